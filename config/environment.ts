@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { randomToken } from '../core/secret.ts'
+
+export interface Config {
+  production: boolean
+  port: number
+  host: string
+  /** Without a trailing slash; links in messages start with it. */
+  baseUrl: string
+  databaseUrl: string
+  dataDir: string
+  secretKey: string
+  smtpUrl?: string
+  chromiumPath?: string
+  demoPassword?: string
+  seed: 'demo' | 'none'
+  role: 'all' | 'web' | 'worker'
+  logLevel: string
+}
+
+const text = z
+  .string()
+  .trim()
+  .transform(value => value || undefined)
+  .optional()
+
+const environment = z.object({
+  NODE_ENV: text,
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: text,
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: text,
+  DATA_DIR: z.string().trim().min(1).default('./data'),
+  SECRET_KEY: text,
+  SMTP_URL: text,
+  CHROMIUM_PATH: text,
+  DEMO_PASSWORD: text,
+  SEED: z.enum(['demo', 'none']).optional(),
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+/** The only reader of process.env. Throws one Error that names every wrong variable. */
+export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(source)
+  if (!parsed.success) throw refusal(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))
+  const given = parsed.data
+  const production = given.NODE_ENV === 'production'
+  if (production) refuseDemoDefaults(given)
+  const dataDir = resolve(given.DATA_DIR)
+  mkdirSync(dataDir, { recursive: true })
+  return {
+    production,
+    port: given.PORT,
+    host: given.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    baseUrl: (given.BASE_URL ?? `http://localhost:${given.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: given.DATABASE_URL ?? `sqlite:${join(dataDir, 'recado.sqlite')}`,
+    dataDir,
+    secretKey: given.SECRET_KEY ?? keptSecretKey(dataDir),
+    seed: given.SEED ?? (production ? 'none' : 'demo'),
+    role: given.ROLE,
+    logLevel: given.LOG_LEVEL,
+    ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
+    ...(given.CHROMIUM_PATH ? { chromiumPath: given.CHROMIUM_PATH } : {}),
+    ...(given.DEMO_PASSWORD ? { demoPassword: given.DEMO_PASSWORD } : {}),
+  }
+}
+
+function refuseDemoDefaults(given: z.infer<typeof environment>): void {
+  const missing = [
+    !given.SECRET_KEY && 'SECRET_KEY: obrigatória em produção (openssl rand -base64 48)',
+    given.SECRET_KEY && given.SECRET_KEY.length < 32 && 'SECRET_KEY: use ao menos 32 caracteres',
+    !given.BASE_URL && 'BASE_URL: obrigatória em produção, por exemplo https://recado.sualoja.com.br',
+    !given.DATABASE_URL && 'DATABASE_URL: obrigatória em produção, por exemplo mysql://usuario:senha@servidor/recado',
+    given.SEED === 'demo' && 'SEED: a empresa de demonstração não é criada em produção',
+  ].filter(line => typeof line === 'string')
+  if (missing.length > 0) throw refusal(missing)
+}
+
+const refusal = (lines: string[]) => new Error(`Configuração recusada:\n  ${lines.join('\n  ')}`)
+
+function keptSecretKey(dataDir: string): string {
+  const file = join(dataDir, 'secret.key')
+  if (!existsSync(file)) writeFileSync(file, randomToken(), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8').trim()
+}

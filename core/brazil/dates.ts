@@ -1,0 +1,85 @@
+import { DateTime, IANAZone } from 'luxon'
+
+// A civil date is a `YYYY-MM-DD` text (ISO 8601-1, 5.2.2.1) and belongs to no time zone; an instant is a Date.
+
+/** The civil date that calendars in the zone show at the instant. */
+export function today(instant: Date, zone: string): string {
+  return local(instant, zone).toISODate()
+}
+
+/** @throws RangeError when the date does not exist */
+export function addDays(date: string, days: number): string {
+  return civil(date, 'utc').plus({ days }).toISODate()
+}
+
+/** Days from the first to the second; negative when the second comes first. */
+export function daysBetween(from: string, to: string): number {
+  return civil(to, 'utc').diff(civil(from, 'utc'), 'days').days
+}
+
+/** Whether the text is `YYYY-MM-DD` and such a day exists, from the year 1000 on (the first that MariaDB's DATE holds). */
+export function isCivilDate(text: string): boolean {
+  return /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+}
+
+/** `2026-12-31` -> `31/12/2026` */
+export function formatDate(date: string): string {
+  return civil(date, 'utc').toFormat('dd/MM/yyyy', brazilian)
+}
+
+/** `31/12/2026`, `1/2/2026` or `2026-12-31` -> the civil date; undefined when there is no such day. */
+export function parseDate(text: string): string | undefined {
+  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim()) ?? []
+  const date = day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text.trim()
+  return isCivilDate(date) ? date : undefined
+}
+
+/** `31/12/2026 14:05`, on the clocks of the zone. */
+export function formatDateTime(instant: Date, zone: string): string {
+  return local(instant, zone).toFormat('dd/MM/yyyy HH:mm', brazilian)
+}
+
+/** `31/12/2026 14:05:09`, on the clocks of the zone. */
+export function formatDateTimeSeconds(instant: Date, zone: string): string {
+  return local(instant, zone).toFormat('dd/MM/yyyy HH:mm:ss', brazilian)
+}
+
+/** `14:05`, on the clocks of the zone. */
+export function formatTime(instant: Date, zone: string): string {
+  return local(instant, zone).toFormat('HH:mm', brazilian)
+}
+
+/** The first instant of the day: 01:00 where daylight saving skips midnight, the earlier midnight where it repeats it. */
+export function startOfDay(date: string, zone: string): Date {
+  const midnight = civil(date, zone)
+  const hourBefore = midnight.minus({ hours: 1 })
+  return (hourBefore.toISODate() === date ? hourBefore : midnight).toJSDate()
+}
+
+/** The end of the day, exclusive: `startOfDay(date) <= instant < startOfNextDay(date)` holds on days of 23 and 25 hours too. */
+export function startOfNextDay(date: string, zone: string): Date {
+  return startOfDay(addDays(date, 1), zone)
+}
+
+/** Whether the name is in the IANA time zone database (`America/Sao_Paulo`); a bare offset (`-03:00`) is not. */
+export function isTimeZone(name: string): boolean {
+  return /^[a-z]/i.test(name) && IANAZone.isValidZone(name)
+}
+
+/** A fixed locale: that of the machine may have other digits. */
+const brazilian = { locale: 'pt-BR' }
+
+function civil(date: string, zone: string): DateTime<true> {
+  if (!isCivilDate(date)) throw new RangeError(`Not a civil date: ${date}`)
+  return checked(DateTime.fromISO(date, { zone }))
+}
+
+function local(instant: Date, zone: string): DateTime<true> {
+  return checked(DateTime.fromJSDate(instant, { zone }))
+}
+
+/** Luxon would print "Invalid DateTime" into a customer's message. */
+function checked(time: DateTime<true> | DateTime<false>): DateTime<true> {
+  if (!time.isValid) throw new RangeError(`${time.invalidReason}: ${time.invalidExplanation}`)
+  return time
+}

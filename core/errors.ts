@@ -1,0 +1,78 @@
+/** Every error a person may see. `message` is a Portuguese sentence that says what to do next. */
+export class AppError extends Error {
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, status: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+    this.status = status
+  }
+}
+
+/** HTTP 404: the thing does not exist, or belongs to somebody else; the two are never told apart. */
+export class NotFound extends AppError {
+  constructor(message = 'Não encontramos o que você procura. Ele pode ter sido removido.') {
+    super('not_found', 404, message)
+  }
+}
+
+/** HTTP 422: what was typed cannot be used. `fields` maps a field's path (`items.0.quantity`) to the reason. */
+export class Invalid extends AppError {
+  readonly fields: Readonly<Record<string, string>>
+
+  constructor(fields: Record<string, string>, message = 'Confira os campos destacados.') {
+    super('invalid', 422, message)
+    this.fields = fields
+  }
+}
+
+/** HTTP 403: signed in, but not allowed. */
+export class Forbidden extends AppError {
+  constructor(message = 'Você não tem permissão para fazer isso. Peça a um administrador.') {
+    super('forbidden', 403, message)
+  }
+}
+
+/** HTTP 401: nobody is signed in. */
+export class Unauthenticated extends AppError {
+  constructor(message = 'Entre com o seu usuário para continuar.') {
+    super('unauthenticated', 401, message)
+  }
+}
+
+/** HTTP 409: the thing is no longer in the state the act needs. */
+export class Conflict extends AppError {
+  constructor(message: string) {
+    super('conflict', 409, message)
+  }
+}
+
+/** HTTP 503: something outside (browser, SMTP, database) does not answer now; trying again later makes sense. */
+export class Unavailable extends AppError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('unavailable', 503, message, options)
+  }
+}
+
+/** HTTP 429: too many tries; `retryAfterSeconds` goes into the Retry-After header. */
+export class TooMany extends AppError {
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super('too_many', 429, message)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries. */
+export class SendError extends Error {
+  readonly permanent: boolean
+
+  constructor(message: string, options: { permanent: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.name = 'SendError'
+    this.permanent = options.permanent
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../clock.ts'
+import { companyScope } from '../data/company.ts'
+import type { Database } from '../data/connect.ts'
+import type { Scope, Work, Works } from '../data/work.ts'
+import type { Log } from '../log.ts'
+import { type Event, EventReceipts, Events } from './event.ts'
+import type { Desk, ReactionSubscriber, Subscriber } from './subscriber.ts'
+
+export interface HandOver {
+  database: Database
+  works: Works
+  subscribers: readonly Subscriber[]
+  clock: Clock
+  log: Log
+}
+
+/**
+ * The fast road: events of one company with all their reactions in a single transaction. False when anything failed;
+ * nothing has happened then, and the caller hands them over one by one.
+ */
+export async function handTogether(parts: HandOver, batch: Event[]): Promise<boolean> {
+  const fresh = batch.every(event => event.attempts === 0)
+  if (!fresh || batch.some(event => errands(parts, event).length > 0)) return false
+  const scope = await scopeFor(parts, batch[0] as Event)
+  try {
+    await parts.works.write(scope, work => reactTogether(parts, work, batch))
+    return true
+  } catch (error) {
+    parts.log.warn({ err: error, events: batch.length }, 'a batch of events failed, handing them over one by one')
+    return false
+  }
+}
+
+async function reactTogether(parts: HandOver, work: Work, batch: Event[]): Promise<void> {
+  const pairs = batch.flatMap(event => reactions(parts, event).map(subscriber => ({ event, subscriber })))
+  await work
+    .of(EventReceipts)
+    .insertAll(pairs.map(({ event, subscriber }) => ({ eventId: event.id, subscriber: subscriber.name })))
+  for (const { event, subscriber } of pairs) await subscriber.handle(as(work, event), event)
+  await markProcessed(work, batch)
+}
+
+/** One event to each of its subscribers, each with a transaction of its own. Throws the first failure after trying all. */
+export async function handTo(parts: HandOver, event: Event): Promise<void> {
+  const scope = await scopeFor(parts, event)
+  const failures: unknown[] = []
+  for (const subscriber of parts.subscribers.filter(one => one.wants(event))) {
+    await handToOne(parts, { scope, event, subscriber }).catch(error => failures.push(error))
+  }
+  if (failures.length > 0) throw failures[0]
+  await parts.works.write(scope, work => markProcessed(work, [event]))
+}
+
+async function handToOne(
+  parts: HandOver,
+  { scope, event, subscriber }: { scope: Scope; event: Event; subscriber: Subscriber },
+) {
+  const { works } = parts
+  const receipt = { eventId: event.id, subscriber: subscriber.name }
+  if (subscriber.kind === 'reaction') {
+    return works.write(scope, async work => {
+      if (await work.of(EventReceipts).insertOnce(receipt)) await subscriber.handle(as(work, event), event)
+    })
+  }
+  const where = receipt
+  if (await works.read(scope, work => work.of(EventReceipts).first({ where }))) return
+  const desk: Desk = { read: body => works.read(scope, body), write: body => works.write(scope, body) }
+  await subscriber.handle(desk, event)
+  await works.write(scope, work => work.of(EventReceipts).insertOnce(receipt))
+}
+
+const as = (work: Work, event: Event): Work => ({ ...work, quiet: event.quiet })
+
+const reactions = ({ subscribers }: HandOver, event: Event) =>
+  subscribers.filter((one): one is ReactionSubscriber => one.kind === 'reaction' && one.wants(event))
+const errands = ({ subscribers }: HandOver, event: Event) =>
+  subscribers.filter(one => one.kind === 'errand' && one.wants(event))
+
+async function scopeFor({ database, clock }: HandOver, event: Event): Promise<Scope> {
+  return { ...(await companyScope(database, event.companyId, clock.now())), quiet: event.quiet }
+}
+
+async function markProcessed(work: Work, events: Event[]): Promise<void> {
+  const ids = { id: events.map(event => event.id) }
+  await work.of(Events).change(ids, { processedAt: work.now, lockedUntil: null })
+}

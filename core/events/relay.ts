@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { bindTable } from '../data/table.ts'
+import { claimEvents, sameSubject } from './claim.ts'
+import { type Event, Events } from './event.ts'
+import { type HandOver, handTo, handTogether } from './hand-over.ts'
+
+/** Hands each recorded event, once, to whoever declared interest. */
+export interface Relay {
+  /** Handles what is due now; resolves to how many events it handled. */
+  round(ids?: string[]): Promise<number>
+  /** A request's own events first, so that the next page sees their effects; waits at most `withinMs`. */
+  take(ids: string[], withinMs?: number): Promise<void>
+  /** Seconds the oldest unhandled event has been waiting. */
+  lagSeconds(): Promise<number>
+}
+
+const batchSize = 200
+export const maximumAttempts = 8
+
+export function createRelay(parts: HandOver): Relay {
+  const { database, clock, log } = parts
+  const events = () => bindTable(database, Events, { now: clock.now() })
+
+  async function round(ids?: string[]): Promise<number> {
+    const claimed = await claimEvents(database, clock.now(), batchSize, ids)
+    let handled = 0
+    for (const batch of byCompany(claimed)) {
+      handled += (await handTogether(parts, batch)) ? batch.length : await oneByOne(batch)
+    }
+    return handled
+  }
+
+  /** The slow road, taken when the batch failed: every event and subscriber in a transaction of its own. */
+  async function oneByOne(batch: Event[]): Promise<number> {
+    const failed: Event[] = []
+    for (const event of batch) {
+      if (failed.some(earlier => sameSubject(earlier, event))) {
+        await events().change({ id: event.id }, { lockedUntil: null })
+        continue
+      }
+      try {
+        await handTo(parts, event)
+      } catch (error) {
+        failed.push(event)
+        await postpone(event, error)
+      }
+    }
+    return batch.length - failed.length
+  }
+
+  async function postpone(event: Event, error: unknown): Promise<void> {
+    const attempts = event.attempts + 1
+    const now = clock.now()
+    const stuck = attempts >= maximumAttempts
+    log.error(
+      { err: error, event: event.id, name: event.name, company: event.companyId, attempts, stuck },
+      'event failed',
+    )
+    await events().change(
+      { id: event.id },
+      {
+        attempts,
+        lastError: error instanceof Error ? error.message : String(error),
+        lockedUntil: new Date(now.getTime() + Math.min(2 ** attempts, 300) * 1_000),
+        stuckAt: stuck ? now : null,
+      },
+    )
+  }
+
+  return {
+    round,
+    async take(ids, withinMs = 1_500) {
+      if (ids.length === 0) return
+      const work = round(ids).catch(error => log.error({ err: error }, 'relay failed'))
+      await Promise.race([work, pause(withinMs, undefined, { ref: false })])
+    },
+    async lagSeconds() {
+      const where = { processedAt: null, stuckAt: null }
+      const oldest = await events().first({ where, order: [['seq', 'ASC']] })
+      return oldest ? Math.max(0, (clock.now().getTime() - oldest.occurredAt.getTime()) / 1_000) : 0
+    },
+  }
+}
+
+function byCompany(events: Event[]): Event[][] {
+  const groups = new Map<string, Event[]>()
+  for (const event of events) groups.set(event.companyId, [...(groups.get(event.companyId) ?? []), event])
+  return [...groups.values()]
+}

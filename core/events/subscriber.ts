@@ -1,0 +1,28 @@
+import type { Work } from '../data/work.ts'
+import type { Event } from './event.ts'
+
+/** Opens works for one company outside any transaction of the caller's. */
+export interface Desk {
+  read<T>(body: (work: Work) => Promise<T>): Promise<T>
+  write<T>(body: (work: Work) => Promise<T>): Promise<T>
+}
+
+interface Interest {
+  /** Unique and stable: receipts are kept under it. */
+  name: string
+  wants(event: Event): boolean
+}
+
+/** Quick: runs in the transaction of its receipt, exactly once. */
+export interface ReactionSubscriber extends Interest {
+  kind: 'reaction'
+  handle(work: Work, event: Event): Promise<void>
+}
+
+/** Slow or remote: runs outside any transaction, at least once. */
+export interface ErrandSubscriber extends Interest {
+  kind: 'errand'
+  handle(desk: Desk, event: Event): Promise<void>
+}
+
+export type Subscriber = ReactionSubscriber | ErrandSubscriber

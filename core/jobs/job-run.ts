@@ -1,0 +1,18 @@
+import { column, optional } from '../data/column.ts'
+import { defineModel, type Row } from '../data/model.ts'
+
+/** One run of a job for a company's slot. The unique index is what keeps two processes from running a slot twice. */
+export const JobRuns = defineModel(
+  'job_runs',
+  {
+    job: column.text(80),
+    /** The civil minute the run belongs to, in the company's time zone: `2026-11-22T06:00`. */
+    slot: column.text(30),
+    startedAt: column.instant(),
+    finishedAt: optional(column.instant()),
+    outcome: column.text<'done' | 'failed'>(20),
+    summary: column.longText(),
+  },
+  { unique: [['job', 'slot']] },
+)
+export type JobRun = Row<typeof JobRuns>

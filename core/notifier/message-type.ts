@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { Work } from '../data/work.ts'
+import type { Event, Trigger } from '../events/event.ts'
+import type { ChannelKind } from '../outbox/channel.ts'
+import type { AttachmentRef } from '../outbox/message.ts'
+import type { Purpose } from '../people/purpose.ts'
+
+export type Mode = 'off' | 'automatic' | 'confirm'
+
+/** Template text. `subject` is used by e-mail only. */
+export interface Words {
+  subject?: string
+  body: string
+}
+
+/** What the message is about: read when it is planned, and again when it is about to leave. */
+export interface Described<V = Record<string, unknown>> {
+  /** Whom to tell; null when the document has no customer. */
+  contactId: string | null
+  variables: V
+  attachments?: AttachmentRef[]
+}
+
+/** Lanes of the queue: what the law or the customer waits for goes first. */
+export const priorities = { fiscal: 10, dueDate: 20, status: 30, marketing: 40 } as const
+
+/** Something a plug-in may say. */
+export interface MessageType<V extends z.ZodObject = z.ZodObject> {
+  /** `quote.status_changed`: the subject and what happened to it. */
+  name: string
+  title: string
+  /** One message per matching event, channel and contact. */
+  on: Trigger
+  /** Decides which consent is needed. */
+  purpose: Purpose
+  priority: number
+  /** The default; the company decides. */
+  rule: { mode: Mode; channels: ChannelKind[] }
+  /** Nested, in Portuguese (`orcamento.numero`); an optional one may be empty, the others hold the message back. */
+  variables: V
+  sample: z.input<V>
+  /** undefined: nothing to say. */
+  describe(work: Work, event: Event): Promise<Described<z.infer<V>> | undefined>
+  /** Asked again just before sending: true, or a sentence that says why it no longer is. */
+  stillTrue(work: Work, event: Event): Promise<true | string>
+  words: Partial<Record<ChannelKind, Words>>
+  /** Old-style variables without braces, `TORCAMENTO:CLIENTE`, and what they are called here. */
+  oldNames?: Record<string, string>
+  /** Hours after which it is no longer worth sending; 72 unless said. */
+  giveUpHours?: number
+}
+
+/** Keeps the variables' type while declaring; the registry takes the plain MessageType. */
+export const defineMessage = <V extends z.ZodObject>(declared: MessageType<V>): MessageType =>
+  declared as unknown as MessageType

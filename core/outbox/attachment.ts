@@ -1,0 +1,26 @@
+import { column } from '../data/column.ts'
+import { defineModel } from '../data/model.ts'
+import type { Work } from '../data/work.ts'
+
+/** A document as HTML, ready to be printed, and whose it is. */
+export interface PrintableDocument {
+  /** The only contact this file may be sent to; null when the document has none. */
+  contactId: string | null
+  /** File name with ending, `orcamento-12.pdf`. */
+  name: string
+  html: string
+  footer?: string
+}
+
+/** Renders one kind of document for messages (`AttachmentRef.kind`), screens and the API alike. */
+export interface DocumentSource {
+  kind: string
+  load(work: Work, id: string): Promise<PrintableDocument>
+}
+
+/** Which PDF came out of which HTML: channels, retries and downloads share one rendering. */
+export const RenderedDocuments = defineModel(
+  'rendered_documents',
+  { sourceHash: column.text(64), fileHash: column.text(64), size: column.integer() },
+  { unique: [['sourceHash']] },
+)

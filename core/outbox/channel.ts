@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream'
+import type { Purpose } from '../people/purpose.ts'
+
+export const channelKinds = ['whatsapp', 'email', 'sms', 'portal'] as const
+export type ChannelKind = (typeof channelKinds)[number]
+
+/** A file that goes along, rendered and stored already; opened only while it is sent. */
+export interface EnvelopeFile {
+  name: string
+  contentType: string
+  /** Bytes. */
+  size: number
+  open(): Readable
+}
+
+/** One text to one address. Nothing in it is a template any more. */
+export interface Envelope {
+  /** The message's id (UUID): the same on every attempt, so that a provider can tell a repetition. */
+  messageId: string
+  /** An e-mail address, or a phone in E.164 (`+5549999990187`). */
+  address: string
+  recipientName: string
+  subject: string
+  /** Plain text, lines ended by `\n`. */
+  body: string
+  attachments: EnvelopeFile[]
+  purpose: Purpose
+  company: { name: string; phone: string; email: string; address: string }
+  /** Where the customer stops messages of this purpose; only for marketing. */
+  unsubscribeUrl?: string
+}
+
+/** The account a message leaves from. `credentials` are already decrypted and validated by the driver's schema. */
+export interface SenderAccount {
+  id: string
+  identity: string
+  credentials: unknown
+}
+
+export interface Sent {
+  /** The provider's own id of the message, by which its receipts are matched. */
+  providerId: string
+}
+
+/** One way to reach a customer. Knows nothing of rules, rows or pacing. */
+export interface Channel {
+  /** 'smtp', 'paper', ... */
+  driver: string
+  kinds: readonly ChannelKind[]
+  /** After a crash in mid-send: true = sending again with the same id cannot be seen twice; false = a person decides. */
+  resendable: boolean
+  /** Resolves when the provider accepted the message. Throws SendError and nothing else. */
+  send(sender: SenderAccount, envelope: Envelope): Promise<Sent>
+  /** Connects and signs in without sending. Throws SendError with a sentence for people. */
+  check(sender: SenderAccount): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,93 @@
+import type { Model } from './data/model.ts'
+import type { Work } from './data/work.ts'
+import type { Event, Trigger } from './events/event.ts'
+import type { Lifecycle } from './events/lifecycle.ts'
+import type { Desk } from './events/subscriber.ts'
+import type { Job } from './jobs/job.ts'
+import type { MessageType } from './notifier/message-type.ts'
+import type { DocumentSource } from './outbox/attachment.ts'
+import type { Permission } from './people/permission.ts'
+import type { Settings } from './people/settings.ts'
+import type { ApiKit } from './web/api/kit.ts'
+import type { Kit } from './web/kit.ts'
+
+/** Quick work on an event, in the transaction of its receipt. */
+export interface Reaction {
+  name: string
+  on: Trigger
+  handle(work: Work, event: Event): Promise<void>
+}
+
+/** Slow or remote work on an event: outside any transaction, at least once, so it must bear being repeated. */
+export interface Errand {
+  name: string
+  on: Trigger
+  handle(desk: Desk, event: Event): Promise<void>
+}
+
+/** The groups of the menu, in their order on the screen. */
+export type MenuGroup = 'sales' | 'fiscal' | 'finance' | 'contacts' | 'messages' | 'registry' | 'system' | 'settings'
+
+export interface MenuEntry {
+  group: MenuGroup
+  title: string
+  /** Absolute path, `/quotes`. */
+  path: string
+  permission: string
+}
+
+/** A line on the home screen: what needs a person today. */
+export interface HomeCard {
+  title: string
+  count: number
+  path: string
+  /** What to do about it, in a few words. */
+  advice: string
+}
+
+/** A hit of the search that looks through everything. */
+export interface Found {
+  title: string
+  detail: string
+  path: string
+}
+
+/** What a plug-in lends to the shell and to other plug-ins. */
+export type Offer =
+  | { kind: 'document'; document: DocumentSource }
+  | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
+  | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
+  | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
+  | { kind: 'search'; permission: string; find(work: Work, text: string): Promise<Found[]> }
+
+/** How a document is named and reached wherever it is mentioned (timeline, history, outbox). */
+export interface SubjectLink {
+  title: string
+  path: string
+}
+
+/** A plug-in: a plain object that says everything it attaches. The keys stand in this order in every manifest. */
+export interface Plugin {
+  /** Folder, URL prefix and permission prefix: `quotes`. */
+  name: string
+  /** `Orçamentos`. */
+  title: string
+  /** Must be installed as well; still never imported. */
+  needs?: string[]
+  models?: Model[]
+  lifecycles?: Lifecycle[]
+  /** Names of further events it records, besides those of its lifecycles. */
+  facts?: string[]
+  messages?: MessageType[]
+  reactions?: Reaction[]
+  errands?: Errand[]
+  jobs?: Job[]
+  screens?: (kit: Kit) => void
+  api?: (kit: ApiKit) => void
+  menu?: MenuEntry[]
+  permissions?: Permission[]
+  settings?: Settings
+  offers?: Offer[]
+}
+
+export const definePlugin = (plugin: Plugin): Plugin => plugin

@@ -1,0 +1,72 @@
+import type { Model } from './data/model.ts'
+import { corePermissions } from './people/permission.ts'
+import type { Plugin } from './plugin.ts'
+
+/** Every reason why these plug-ins cannot be installed together, each a sentence that names both sides. */
+export function contradictions(plugins: readonly Plugin[], coreModels: readonly Model[]): string[] {
+  return [
+    ...twice(plugins, 'plug-in', plugin => [plugin.name]),
+    ...twice([{ name: 'core', models: [...coreModels] }, ...plugins], 'table', plugin =>
+      (plugin.models ?? []).map(model => model.name),
+    ),
+    ...twice(plugins, 'message', plugin => (plugin.messages ?? []).map(type => type.name)),
+    ...twice([{ name: 'core', permissions: [...corePermissions] }, ...plugins], 'permission', plugin =>
+      (plugin.permissions ?? []).map(permission => permission.name),
+    ),
+    ...twice(plugins, 'job', plugin => (plugin.jobs ?? []).map(job => job.name)),
+    ...twice(plugins, 'lifecycle', plugin => (plugin.lifecycles ?? []).map(lifecycle => lifecycle.subject)),
+    ...twice(plugins, 'document', plugin =>
+      (plugin.offers ?? []).flatMap(offer => (offer.kind === 'document' ? [offer.document.kind] : [])),
+    ),
+    ...missingNeeds(plugins),
+    ...deafTriggers(plugins),
+  ]
+}
+
+type Named = Pick<Plugin, 'name'> & Partial<Plugin>
+
+function twice(plugins: readonly Named[], what: string, namesOf: (plugin: Named) => string[]): string[] {
+  const owners = new Map<string, string>()
+  const found: string[] = []
+  for (const plugin of plugins) {
+    for (const name of namesOf(plugin)) {
+      const other = owners.get(name)
+      if (other) found.push(`The ${what} ${name} is declared by ${other} and again by ${plugin.name}.`)
+      owners.set(name, plugin.name)
+    }
+  }
+  return found
+}
+
+function missingNeeds(plugins: readonly Plugin[]): string[] {
+  const installed = new Set(plugins.map(plugin => plugin.name))
+  return plugins.flatMap(plugin =>
+    (plugin.needs ?? [])
+      .filter(name => !installed.has(name))
+      .map(name => `${plugin.name} needs ${name}, which is not installed.`),
+  )
+}
+
+/** A message on an event that nobody emits would never be sent; one on a message's own event would never end. */
+function deafTriggers(plugins: readonly Plugin[]): string[] {
+  const emitted = new Set(
+    plugins.flatMap(plugin => [
+      ...(plugin.facts ?? []),
+      ...(plugin.lifecycles ?? []).flatMap(lifecycle => [
+        `${lifecycle.subject}.created`,
+        `${lifecycle.subject}.status_changed`,
+      ]),
+    ]),
+  )
+  return plugins.flatMap(plugin =>
+    (plugin.messages ?? []).flatMap(type => {
+      if (type.on.event.startsWith('message.'))
+        return [
+          `The message ${type.name} of ${plugin.name} waits for ${type.on.event}: messages about messages would never end.`,
+        ]
+      return emitted.has(type.on.event)
+        ? []
+        : [`The message ${type.name} of ${plugin.name} waits for ${type.on.event}, which no installed plug-in records.`]
+    }),
+  )
+}

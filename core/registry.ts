@@ -1,0 +1,81 @@
+import { Companies } from './data/company.ts'
+import type { Model } from './data/model.ts'
+import { Sequences } from './data/sequence.ts'
+import { EventReceipts, Events } from './events/event.ts'
+import { JobRuns } from './jobs/job-run.ts'
+import type { MessageType } from './notifier/message-type.ts'
+import { RuleRows, WordRows } from './notifier/rule.ts'
+import { RenderedDocuments } from './outbox/attachment.ts'
+import { MessageAttempts, Messages } from './outbox/message.ts'
+import { Senders } from './outbox/sender.ts'
+import { ApiTokens } from './people/api-token.ts'
+import { Consents } from './people/consent.ts'
+import { Contacts } from './people/contact.ts'
+import { CompanyModules } from './people/module.ts'
+import { corePermissions, createPermissions, type Permissions } from './people/permission.ts'
+import { settingsModels } from './people/settings.ts'
+import { Users } from './people/user.ts'
+import type { Offer, Plugin } from './plugin.ts'
+import { contradictions } from './registry-rules.ts'
+import { IdempotencyKeys } from './web/api/idempotency-key.ts'
+import { WebhookDeliveries, Webhooks } from './web/api/webhook.ts'
+
+export const coreModels: readonly Model[] = [
+  Companies,
+  Sequences,
+  Events,
+  EventReceipts,
+  Users,
+  ApiTokens,
+  Contacts,
+  Consents,
+  CompanyModules,
+  ...settingsModels,
+  Senders,
+  Messages,
+  MessageAttempts,
+  RenderedDocuments,
+  RuleRows,
+  WordRows,
+  JobRuns,
+  Webhooks,
+  WebhookDeliveries,
+  IdempotencyKeys,
+]
+
+/** A message type and the plug-in that declares it. */
+export interface OwnedMessageType {
+  plugin: Pick<Plugin, 'name' | 'title'>
+  type: MessageType
+}
+
+/** All manifests, read once, handed out in slices. */
+export interface Registry {
+  plugins: readonly Plugin[]
+  models: readonly Model[]
+  messageTypes: ReadonlyMap<string, OwnedMessageType>
+  permissions: Permissions
+  /** Throws when no plug-in has this name. */
+  plugin(name: string): Plugin
+  offers<K extends Offer['kind']>(kind: K): (Extract<Offer, { kind: K }> & { plugin: string })[]
+}
+
+/** Refuses manifests that contradict each other, in one sentence per contradiction naming both sides. */
+export function createRegistry(plugins: readonly Plugin[]): Registry {
+  const refused = contradictions(plugins, coreModels)
+  if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
+  const messageTypes = plugins.flatMap(plugin => (plugin.messages ?? []).map(type => ({ plugin, type })))
+  const offers = plugins.flatMap(plugin => (plugin.offers ?? []).map(offer => ({ ...offer, plugin: plugin.name })))
+  return {
+    plugins,
+    models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
+    messageTypes: new Map(messageTypes.map(owned => [owned.type.name, owned])),
+    permissions: createPermissions([...corePermissions, ...plugins.flatMap(plugin => plugin.permissions ?? [])]),
+    plugin(name) {
+      const found = plugins.find(plugin => plugin.name === name)
+      if (!found) throw new Error(`No plug-in is called ${name}`)
+      return found
+    },
+    offers: kind => offers.filter(offer => offer.kind === kind) as never,
+  }
+}
