@@ -3,7 +3,7 @@ import type { Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { Conflict } from '../errors.ts'
 import type { Event, Trigger } from './event.ts'
-import { record } from './record.ts'
+import { type Happening, record } from './record.ts'
 
 /** Tabler's colour names, as used by status labels. */
 export type StatusColor = 'gray' | 'blue' | 'green' | 'yellow' | 'red' | 'purple' | 'teal' | 'orange'
@@ -52,6 +52,14 @@ export interface StatusRow {
   contactId?: string | null
 }
 
+/** What changes along with the status. */
+export interface Step<S extends string> {
+  to: S
+  /** Snapshot of what must not drift (amounts, due dates): kept in the event. */
+  payload?: Record<string, unknown>
+  changes?: Record<string, unknown>
+}
+
 /**
  * The only way a status changes: a compare-and-set on the row and the event, in the work's transaction.
  * Throws NotFound, or Conflict when the lifecycle forbids the step or somebody else took one first.
@@ -59,24 +67,41 @@ export interface StatusRow {
 export async function advance<S extends string>(
   work: Work,
   lifecycle: Lifecycle<S>,
-  step: { id: string; to: S; payload?: Record<string, unknown>; changes?: Record<string, unknown> },
+  step: Step<S> & { id: string },
 ): Promise<Event> {
-  const rows = work.of(lifecycle.model)
-  const row = (await rows.get(step.id)) as unknown as StatusRow
+  const row = await work.of(lifecycle.model).get(step.id)
+  return advanceRow(work, lifecycle, { row: row as unknown as StatusRow, ...step })
+}
+
+/** As advance, for a row that was just read in this work. */
+export async function advanceRow<S extends string>(
+  work: Work,
+  lifecycle: Lifecycle<S>,
+  step: Step<S> & { row: StatusRow },
+): Promise<Event> {
+  const { row, to } = step
   const from = row.status as S
-  const target = lifecycle.statuses[step.to]
-  if (!lifecycle.statuses[from]?.next.includes(step.to)) throw forbidden(lifecycle, from, step.to)
-  const where: Where<Row<Model>> = { id: step.id, status: from }
-  const changed = await rows.change(where, { ...step.changes, status: step.to } as Partial<Row<Model>>)
+  if (!lifecycle.statuses[from]?.next.includes(to)) throw forbidden(lifecycle, from, to)
+  const where: Where<Row<Model>> = { id: row.id, status: from }
+  const changed = await work.of(lifecycle.model).change(where, { ...step.changes, status: to } as Partial<Row<Model>>)
   if (changed === 0)
-    throw new Conflict(`Outra pessoa mudou a situação antes. Recarregue a página para ver como está agora.`)
-  return record(work, {
+    throw new Conflict('Outra pessoa mudou a situação antes. Recarregue a página para ver como está agora.')
+  return record(work, statusChanged(lifecycle, { ...step, from }))
+}
+
+/** The event that entering a status is. */
+export function statusChanged<S extends string>(
+  lifecycle: Lifecycle<S>,
+  step: Step<S> & { row: StatusRow; from: S | null },
+): Happening {
+  const { row, from, to } = step
+  return {
     name: `${lifecycle.subject}.status_changed`,
     subject: lifecycle.subject,
-    subjectId: step.id,
+    subjectId: row.id,
     contactId: row.contactId ?? null,
-    payload: { from, to: step.to, title: target.title, ...step.payload },
-  })
+    payload: { from, to, title: lifecycle.statuses[to].title, ...step.payload },
+  }
 }
 
 function forbidden<S extends string>(lifecycle: Lifecycle<S>, from: S, to: S): Conflict {

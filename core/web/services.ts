@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../data/connect.ts'
 import type { Works } from '../data/work.ts'
-import type { Storage } from '../documents/storage.ts'
+import type { Files } from '../documents/files.ts'
 import type { PdfEngine } from '../documents/pdf.ts'
+import type { Storage } from '../documents/storage.ts'
 import type { Relay } from '../events/relay.ts'
+import type { Scheduler } from '../jobs/scheduler.ts'
 import type { Log } from '../log.ts'
 import type { Notifier } from '../notifier/notifier.ts'
 import type { Channel } from '../outbox/channel.ts'
@@ -17,6 +19,8 @@ export interface Services {
   works: Works
   relay: Relay
   notifier: Notifier
+  scheduler: Scheduler
+  files: Files
   pdf: PdfEngine
   storage: Storage
   /** Adapters by driver name: `smtp`, `paper`. */

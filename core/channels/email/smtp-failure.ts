@@ -24,7 +24,10 @@ function sentenceFor(failure: NodemailerError, account: SmtpCredentials): string
   const server = `O servidor de e-mail ${host}`
   const said = reply(failure, account)
   if (isSignIn(failure)) return `${server} não aceitou o usuário e a senha${said}. Confira a conta de e-mail.`
-  if (isRefusal(failure)) return `${server} recusou ${refusedPart(failure)}${said || `: ${failure.message}`}`
+  if (isRefusal(failure)) {
+    const refused = isPermanent(failure) ? 'recusou' : 'recusou por enquanto'
+    return `${server} ${refused} ${refusedPart(failure)}${said || `: ${failure.message}`}`
+  }
   if (isTls(failure)) {
     return `A conexão segura com ${host}:${port} falhou (${failure.message}). Confira o certificado, a porta e a segurança: 465 usa TLS, 587 usa STARTTLS.`
   }
@@ -33,13 +36,15 @@ function sentenceFor(failure: NodemailerError, account: SmtpCredentials): string
     return `${server} recusou a conexão na porta ${port}. Confira a porta e se o servidor está no ar.`
   }
   if (failure.code === 'ETIMEDOUT' || failure.code === 'EABORT') return `${server} ${silence(failure, port)}`
-  return `A conexão com ${host}:${port} caiu antes de a mensagem ser aceita${said || ` (${failure.message})`}.`
+  if (said) return `${server} não pôde atender agora${said}`
+  return `A conexão com ${host}:${port} caiu antes de a mensagem ser aceita (${failure.message}).`
 }
 
 const isRefusal = ({ code, responseCode }: NodemailerError) =>
   (code === 'EENVELOPE' || code === 'EMESSAGE') && !signInCodes.includes(responseCode ?? 0)
 
-const isSignIn = ({ code, responseCode }: NodemailerError) => code === 'EAUTH' || signInCodes.includes(responseCode ?? 0)
+const isSignIn = ({ code, responseCode }: NodemailerError) =>
+  code === 'EAUTH' || signInCodes.includes(responseCode ?? 0)
 
 const isTls = ({ code, originalCode }: NodemailerError) => code === 'ETLS' || tlsTrouble.test(originalCode ?? '')
 

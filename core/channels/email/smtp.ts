@@ -27,8 +27,9 @@ export function createSmtpChannel({ frame, log, limits, ca }: SmtpChannelParts):
     async send(sender, envelope) {
       const account = accountOf(sender)
       if (!isMailbox(envelope.address)) throw badAddress(envelope.address)
+      const html = await drawn(frame, envelope)
       try {
-        const mail = composeMail(account, envelope, await frame(envelope))
+        const mail = composeMail(account, envelope, html)
         const signal = AbortSignal.timeout(bounds.send)
         const { messageId } = await pools.of(sender.id, account).sendMail({ ...mail, signal })
         return { providerId: messageId }
@@ -52,6 +53,14 @@ export function createSmtpChannel({ frame, log, limits, ca }: SmtpChannelParts):
 
 /** Validated by `smtpCredentials` where it was typed. */
 const accountOf = (sender: SenderAccount) => sender.credentials as SmtpCredentials
+
+async function drawn(frame: SmtpChannelParts['frame'], envelope: Envelope): Promise<string> {
+  try {
+    return await frame(envelope)
+  } catch (cause) {
+    throw new SendError('O modelo do e-mail tem um defeito e não pôde ser usado.', { permanent: false, cause })
+  }
+}
 
 const badAddress = (address: string) =>
   new SendError(`"${address}" não é um endereço de e-mail. Corrija o cadastro do contato.`, { permanent: true })

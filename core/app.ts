@@ -1,0 +1,160 @@
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { createEmailFrame } from './channels/email/frame.ts'
+import { createSmtpChannel } from './channels/email/smtp.ts'
+import { createPaperChannel } from './channels/paper/paper.ts'
+import type { Clock } from './clock.ts'
+import { connect, type Database } from './data/connect.ts'
+import { migrate } from './data/migrate.ts'
+import { createWorks } from './data/work.ts'
+import { createFiles } from './documents/files.ts'
+import { createPdfEngine } from './documents/pdf.ts'
+import { createStorage } from './documents/storage.ts'
+import { createRelay } from './events/relay.ts'
+import { createScheduler, type Scheduler } from './jobs/scheduler.ts'
+import type { Log } from './log.ts'
+import { createLoop } from './loop.ts'
+import { createInspector } from './notifier/inspect.ts'
+import { createNotifier } from './notifier/notifier.ts'
+import type { Channel } from './outbox/channel.ts'
+import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
+import { expireHeld } from './outbox/recover.ts'
+import type { Plugin } from './plugin.ts'
+import { createRegistry } from './registry.ts'
+import { createSecret } from './secret.ts'
+import { subscribersOf } from './subscribers.ts'
+import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook-deliverer.ts'
+import { createServer } from './web/server.ts'
+import type { Services } from './web/services.ts'
+
+export interface AppParts {
+  plugins: readonly Plugin[]
+  clock: Clock
+  log: Log
+  config: {
+    baseUrl: string
+    databaseUrl: string
+    dataDir: string
+    secretKey: string
+    production: boolean
+    /** The project's root, where views and static files lie. */
+    rootFolder: string
+    /** Where the compiled (or source) `migrations` and `plugins` lie. */
+    codeFolder: string
+    version: string
+    chromiumPath: string | undefined
+  }
+  /** In [0, 1); Math.random unless a test says otherwise. */
+  random?: () => number
+  /** Further channels, or a stand-in under a known driver's name. */
+  channels?: Channel[]
+}
+
+/** The running system, wired once. Nothing runs until `start`. */
+export interface App extends Services {
+  express: Express
+  dispatcher: Dispatcher
+  webhooks: WebhookDeliverer
+  scheduler: Scheduler
+  migrate(): Promise<string[]>
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createApp({ plugins, clock, log, config, random = Math.random, channels: given = [] }: AppParts): App {
+  const registry = createRegistry(plugins)
+  const database: Database = connect(config.databaseUrl, registry.models)
+  const secret = createSecret(config.secretKey)
+  const works = createWorks({ database, clock, log })
+  const notifier = createNotifier(registry.messageTypes)
+  const storage = createStorage({ folder: join(config.dataDir, 'files') })
+  const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
+  const frame = createEmailFrame(join(config.rootFolder, 'views'))
+  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), ...given])
+  const relay = createRelay({ database, works, subscribers: subscribersOf(plugins, notifier), clock, log })
+  const files = createFiles({
+    works,
+    documents: registry.offers('document').map(offer => offer.document),
+    pdf,
+    storage,
+  })
+  const sending = {
+    database,
+    works,
+    channels,
+    secret,
+    clock,
+    log,
+    random,
+    inspect: createInspector(registry.messageTypes),
+    files: files.forMessage,
+  }
+  const dispatcher = createDispatcher(sending)
+  const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
+  const scheduler = createScheduler({ database, works, jobs, clock, log })
+  const webhooks = createWebhookDeliverer({
+    database,
+    works,
+    secret,
+    clock,
+    log,
+    fetch,
+    allowPrivate: !config.production,
+  })
+  const { baseUrl, production, rootFolder, version } = config
+  const options = { baseUrl, production, rootFolder, version }
+  const services: Services = {
+    registry,
+    database,
+    works,
+    relay,
+    notifier,
+    scheduler,
+    files,
+    pdf,
+    storage,
+    channels,
+    clock,
+    log,
+    secret,
+    options,
+  }
+
+  const idleMs = 1_000
+  const loops = [
+    createLoop('relay', () => relay.round(), { idleMs, log }),
+    createLoop('dispatcher', () => dispatcher.round(), { idleMs, log }),
+    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
+    createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
+  ]
+  works.onCommit(() => {
+    for (const loop of loops.slice(0, 3)) loop.nudge()
+  })
+
+  return {
+    ...services,
+    express: createServer(services),
+    dispatcher,
+    webhooks,
+    migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
+    start() {
+      for (const loop of loops) loop.start()
+      scheduler.start()
+    },
+    async stop() {
+      await scheduler.stop()
+      await dispatcher.stop()
+      await Promise.all(loops.map(loop => loop.stop()))
+      await Promise.all([...channels.values()].map(channel => channel.close()))
+      await pdf.close()
+      await database.close()
+    },
+  }
+}
+
+const byDriver = (channels: Channel[]) => new Map(channels.map(channel => [channel.driver, channel]))
+
+const migrationFolders = (codeFolder: string, plugins: readonly Plugin[]) => [
+  { owner: 'core', folder: join(codeFolder, 'migrations') },
+  ...plugins.map(({ name }) => ({ owner: name, folder: join(codeFolder, 'plugins', name, 'migrations') })),
+]

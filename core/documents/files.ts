@@ -1,0 +1,70 @@
+import type { Scope, Works } from '../data/work.ts'
+import { AppError, NotFound } from '../errors.ts'
+import { type DocumentSource, type PrintableDocument, RenderedDocuments } from '../outbox/attachment.ts'
+import type { EnvelopeFile } from '../outbox/channel.ts'
+import type { AttachmentRef, Message } from '../outbox/message.ts'
+import { sha256 } from '../secret.ts'
+import type { PdfEngine } from './pdf.ts'
+import type { Storage } from './storage.ts'
+
+/** A document as a file at rest. */
+export interface StoredFile {
+  name: string
+  hash: string
+  size: number
+}
+
+/** Turns documents into PDFs, once per content, outside any transaction. */
+export interface Files {
+  /** For screens and API: the document as it is now. Throws NotFound, Unavailable. */
+  pdfOf(scope: Scope, kind: string, id: string): Promise<StoredFile>
+  /** What goes along with a message. Throws when a document is not the recipient's: nothing may leave then (F10). */
+  forMessage(scope: Scope, message: Message): Promise<EnvelopeFile[]>
+}
+
+interface Parts {
+  works: Works
+  documents: readonly DocumentSource[]
+  pdf: PdfEngine
+  storage: Storage
+}
+
+export function createFiles({ works, documents, pdf, storage }: Parts): Files {
+  const load = (scope: Scope, kind: string, id: string) => {
+    const source = documents.find(document => document.kind === kind)
+    if (!source) throw new NotFound('Este tipo de documento não está instalado.')
+    return works.read(scope, work => source.load(work, id))
+  }
+
+  async function store(scope: Scope, document: PrintableDocument): Promise<StoredFile> {
+    const sourceHash = sha256(`${document.html} ${document.footer ?? ''}`)
+    const known = await works.read(scope, work => work.of(RenderedDocuments).first({ where: { sourceHash } }))
+    if (known && (await storage.has(known.fileHash)))
+      return { name: document.name, hash: known.fileHash, size: known.size }
+    const bytes = await pdf.render(document.html, document.footer ? { footer: document.footer } : {})
+    const { hash, size } = await storage.keep(bytes)
+    await works.write(scope, async work => {
+      const rendered = work.of(RenderedDocuments)
+      if (!(await rendered.insertOnce({ sourceHash, fileHash: hash, size })))
+        await rendered.change({ sourceHash }, { fileHash: hash, size })
+    })
+    return { name: document.name, hash, size }
+  }
+
+  async function attach(scope: Scope, message: Message, ref: AttachmentRef): Promise<EnvelopeFile> {
+    const document = await load(scope, ref.kind, ref.id)
+    if (document.contactId !== message.contactId)
+      throw new AppError('wrong_owner', 500, 'O anexo é de outro cliente; a mensagem não saiu.')
+    const { hash, size } = await store(scope, document)
+    return { name: ref.name, contentType: 'application/pdf', size, open: () => storage.open(hash) }
+  }
+
+  return {
+    pdfOf: async (scope, kind, id) => store(scope, await load(scope, kind, id)),
+    async forMessage(scope, message) {
+      const files: EnvelopeFile[] = []
+      for (const ref of message.attachments) files.push(await attach(scope, message, ref))
+      return files
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { Work } from '../data/work.ts'
+import { Events } from '../events/event.ts'
+import type { Refusal } from '../outbox/deliver.ts'
+import type { Message } from '../outbox/message.ts'
+import { closedPurposes } from '../people/consent.ts'
+import { disabledModules } from '../people/module.ts'
+import type { OwnedType } from './plan.ts'
+import { purposeTitles, reasons } from './reason.ts'
+
+/** Asks again, just before sending, whether each message is still true and still wanted (X2). */
+export function createInspector(types: ReadonlyMap<string, OwnedType>) {
+  return async (work: Work, messages: Message[]): Promise<Map<string, Refusal>> => {
+    const events = await work.of(Events).all({ where: { id: [...new Set(messages.map(message => message.eventId))] } })
+    const byId = new Map(events.map(event => [event.id, event]))
+    const refusals = new Map<string, Refusal>()
+    for (const message of messages) {
+      const refusal = await refusalOf(work, message, {
+        owned: types.get(message.type),
+        event: byId.get(message.eventId),
+      })
+      if (refusal) refusals.set(message.id, refusal)
+    }
+    return refusals
+  }
+}
+
+type Origin = { owned: OwnedType | undefined; event: Parameters<OwnedType['type']['stillTrue']>[1] | undefined }
+
+async function refusalOf(work: Work, message: Message, { owned, event }: Origin): Promise<Refusal | undefined> {
+  if (!owned || !event) return cancelled('module_gone', 'O módulo que escreveu esta mensagem não está mais instalado.')
+  const off = await work.once('disabledModules', () => disabledModules(work))
+  if (off.has(owned.plugin.name)) return cancelled('module_off', reasons.moduleOff(owned.plugin.title).text)
+  const closed = await work.once(`closed:${message.contactId}`, () => closedPurposes(work, message.contactId))
+  if (closed.has(message.purpose)) {
+    return cancelled(
+      'opted_out',
+      reasons.optedOut(message.recipientName, purposeTitles[message.purpose] ?? message.purpose).text,
+    )
+  }
+  const answer = await owned.type.stillTrue(work, event)
+  return answer === true ? undefined : cancelled('no_longer_true', answer)
+}
+
+const cancelled = (code: string, reason: string): Refusal => ({ to: 'cancelled', code, reason })

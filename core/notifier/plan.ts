@@ -1,0 +1,130 @@
+import { Companies } from '../data/company.ts'
+import type { Work } from '../data/work.ts'
+import type { Event } from '../events/event.ts'
+import type { ChannelKind } from '../outbox/channel.ts'
+import type { AttachmentRef } from '../outbox/message.ts'
+import { defaultSender } from '../outbox/sender.ts'
+import { closedPurposes } from '../people/consent.ts'
+import { type Contact, Contacts } from '../people/contact.ts'
+import { disabledModules } from '../people/module.ts'
+import { settingsOf } from '../people/settings.ts'
+import type { Described, MessageType } from './message-type.ts'
+import { channelTitles, purposeTitles, type Reason, reasons } from './reason.ts'
+import { addressOf } from './recipient.ts'
+import { renderWords } from './render.ts'
+import { ruleOf } from './rule.ts'
+import { messageSettings } from './settings.ts'
+import { commonValues } from './variables.ts'
+import { wordsOf } from './words.ts'
+
+export interface OwnedType {
+  plugin: { name: string; title: string }
+  type: MessageType
+}
+
+/** What would be written for one channel, and every reason that holds it, in the order in which they are asked. */
+export interface Draft {
+  channel: ChannelKind
+  status: 'held' | 'queued' | 'skipped'
+  reasons: Reason[]
+  contact: Contact | undefined
+  address: string
+  subject: string
+  body: string
+  attachments: AttachmentRef[]
+  senderId: string | null
+  dueAt: Date
+  giveUpAt: Date
+}
+
+/** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
+export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
+  const { type } = owned
+  const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
+  const described = await type.describe(work, event)
+  const contact = described?.contactId
+    ? await work.of(Contacts).first({ where: { id: described.contactId } })
+    : undefined
+  const general = await generalReasons(work, owned, { event, described, contact })
+  const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
+  const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
+  const drafts: Draft[] = []
+  for (const channel of rule.channels) {
+    const saying = await say(work, type, { channel, described, contact })
+    const all = [...general.skipping, ...saying.reasons, ...general.holding]
+    drafts.push({
+      ...saying,
+      channel,
+      contact,
+      reasons: all,
+      status: statusFor(all),
+      attachments: described?.attachments ?? [],
+      dueAt,
+      giveUpAt,
+    })
+  }
+  return drafts
+}
+
+function statusFor(all: Reason[]): Draft['status'] {
+  if (all.some(reason => reason.outcome === 'skipped')) return 'skipped'
+  return all.length > 0 ? 'held' : 'queued'
+}
+
+interface Matter {
+  event: Event
+  described: Described | undefined
+  contact: Contact | undefined
+}
+
+async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, described, contact }: Matter) {
+  const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
+  const off = await work.once('disabledModules', () => disabledModules(work))
+  const { lateAfterHours } = await work.once('messageSettings', () => settingsOf(work, messageSettings))
+  const closed = contact ? await closedPurposes(work, contact.id) : new Set()
+  const isLate = work.now.getTime() - event.occurredAt.getTime() > lateAfterHours * 3_600_000
+  return {
+    skipping: [
+      off.has(plugin.name) && reasons.moduleOff(plugin.title),
+      (!rule.enabled || rule.mode === 'off') && reasons.messageOff(type.title),
+      !described && reasons.nothingToSay(),
+      event.quiet && reasons.quiet(),
+      described && !contact && reasons.noContact(),
+      contact &&
+        closed.has(type.purpose) &&
+        reasons.optedOut(contact.name, purposeTitles[type.purpose] ?? type.purpose),
+    ].filter(isReason),
+    holding: [isLate && reasons.late(lateAfterHours), rule.mode === 'confirm' && reasons.confirm()].filter(isReason),
+  }
+}
+
+interface Occasion {
+  channel: ChannelKind
+  described: Described | undefined
+  contact: Contact | undefined
+}
+
+/** The address, the text and the account for one channel, with what is missing of them. */
+async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
+  const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
+  if (!contact || !described) return nothing
+  const found = addressOf(contact, channel)
+  const company = await work.once('company', () => work.of(Companies).get(work.companyId))
+  const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
+  const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
+  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  return {
+    address: 'address' in found ? found.address : '',
+    subject: rendered.subject,
+    body: rendered.body,
+    senderId: sender?.id ?? null,
+    reasons: [
+      'missing' in found && reasons.noAddress(contact.name, found.missing),
+      rendered.missing.length > 0 && reasons.repair(rendered.missing),
+      words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
+      !sender && reasons.noSender(channelTitles[channel] ?? channel),
+    ].filter(isReason),
+  }
+}
+
+const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { formatPhone } from '../brazil/phone.ts'
+import { firstName } from '../brazil/words.ts'
+import type { Company } from '../data/company.ts'
+import type { Contact } from '../people/contact.ts'
+import type { MessageType } from './message-type.ts'
+
+/** What every message knows, whatever it is about. */
+export const commonVariables = z.object({
+  cliente: z.object({
+    nome: z.string().meta({ title: 'Nome do cliente' }),
+    primeiroNome: z.string().meta({ title: 'Primeiro nome do cliente' }),
+  }),
+  empresa: z.object({
+    nome: z.string().meta({ title: 'Nome da empresa' }),
+    telefone: z.string().meta({ title: 'Telefone da empresa' }),
+  }),
+})
+
+export const commonSample = {
+  cliente: { nome: 'Maria Aparecida da Silva', primeiroNome: 'Maria' },
+  empresa: { nome: 'Loja Modelo', telefone: '(49) 3322-1100' },
+}
+
+export function commonValues(company: Company, contact: Contact) {
+  return {
+    cliente: { nome: contact.name, primeiroNome: firstName(contact.name) },
+    empresa: { nome: company.name, telefone: formatPhone(company.phone ?? company.mobile ?? '') },
+  }
+}
+
+/** One variable as the editor shows it. */
+export interface Variable {
+  /** `orcamento.numero`. */
+  path: string
+  title: string
+  /** False: an empty one holds the message back. */
+  optional: boolean
+  example: string
+}
+
+export function variablesOf(type: MessageType): Variable[] {
+  return [...leaves(commonVariables, commonSample), ...leaves(type.variables, type.sample)]
+}
+
+function leaves(schema: z.ZodType, sample: unknown, path: string[] = [], optional = false): Variable[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return leaves(schema.unwrap() as z.ZodType, sample, path, true)
+  }
+  if (schema instanceof z.ZodObject) {
+    const given = (sample ?? {}) as Record<string, unknown>
+    return Object.entries(schema.shape).flatMap(([key, inner]) =>
+      leaves(inner as z.ZodType, given[key], [...path, key], optional),
+    )
+  }
+  const title = schema.meta()?.title ?? path.join('.')
+  return [{ path: path.join('.'), title, optional, example: String(sample ?? '') }]
+}
+
+/** The value at a path, as text; empty when there is none. */
+export function valueAt(variables: Record<string, unknown>, path: string): string {
+  const value = path
+    .split('.')
+    .reduce<unknown>((inside, key) => (inside as Record<string, unknown> | undefined)?.[key], variables)
+  return value === null || value === undefined ? '' : String(value).trim()
+}
+
+/** Every known path present, so that strict templates meet '' instead of nothing for an optional variable. */
+export function completed(variables: Record<string, unknown>, known: readonly Variable[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const { path } of known) {
+    const keys = path.split('.')
+    const last = keys.pop() as string
+    const parent = keys.reduce<Record<string, unknown>>((inside, key) => {
+      inside[key] ??= {}
+      return inside[key] as Record<string, unknown>
+    }, result)
+    parent[last] = valueAt(variables, path)
+  }
+  return result
+}

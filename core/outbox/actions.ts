@@ -1,0 +1,93 @@
+import type { Work } from '../data/work.ts'
+import { Conflict, Invalid } from '../errors.ts'
+import { advanceRow } from '../events/lifecycle.ts'
+import { record } from '../events/record.ts'
+import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
+import { defaultSender } from './sender.ts'
+
+export interface Edited {
+  body?: string
+  subject?: string
+}
+
+/** "Enviar": the held message joins the queue, with the text as the person left it. Throws Conflict when it waits for no one. */
+export async function confirmMessage(work: Work, id: string, edited: Edited = {}): Promise<Message> {
+  const message = await work.of(Messages).get(id)
+  if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando confirmação.')
+  if (message.reasonCode === 'repair') throw new Conflict(message.reason ?? 'Falta um dado nesta mensagem.')
+  const text = checkEdited(message, edited)
+  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
+  if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
+  const dueAt = message.dueAt > work.now ? message.dueAt : work.now
+  const changes = { ...text, senderId, dueAt, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
+  const wasEdited = 'body' in text || 'subject' in text
+  return move(work, message, 'queued', changes, { confirmed: true, edited: wasEdited })
+}
+
+/** "Não enviar": stays in the history with the person's reason. */
+export async function discardMessage(work: Work, id: string, reason: string): Promise<Message> {
+  const message = await work.of(Messages).get(id)
+  const why = reason.trim().slice(0, 500)
+  if (!why) throw new Invalid({ reason: 'Diga por que a mensagem não vai ser enviada.' })
+  return move(work, message, 'discarded', { reasonCode: 'discarded', reason: why }, { reason: why })
+}
+
+/** "Agora não": leaves the document's page, stays on the list. */
+export async function postponeMessage(work: Work, id: string): Promise<void> {
+  const changed = await work.of(Messages).change({ id, status: 'held' }, { postponedAt: work.now })
+  if (changed === 0) throw new Conflict('Esta mensagem não está esperando confirmação.')
+  await record(work, { name: 'message.postponed', subject: 'message', subjectId: id })
+}
+
+/** A failed or expired message once more, from the beginning. */
+export async function retryMessage(work: Work, id: string): Promise<Message> {
+  const message = await work.of(Messages).get(id)
+  if (!['failed', 'expired'].includes(message.status))
+    throw new Conflict('Só mensagens que falharam ou venceram podem ser reenviadas.')
+  const changes = { dueAt: work.now, giveUpAt: later(message, work.now), attempts: 0, reasonCode: null, reason: null }
+  return move(work, message, 'queued', changes, { retried: true })
+}
+
+/** After a crash in mid-send a person knows best: it arrived ("sent"), or it goes once more ("again"). */
+export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'again'): Promise<Message> {
+  const message = await work.of(Messages).get(id)
+  if (message.status !== 'unsure') throw new Conflict('Esta mensagem não está incerta.')
+  if (answer === 'sent')
+    return move(work, message, 'sent', { sentAt: work.now, reasonCode: null, reason: null }, { decided: answer })
+  return move(
+    work,
+    message,
+    'queued',
+    { dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null },
+    { decided: answer },
+  )
+}
+
+// A message a person let go today must not expire because it waited for that person.
+const later = (message: Message, now: Date) =>
+  new Date(Math.max(message.giveUpAt.getTime(), now.getTime() + 24 * 3_600_000))
+
+async function move(
+  work: Work,
+  row: Message,
+  to: MessageStatus,
+  changes: Partial<Message>,
+  payload: Record<string, unknown>,
+): Promise<Message> {
+  const facts = { type: row.type, channel: row.channel }
+  await advanceRow(work, messageLifecycle, { row, to, changes, payload: { ...facts, ...payload } })
+  return { ...row, ...changes, status: to }
+}
+
+function checkEdited(message: Message, edited: Edited): Edited {
+  const body = edited.body?.replace(/\r\n?/g, '\n').trim()
+  const subject = edited.subject?.replace(/\s+/g, ' ').trim()
+  if (body === '') throw new Invalid({ body: 'Escreva o texto da mensagem.' })
+  if (subject === '' && message.channel === 'email') throw new Invalid({ subject: 'Escreva o assunto do e-mail.' })
+  if (body && body.length > 10_000) throw new Invalid({ body: 'O texto é longo demais.' })
+  if (subject && subject.length > 255) throw new Invalid({ subject: 'O assunto é longo demais.' })
+  return {
+    ...(body && body !== message.body ? { body } : {}),
+    ...(subject && subject !== message.subject ? { subject } : {}),
+  }
+}

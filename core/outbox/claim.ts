@@ -1,0 +1,86 @@
+import { Op } from 'sequelize'
+import type { Database } from '../data/connect.ts'
+import { bindTable, newId } from '../data/table.ts'
+import { type Message, Messages } from './message.ts'
+import { type Sender, Senders } from './sender.ts'
+
+const ownershipMs = 60_000
+/** Longer than the slowest send: when it is over, nobody is sending that message any more. */
+export const sendLeaseMs = 180_000
+
+/** The dispatcher's hold on a sender: one process at a time, so that the pace is the number's and not the process's. */
+export async function ownSender(
+  database: Database,
+  sender: Sender,
+  { owner, now }: { owner: string; now: Date },
+): Promise<boolean> {
+  const free = { [Op.or]: [{ ownedBy: owner }, { ownedUntil: null }, { ownedUntil: { [Op.lte]: now } }] }
+  const ownedUntil = new Date(now.getTime() + ownershipMs)
+  return (
+    (await bindTable(database, Senders, { now }).change(
+      { id: sender.id, removedAt: null, ...free },
+      { ownedBy: owner, ownedUntil },
+    )) === 1
+  )
+}
+
+export async function releaseSender(
+  database: Database,
+  sender: Sender,
+  { owner, now }: { owner: string; now: Date },
+): Promise<void> {
+  await bindTable(database, Senders, { now }).change(
+    { id: sender.id, ownedBy: owner },
+    { ownedBy: null, ownedUntil: null },
+  )
+}
+
+/** Senders that have something to send now and whose next slot has come. */
+export async function sendersWithWork(database: Database, now: Date): Promise<Sender[]> {
+  const [rows] = await database.sequelize.query(
+    'SELECT DISTINCT senderId FROM messages WHERE status = :status AND dueAt <= :now',
+    {
+      replacements: { status: 'queued', now },
+    },
+  )
+  const ids = (rows as { senderId: string | null }[]).flatMap(row => row.senderId ?? [])
+  if (ids.length === 0) return []
+  const ready = { [Op.or]: [{ nextSlotAt: null }, { nextSlotAt: { [Op.lte]: now } }] }
+  return bindTable(database, Senders, { now }).all({
+    where: { id: ids, removedAt: null, status: ['ready', 'failing'], ...ready },
+  })
+}
+
+/** Leases the next messages of one sender: the most urgent lane first. */
+export async function claimMessages(
+  database: Database,
+  sender: Sender,
+  { now, limit }: { now: Date; limit: number },
+): Promise<Message[]> {
+  const messages = bindTable(database, Messages, { now })
+  const due = { senderId: sender.id, status: 'queued' as const, dueAt: { [Op.lte]: now } }
+  const next = await messages.all({
+    where: due,
+    order: [
+      ['priority', 'ASC'],
+      ['dueAt', 'ASC'],
+      ['createdAt', 'ASC'],
+    ],
+    limit,
+  })
+  if (next.length === 0) return []
+  const lockedBy = newId()
+  const lease = { status: 'sending' as const, lockedBy, lockedUntil: new Date(now.getTime() + sendLeaseMs) }
+  // A lease, not a step of the message's life: no event tells of it.
+  const claimed = await messages.change({ id: next.map(message => message.id), status: 'queued' }, lease)
+  if (claimed === next.length) return next.map(message => ({ ...message, ...lease }))
+  return messages.all({ where: { lockedBy }, order: [['priority', 'ASC']] })
+}
+
+/** Messages whose sending process died: their lease is over. */
+export async function abandonedMessages(database: Database, now: Date): Promise<Message[]> {
+  return bindTable(database, Messages, { now }).all({
+    where: { status: 'sending', lockedUntil: { [Op.lte]: now } },
+    limit: 200,
+  })
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../clock.ts'
+import { Companies, type Company } from '../data/company.ts'
+import type { Database } from '../data/connect.ts'
+import type { Scope, Work, Works } from '../data/work.ts'
+import { AppError, SendError, Unavailable } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Secret } from '../secret.ts'
+import type { Channel, EnvelopeFile } from './channel.ts'
+import { envelopeFor } from './envelope.ts'
+import type { Message } from './message.ts'
+import type { Outcome } from './outcome.ts'
+import type { Sender } from './sender.ts'
+
+export interface DeliveryParts {
+  database: Database
+  works: Works
+  /** Adapters by driver name. */
+  channels: ReadonlyMap<string, Channel>
+  secret: Secret
+  clock: Clock
+  log: Log
+  /** In [0, 1). */
+  random: () => number
+  /** Asked just before sending: which of these may no longer go, and why. */
+  inspect(work: Work, messages: Message[]): Promise<Map<string, Refusal>>
+  /** Renders and stores what goes along. Throws Unavailable when that is not possible now. */
+  files(scope: Scope, message: Message): Promise<EnvelopeFile[]>
+}
+
+export interface Refusal {
+  to: 'cancelled' | 'held'
+  code: string
+  reason: string
+}
+
+export interface Batch {
+  sender: Sender
+  scope: Scope
+  messages: Message[]
+}
+
+/** Sends one batch of claimed messages, each on its own: a failure touches no other. Never throws. */
+export async function deliver(parts: DeliveryParts, { sender, scope, messages }: Batch): Promise<Outcome[]> {
+  const { refusals, company } = await parts.works.read(scope, async work => ({
+    refusals: await parts.inspect(work, messages),
+    company: await work.of(Companies).get(work.companyId),
+  }))
+  return inParallel(messages, sender.pace.concurrency, message => {
+    const refusal = refusals.get(message.id)
+    if (refusal) return Promise.resolve(refused(message, refusal))
+    if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
+    return sendOne(parts, { sender, scope, company, message })
+  })
+}
+
+async function sendOne(
+  parts: DeliveryParts,
+  given: { sender: Sender; scope: Scope; company: Company; message: Message },
+): Promise<Outcome> {
+  const { sender, scope, company, message } = given
+  const address = sender.redirectTo ?? message.address
+  try {
+    const channel = parts.channels.get(sender.driver)
+    if (!channel)
+      throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
+    const attachments = await parts.files(scope, message)
+    const account = {
+      id: sender.id,
+      identity: sender.identity,
+      credentials: JSON.parse(parts.secret.open(sender.credentials)),
+    }
+    const { providerId } = await channel.send(
+      account,
+      envelopeFor({ message, company, attachments, redirectTo: sender.redirectTo }),
+    )
+    const changes = {
+      sentAt: parts.clock.now(),
+      providerId,
+      reasonCode: null,
+      reason: null,
+      attempts: message.attempts + 1,
+    }
+    return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
+  } catch (error) {
+    return failure(parts, { message, address, error })
+  }
+}
+
+function failure(
+  parts: DeliveryParts,
+  { message, address, error }: { message: Message; address: string; error: unknown },
+): Outcome {
+  const attempts = message.attempts + 1
+  if (error instanceof SendError && error.permanent) {
+    const changes = { attempts, reasonCode: 'refused', reason: error.message }
+    return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
+  }
+  const isOurs = !(error instanceof SendError || error instanceof Unavailable)
+  // What people may read is a sentence of ours; anything else stays in the log.
+  const reason =
+    isOurs && !(error instanceof AppError)
+      ? 'Erro interno ao preparar a mensagem; tentaremos de novo.'
+      : (error as Error).message
+  if (error instanceof AppError && !(error instanceof Unavailable)) {
+    return { message, to: 'failed', changes: { attempts, reasonCode: 'attachment', reason } }
+  }
+  if (isOurs)
+    parts.log.error({ err: error, message: message.id, company: message.companyId }, 'a message could not be prepared')
+  const dueAt = new Date(parts.clock.now().getTime() + backoffMs(attempts, parts.random()))
+  const changes = { attempts, dueAt, reasonCode: 'retry', reason }
+  const attempt =
+    error instanceof SendError ? { attempt: { outcome: 'temporary' as const, address, error: reason } } : {}
+  return { message, to: 'queued', changes, ...attempt }
+}
+
+/** 30 s, 1 min, 2 min ... at most 30 min, give or take a fifth. */
+export function backoffMs(attempts: number, random: number): number {
+  const base = Math.min(30_000 * 2 ** (attempts - 1), 1_800_000)
+  return Math.round(base * (0.8 + random * 0.4))
+}
+
+const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
+  message,
+  to,
+  changes: { reasonCode: code, reason },
+})
+
+const expired = (message: Message): Outcome => ({
+  message,
+  to: 'expired',
+  changes: { reasonCode: 'expired', reason: 'O prazo para enviar terminou antes de ela poder sair.' },
+})
+
+/** Results in the order of the items, at most `limit` at a time. */
+async function inParallel<T, R>(items: readonly T[], limit: number, body: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length)
+  let next = 0
+  const lane = async () => {
+    while (next < items.length) {
+      const index = next++
+      results[index] = await body(items[index] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
+  return results
+}

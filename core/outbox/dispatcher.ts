@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { companyScope } from '../data/company.ts'
+import { bindTable, newId } from '../data/table.ts'
+import type { Scope } from '../data/work.ts'
+import { claimMessages, ownSender, releaseSender, sendersWithWork } from './claim.ts'
+import { type DeliveryParts, deliver } from './deliver.ts'
+import { type Outcome, writeOutcomes } from './outcome.ts'
+import { batchSize, nextSlot } from './pace.ts'
+import { recoverAbandoned } from './recover.ts'
+import { type Sender, Senders } from './sender.ts'
+
+/** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
+export interface Dispatcher {
+  /** Starts serving every sender that has something to send now; resolves to how many it started, without waiting. */
+  round(): Promise<number>
+  /** Serves until nothing is due any more; resolves to how many messages it dealt with. */
+  drain(): Promise<number>
+  /** Lets the sends in hand finish and gives the senders back. */
+  stop(): Promise<void>
+}
+
+/** A pause the dispatcher waits out itself; anything longer is left to the next round. */
+const shortWaitMs = 250
+const outageMs = 15_000
+
+export function createDispatcher(parts: DeliveryParts): Dispatcher {
+  const { database, works, clock, log, random } = parts
+  const owner = newId()
+  const serving = new Map<string, Promise<number>>()
+  let stopping = false
+
+  async function round(): Promise<number> {
+    await recoverAbandoned(parts)
+    const senders = await sendersWithWork(database, clock.now())
+    const idle = senders.filter(sender => !serving.has(sender.id))
+    for (const sender of idle) serving.set(sender.id, guarded(sender))
+    return idle.length
+  }
+
+  async function drain(): Promise<number> {
+    for (let total = 0; ; ) {
+      await round()
+      const counts = await Promise.all(serving.values())
+      const done = counts.reduce((sum, count) => sum + count, 0)
+      if (done === 0) return total
+      total += done
+    }
+  }
+
+  // A broken sender must not stop the others.
+  async function guarded(sender: Sender): Promise<number> {
+    try {
+      return await serve(sender)
+    } catch (error) {
+      log.error({ err: error, sender: sender.id, company: sender.companyId }, 'a sender could not be served')
+      return 0
+    } finally {
+      serving.delete(sender.id)
+    }
+  }
+
+  async function serve(sender: Sender): Promise<number> {
+    const scope = await companyScope(database, sender.companyId, clock.now())
+    let done = 0
+    while (!stopping && (await ownSender(database, sender, { owner, now: clock.now() }))) {
+      const messages = await claimMessages(database, sender, { now: clock.now(), limit: batchSize(sender.pace) })
+      if (messages.length === 0) break
+      const slot = await reserveSlots(sender, messages.length)
+      const outcomes = await deliver(parts, { sender, scope, messages })
+      await settle(sender, scope, outcomes)
+      done += messages.length
+      if (outcomes.every(failedForNow)) {
+        await changeSender(sender, { nextSlotAt: new Date(clock.now().getTime() + outageMs) })
+        break
+      }
+      const wait = slot.getTime() - clock.now().getTime()
+      if (wait > shortWaitMs) break
+      if (wait > 0) await pause(wait)
+    }
+    await releaseSender(database, sender, { owner, now: clock.now() })
+    return done
+  }
+
+  // Before the send, not after it: a process that dies in mid-send must not shorten the gap of the next one.
+  async function reserveSlots(sender: Sender, count: number): Promise<Date> {
+    const now = clock.now()
+    const one = nextSlot(sender.pace, now, random())
+    const slot = new Date(now.getTime() + (one.getTime() - now.getTime()) * count)
+    await changeSender(sender, { nextSlotAt: slot })
+    return slot
+  }
+
+  async function settle(sender: Sender, scope: Scope, outcomes: Outcome[]): Promise<void> {
+    await works.write(scope, work => writeOutcomes(work, outcomes))
+    const failure = outcomes.find(failedForNow)
+    const wentOut = outcomes.some(outcome => outcome.to === 'sent')
+    const changes: Partial<Sender> = wentOut ? { lastSentAt: clock.now() } : {}
+    if (failure && !wentOut)
+      Object.assign(changes, {
+        status: 'failing',
+        statusReason: failure.attempt?.error ?? failure.changes.reason ?? null,
+      })
+    if (wentOut && sender.status === 'failing') Object.assign(changes, { status: 'ready', statusReason: null })
+    if (Object.keys(changes).length > 0) await changeSender(sender, changes)
+  }
+
+  async function changeSender(sender: Sender, changes: Partial<Sender>): Promise<void> {
+    Object.assign(sender, changes)
+    await bindTable(database, Senders, { now: clock.now() }).change({ id: sender.id }, changes)
+  }
+
+  return {
+    round,
+    drain,
+    async stop() {
+      stopping = true
+      await Promise.allSettled(serving.values())
+    },
+  }
+}
+
+const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'

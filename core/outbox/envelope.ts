@@ -1,0 +1,35 @@
+import { formatPhone } from '../brazil/phone.ts'
+import { formatPostalCode } from '../brazil/postal-code.ts'
+import type { Company } from '../data/company.ts'
+import type { Envelope, EnvelopeFile } from './channel.ts'
+import type { Message } from './message.ts'
+
+/** What leaves: the kept text, the company's card, the rendered files. */
+export function envelopeFor(given: {
+  message: Message
+  company: Company
+  attachments: EnvelopeFile[]
+  redirectTo: string | null
+}): Envelope {
+  const { message, company, attachments, redirectTo } = given
+  return {
+    messageId: message.id,
+    address: redirectTo ?? message.address,
+    recipientName: message.recipientName,
+    subject: redirectTo ? `[para ${message.address}] ${message.subject}`.trim() : message.subject,
+    body: message.body,
+    attachments,
+    purpose: message.purpose,
+    company: {
+      name: company.name,
+      phone: formatPhone(company.phone ?? company.mobile ?? ''),
+      email: company.email ?? '',
+      address: addressLine(company),
+    },
+  }
+}
+
+function addressLine({ street, district, city, state, postalCode }: Company): string {
+  const town = [city, state].filter(Boolean).join(' - ')
+  return [street, district, town, postalCode && `CEP ${formatPostalCode(postalCode)}`].filter(Boolean).join(', ')
+}

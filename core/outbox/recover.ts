@@ -1,0 +1,53 @@
+import { Op } from 'sequelize'
+import { companyScope } from '../data/company.ts'
+import { bindTable } from '../data/table.ts'
+import { advanceRow } from '../events/lifecycle.ts'
+import { abandonedMessages } from './claim.ts'
+import type { DeliveryParts } from './deliver.ts'
+import { type Message, Messages, messageLifecycle } from './message.ts'
+import { type Outcome, writeOutcomes } from './outcome.ts'
+import { Senders } from './sender.ts'
+
+/**
+ * Messages left in mid-send by a process that died. Where sending twice cannot be seen twice (the same Message-ID)
+ * they go again; elsewhere a person decides.
+ */
+export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
+  const { database, works, clock, log } = parts
+  const abandoned = await abandonedMessages(database, clock.now())
+  for (const message of abandoned) {
+    const scope = await companyScope(database, message.companyId, clock.now())
+    const outcome = await outcomeOf(parts, message)
+    log.warn({ message: message.id, company: message.companyId, to: outcome.to }, 'a send was interrupted')
+    await works.write(scope, work => writeOutcomes(work, [outcome]))
+  }
+  return abandoned.length
+}
+
+async function outcomeOf({ database, channels, clock }: DeliveryParts, message: Message): Promise<Outcome> {
+  const now = clock.now()
+  const sender = await bindTable(database, Senders, { now }).first({ where: { id: message.senderId ?? '' } })
+  const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
+  const attempts = message.attempts + 1
+  const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
+  if (channels.get(sender?.driver ?? '')?.resendable) {
+    return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason }, attempt }
+  }
+  return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
+}
+
+/** Held messages nobody answered in time. */
+export async function expireHeld({ database, works, clock }: DeliveryParts): Promise<number> {
+  const now = clock.now()
+  const stale = await bindTable(database, Messages, { now }).all({
+    where: { status: 'held', giveUpAt: { [Op.lte]: now } },
+    limit: 200,
+  })
+  for (const row of stale) {
+    const scope = await companyScope(database, row.companyId, now)
+    const changes = { reasonCode: 'expired', reason: 'Ninguém confirmou dentro do prazo.' }
+    const payload = { type: row.type, channel: row.channel, ...changes }
+    await works.write(scope, work => advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload }))
+  }
+  return stale.length
+}

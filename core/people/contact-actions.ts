@@ -1,0 +1,133 @@
+import { Op } from 'sequelize'
+import { z } from 'zod'
+import { formatTaxId } from '../brazil/tax-id.ts'
+import type { NewRow } from '../data/model.ts'
+import type { Where } from '../data/table.ts'
+import type { Work } from '../data/work.ts'
+import { Invalid } from '../errors.ts'
+import { record } from '../events/record.ts'
+import { type Contact, Contacts } from './contact.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import {
+  addressInput,
+  dateInput,
+  emailInput,
+  mobileInput,
+  optionalText,
+  phoneInput,
+  readInput,
+  requiredText,
+  taxIdInput,
+} from './input.ts'
+import { searchGroups, searchTextOf } from './search-text.ts'
+
+/** A contact as forms and API give it. Absent: left alone; null or empty: cleared. */
+export const contactInput = z.object({
+  name: requiredText('Escreva o nome do cliente.'),
+  taxId: taxIdInput(),
+  email: emailInput(),
+  mobile: mobileInput(),
+  phone: phoneInput(),
+  birthDate: dateInput(),
+  notes: optionalText(5_000),
+  address: addressInput().optional(),
+})
+export type ContactInput = z.input<typeof contactInput>
+
+export const contactChange = contactInput.partial()
+export type ContactChange = z.input<typeof contactChange>
+
+/** Throws Invalid naming each wrong field; a CPF or CNPJ belongs to one contact only. */
+export async function createContact(work: Work, given: ContactInput): Promise<Contact> {
+  const { address, ...fields } = readInput(contactInput, given)
+  const values = { ...defined({ ...fields, ...address }), name: fields.name } as NewRow<typeof Contacts>
+  await refuse(work, values)
+  const contact = await work.of(Contacts).insert({ ...values, searchText: searchTextOf(values) })
+  await recordContact(work, 'contact.created', contact.id)
+  return contact
+}
+
+/** Only what is given changes. Records nothing when nothing did. */
+export async function updateContact(work: Work, id: string, given: ContactChange): Promise<Contact> {
+  const { address, ...fields } = readInput(contactChange, given)
+  const before = await work.of(Contacts).get(id)
+  const values = defined({ ...fields, ...address }) as Partial<Contact>
+  const changed = (Object.keys(values) as (keyof Contact)[]).filter(key => values[key] !== before[key])
+  if (changed.length === 0) return before
+  await refuse(work, values, id)
+  const after = { ...before, ...values }
+  await work.of(Contacts).change({ id }, { ...values, searchText: searchTextOf(after) })
+  await recordContact(work, 'contact.changed', id, { fields: changed })
+  return after
+}
+
+/** Out of lists and searches; documents and history stay. */
+export async function archiveContact(work: Work, id: string): Promise<void> {
+  await work.of(Contacts).get(id)
+  const changed = await work.of(Contacts).change({ id, archivedAt: null }, { archivedAt: work.now })
+  if (changed > 0) await recordContact(work, 'contact.archived', id)
+}
+
+export async function unarchiveContact(work: Work, id: string): Promise<void> {
+  const { archivedAt } = await work.of(Contacts).get(id)
+  if (!archivedAt) return
+  await work.of(Contacts).change({ id }, { archivedAt: null })
+  await recordContact(work, 'contact.unarchived', id)
+}
+
+export interface ContactSearch {
+  /** Name, CPF/CNPJ, e-mail or phone, in any writing. */
+  text?: string
+  archived?: boolean
+  /** `nextCursor` of the page before. */
+  after?: string
+  limit?: number
+}
+
+/** In the order of names. `nextCursor` is null on the last page. */
+export async function searchContacts(
+  work: Work,
+  { text = '', archived = false, after, limit = 50 }: ContactSearch = {},
+): Promise<{ items: Contact[]; nextCursor: string | null }> {
+  const where: Where<Contact> = {
+    archivedAt: archived ? { [Op.ne]: null } : null,
+    [Op.and]: [...searchGroups(text).map(containsOne), ...(after ? [beyond(after)] : [])],
+  }
+  const order: ['name' | 'id', 'ASC'][] = [
+    ['name', 'ASC'],
+    ['id', 'ASC'],
+  ]
+  const found = await work.of(Contacts).all({ where, order, limit: limit + 1 })
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: last && found.length > limit ? writeCursor([last.name, last.id]) : null }
+}
+
+const containsOne = (patterns: string[]) => ({
+  [Op.or]: patterns.map(pattern => ({ searchText: { [Op.like]: `%${pattern}%` } })),
+})
+
+function beyond(cursor: string) {
+  const [name, id] = readCursor(cursor, 2) as [string, string]
+  return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] }
+}
+
+async function refuse(work: Work, values: Partial<Contact>, id?: string): Promise<void> {
+  if (values.birthDate && values.birthDate > work.today) {
+    throw new Invalid({ birthDate: 'O nascimento não pode ser no futuro.' })
+  }
+  if (!values.taxId) return
+  // Two clerks in the same instant on MariaDB could both pass: accepted, the quality list shows doubles.
+  const other = await work
+    .of(Contacts)
+    .first({ where: { taxId: values.taxId, ...(id ? { id: { [Op.ne]: id } } : {}) } })
+  if (!other) return
+  const where = other.archivedAt ? ', que está arquivado' : ''
+  throw new Invalid({ taxId: `${formatTaxId(values.taxId)} já é de ${other.name}${where}. Abra o cadastro existente.` })
+}
+
+const recordContact = (work: Work, name: string, id: string, payload: Record<string, unknown> = {}) =>
+  record(work, { name, subject: 'contact', subjectId: id, contactId: id, payload })
+
+const defined = (values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))

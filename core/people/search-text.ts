@@ -1,0 +1,44 @@
+import { parsePhone } from '../brazil/phone.ts'
+import type { Contact } from './contact.ts'
+
+type Searchable = Pick<Contact, 'name'> & Partial<Pick<Contact, 'taxId' | 'email' | 'mobile' | 'phone'>>
+
+/** What the search box looks through: everything without accents and masks, phones as typed and in full (E.164). */
+export function searchTextOf(contact: Searchable): string {
+  const phones = [contact.mobile, contact.phone].filter(phone => typeof phone === 'string')
+  const numbers = phones.flatMap(phone => [digitsOf(phone), digitsOf(parsePhone(phone)?.e164 ?? '')])
+  return [contact.name, contact.taxId, contact.email, ...new Set(numbers)]
+    .filter(part => part)
+    .map(part => plain(part as string))
+    .join(' ')
+}
+
+/**
+ * What `searchTextOf` must contain for a contact to be found: each group by one of its patterns.
+ * A number is one group however it is spaced (`9 9999-0187`); of words, each is a group.
+ */
+export function searchGroups(text: string): string[][] {
+  const wanted = plain(text)
+  if (looksLikeNumber.test(wanted)) return [numberPatterns(wanted)]
+  return wanted
+    .split(' ')
+    .filter(word => /[\p{L}\p{Nd}]/u.test(word))
+    .map(word => (word.includes('@') ? [word] : unique([word, word.replace(/[()./+-]/g, '')])))
+}
+
+const looksLikeNumber = /^(?=.*\d)[\d\s()+./x-]+$/
+
+function numberPatterns(text: string): string[] {
+  const digits = digitsOf(text)
+  const phone = digitsOf(parsePhone(text)?.e164 ?? '')
+  // A trunk zero (049 ...) is dialled, never kept.
+  return unique([text, digits, phone, digits.length > 9 ? digits.replace(/^0+/, '') : ''])
+}
+
+/** Lower case without accents; the wildcards of LIKE and what escapes them fall away. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[%\\]/g, '').trim().replace(/\s+/g, ' ')
+}
+
+const digitsOf = (text: string) => text.replace(/\D/g, '')
+const unique = (patterns: string[]) => [...new Set(patterns.filter(pattern => pattern))]
