@@ -25,7 +25,10 @@ const flags = [
 ]
 
 /** Starts the program with a profile of its own; it ends with us, for it is led over a pipe. */
-export async function launchBrowser(executablePath: string, launchMs: number): Promise<WarmBrowser> {
+export async function launchBrowser(
+  executablePath: string,
+  limits: { launchMs: number; renderMs: number },
+): Promise<WarmBrowser> {
   const { launch } = await import('puppeteer')
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   const browser = await launch({
@@ -33,7 +36,8 @@ export async function launchBrowser(executablePath: string, launchMs: number): P
     headless: true,
     pipe: true,
     args: isRoot ? [...flags, '--no-sandbox'] : flags,
-    timeout: launchMs,
+    timeout: limits.launchMs,
+    protocolTimeout: Math.max(limits.launchMs, limits.renderMs),
     // The program's own stop closes us; puppeteer would end the whole process.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -67,6 +71,7 @@ async function openTab(browser: Browser): Promise<Page> {
   await tab.setJavaScriptEnabled(false)
   await tab.setRequestInterception(true)
   tab.on('request', letPass)
+  tab.on('error', () => void tab.close().catch(() => {})) // crashed: whoever prints in it must not wait for the time limit
   return tab
 }
 

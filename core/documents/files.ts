@@ -1,5 +1,6 @@
 import type { Scope, Works } from '../data/work.ts'
 import { AppError, NotFound } from '../errors.ts'
+import type { Desk } from '../events/subscriber.ts'
 import { type DocumentSource, type PrintableDocument, RenderedDocuments } from '../outbox/attachment.ts'
 import type { EnvelopeFile } from '../outbox/channel.ts'
 import type { AttachmentRef, Message } from '../outbox/message.ts'
@@ -17,7 +18,7 @@ export interface StoredFile {
 /** Turns documents into PDFs, once per content, outside any transaction. */
 export interface Files {
   /** For screens and API: the document as it is now. Throws NotFound, Unavailable. */
-  pdfOf(scope: Scope, kind: string, id: string): Promise<StoredFile>
+  pdfOf(desk: Desk, kind: string, id: string): Promise<StoredFile>
   /** What goes along with a message. Throws when a document is not the recipient's: nothing may leave then (F10). */
   forMessage(scope: Scope, message: Message): Promise<EnvelopeFile[]>
 }
@@ -30,20 +31,20 @@ interface Parts {
 }
 
 export function createFiles({ works, documents, pdf, storage }: Parts): Files {
-  const load = (scope: Scope, kind: string, id: string) => {
+  const load = (desk: Desk, kind: string, id: string) => {
     const source = documents.find(document => document.kind === kind)
     if (!source) throw new NotFound('Este tipo de documento não está instalado.')
-    return works.read(scope, work => source.load(work, id))
+    return desk.read(work => source.load(work, id))
   }
 
-  async function store(scope: Scope, document: PrintableDocument): Promise<StoredFile> {
+  async function store(desk: Desk, document: PrintableDocument): Promise<StoredFile> {
     const sourceHash = sha256(`${document.html} ${document.footer ?? ''}`)
-    const known = await works.read(scope, work => work.of(RenderedDocuments).first({ where: { sourceHash } }))
+    const known = await desk.read(work => work.of(RenderedDocuments).first({ where: { sourceHash } }))
     if (known && (await storage.has(known.fileHash)))
       return { name: document.name, hash: known.fileHash, size: known.size }
     const bytes = await pdf.render(document.html, document.footer ? { footer: document.footer } : {})
     const { hash, size } = await storage.keep(bytes)
-    await works.write(scope, async work => {
+    await desk.write(async work => {
       const rendered = work.of(RenderedDocuments)
       if (!(await rendered.insertOnce({ sourceHash, fileHash: hash, size })))
         await rendered.change({ sourceHash }, { fileHash: hash, size })
@@ -51,19 +52,20 @@ export function createFiles({ works, documents, pdf, storage }: Parts): Files {
     return { name: document.name, hash, size }
   }
 
-  async function attach(scope: Scope, message: Message, ref: AttachmentRef): Promise<EnvelopeFile> {
-    const document = await load(scope, ref.kind, ref.id)
+  async function attach(desk: Desk, message: Message, ref: AttachmentRef): Promise<EnvelopeFile> {
+    const document = await load(desk, ref.kind, ref.id)
     if (document.contactId !== message.contactId)
       throw new AppError('wrong_owner', 500, 'O anexo é de outro cliente; a mensagem não saiu.')
-    const { hash, size } = await store(scope, document)
+    const { hash, size } = await store(desk, document)
     return { name: ref.name, contentType: 'application/pdf', size, open: () => storage.open(hash) }
   }
 
   return {
-    pdfOf: async (scope, kind, id) => store(scope, await load(scope, kind, id)),
+    pdfOf: async (desk, kind, id) => store(desk, await load(desk, kind, id)),
     async forMessage(scope, message) {
+      const desk: Desk = { read: body => works.read(scope, body), write: body => works.write(scope, body) }
       const files: EnvelopeFile[] = []
-      for (const ref of message.attachments) files.push(await attach(scope, message, ref))
+      for (const ref of message.attachments) files.push(await attach(desk, message, ref))
       return files
     },
   }

@@ -52,7 +52,7 @@ export function createPdfEngine(options: {
 
   async function warm(path: string): Promise<WarmBrowser> {
     if (closed) throw new Unavailable('O Recado está sendo encerrado. Gere o PDF de novo em instantes.')
-    current ??= launchBrowser(path, limits.launchMs).catch(cause => {
+    current ??= launchBrowser(path, limits).catch(cause => {
       current = undefined
       throw new Unavailable(`O navegador ${path} não abriu. Confira CHROMIUM_PATH ou instale-o de novo.`, { cause })
     })

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { NotFound } from '../errors.ts'
 import { sha256 } from '../secret.ts'
 
-export interface StoredFile {
+export interface KeptFile {
   /** SHA-256 of the bytes, in hex. */
   hash: string
   /** Bytes. */
@@ -15,7 +15,7 @@ export interface StoredFile {
 
 /** Files known by what is in them: kept once, never changed. */
 export interface Storage {
-  keep(bytes: Uint8Array): Promise<StoredFile>
+  keep(bytes: Uint8Array): Promise<KeptFile>
   /** @throws NotFound when no such file was kept */
   open(hash: string): Readable
   /** @throws NotFound when no such file was kept */

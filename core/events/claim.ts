@@ -3,7 +3,7 @@ import type { Database } from '../data/connect.ts'
 import { bindTable, newId } from '../data/table.ts'
 import { type Event, Events } from './event.ts'
 
-const leaseMs = 60_000
+const leaseMs = 30_000
 
 /**
  * Leases the next events that nobody holds, in order, at most one batch. An event waits while an earlier one of the

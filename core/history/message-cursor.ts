@@ -1,4 +1,5 @@
 import { Invalid } from '../errors.ts'
+import { readCursor, writeCursor } from '../people/cursor.ts'
 
 /** The last row of a page, in the order of the list: by creation, then by id. */
 export interface Place {
@@ -6,15 +7,14 @@ export interface Place {
   id: string
 }
 
-/** Opaque to those who carry it. */
-export const cursorOf = ({ createdAt, id }: Place): string =>
-  Buffer.from(`${createdAt.getTime()} ${id}`).toString('base64url')
+export const cursorOf = ({ createdAt, id }: Place): string => writeCursor([createdAt.getTime(), id])
 
+/** Throws Invalid when the text is not a cursor of this list. */
 export function placeOf(cursor: string): Place {
-  const [, time, id] = shape.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
-  if (!time || !id) throw new Invalid({ cursor: 'Este cursor não é desta lista. Comece de novo, sem cursor.' })
-  return { createdAt: new Date(Number(time)), id }
+  const [time, id] = readCursor(cursor, 2)
+  const createdAt = new Date(Number(time))
+  // The id's column holds ASCII only: MariaDB refuses to compare it with anything else.
+  const fits = !Number.isNaN(createdAt.getTime()) && /^[0-9a-f-]{36}$/.test(String(id))
+  if (!fits) throw new Invalid({ cursor: 'Esta página da lista não existe. Volte ao começo da lista.' })
+  return { createdAt, id: String(id) }
 }
-
-// 13 digits: until the year 2286, and nothing that a Date could not hold.
-const shape = /^(\d{1,13}) ([0-9a-f-]{36})$/

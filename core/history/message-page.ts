@@ -1,21 +1,20 @@
-import { Op } from 'sequelize'
-import { startOfDay, startOfNextDay } from '../brazil/dates.ts'
-import type { Where } from '../data/table.ts'
+import { decode } from '../data/column.ts'
 import type { Work } from '../data/work.ts'
 import type { ChannelKind } from '../outbox/channel.ts'
 import { type Message, type MessageStatus, Messages } from '../outbox/message.ts'
-import { cursorOf, type Place, placeOf } from './message-cursor.ts'
+import { cursorOf, placeOf } from './message-cursor.ts'
+import { messageQuery } from './message-query.ts'
 
 /** What is asked for; what is left out does not matter. */
 export interface MessageFilters {
+  contactId?: string | undefined
+  subjectId?: string | undefined
   /** Kind of document, `quote`. */
   subject?: string | undefined
-  subjectId?: string | undefined
-  contactId?: string | undefined
-  channel?: ChannelKind | undefined
   status?: MessageStatus | undefined
   type?: string | undefined
   plugin?: string | undefined
+  channel?: ChannelKind | undefined
   /** Civil dates in the company's time zone, both included, of the message's creation. */
   from?: string | undefined
   to?: string | undefined
@@ -28,7 +27,7 @@ export interface MessagePage {
 }
 
 /**
- * A page of the history, the newest first. Keyset, never OFFSET: page 4,000 costs what page 1 costs.
+ * A page of the history, the newest first. Keyset, never OFFSET: a page far down costs what the first one costs.
  * Throws Invalid when the cursor is none of ours.
  */
 export async function messagePage(
@@ -36,33 +35,18 @@ export async function messagePage(
   filters: MessageFilters,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<MessagePage> {
-  const where = whereOf(work, filters, cursor ? placeOf(cursor) : undefined)
-  const rows = await work.of(Messages).all({
-    where,
-    order: [
-      ['createdAt', 'DESC'],
-      ['id', 'DESC'],
-    ],
-    // One more than asked for tells whether there is a next page.
-    limit: limit + 1,
+  const { sql, values } = messageQuery(filters, {
+    timeZone: work.timeZone,
+    after: cursor ? placeOf(cursor) : undefined,
   })
-  const items = rows.slice(0, limit)
+  // One more than asked for tells whether there is a next page.
+  const rows = await work.query<Record<string, unknown>>(sql, { ...values, limit: limit + 1 })
+  const items = rows.slice(0, limit).map(toMessage)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null }
 }
 
-function whereOf(work: Work, filters: MessageFilters, after: Place | undefined): Where<Message> {
-  const { from, to, subject, ...equal } = filters
-  const bounds = {
-    ...(from ? { [Op.gte]: startOfDay(from, work.timeZone) } : {}),
-    ...(to ? { [Op.lt]: startOfNextDay(to, work.timeZone) } : {}),
-    // Said although the pair below implies it: only a plain bound lets the databases enter the index at the cursor.
-    ...(after ? { [Op.lte]: after.createdAt } : {}),
-  }
-  const given = Object.entries({ ...equal, subjectKind: subject }).filter(([, value]) => value !== undefined)
-  return {
-    ...Object.fromEntries(given),
-    ...(Reflect.ownKeys(bounds).length > 0 ? { createdAt: bounds } : {}),
-    ...(after ? { [Op.or]: [{ createdAt: { [Op.lt]: after.createdAt } }, { id: { [Op.lt]: after.id } }] } : {}),
-  }
-}
+const toMessage = (raw: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(Messages.columns).map(([name, column]) => [name, decode(column, raw[name])]),
+  ) as Message

@@ -1,5 +1,5 @@
 import { column } from '../data/column.ts'
-import { defineModel } from '../data/model.ts'
+import { defineModel, type Model } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 
 /** A document as HTML, ready to be printed, and whose it is. */
@@ -15,6 +15,8 @@ export interface PrintableDocument {
 /** Renders one kind of document for messages (`AttachmentRef.kind`), screens and the API alike. */
 export interface DocumentSource {
   kind: string
+  /** The table whose `token` column opens the customer's page of a document. */
+  model: Model
   load(work: Work, id: string): Promise<PrintableDocument>
 }
 

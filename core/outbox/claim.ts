@@ -4,9 +4,9 @@ import { bindTable, newId } from '../data/table.ts'
 import { type Message, Messages } from './message.ts'
 import { type Sender, Senders } from './sender.ts'
 
-const ownershipMs = 60_000
-/** Longer than the slowest send: when it is over, nobody is sending that message any more. */
-export const sendLeaseMs = 180_000
+/** How long a process may be silent before its senders and messages are taken over. */
+const leaseMs = 30_000
+export const renewEveryMs = 10_000
 
 /** The dispatcher's hold on a sender: one process at a time, so that the pace is the number's and not the process's. */
 export async function ownSender(
@@ -15,7 +15,7 @@ export async function ownSender(
   { owner, now }: { owner: string; now: Date },
 ): Promise<boolean> {
   const free = { [Op.or]: [{ ownedBy: owner }, { ownedUntil: null }, { ownedUntil: { [Op.lte]: now } }] }
-  const ownedUntil = new Date(now.getTime() + ownershipMs)
+  const ownedUntil = new Date(now.getTime() + leaseMs)
   return (
     (await bindTable(database, Senders, { now }).change(
       { id: sender.id, removedAt: null, ...free },
@@ -70,11 +70,23 @@ export async function claimMessages(
   })
   if (next.length === 0) return []
   const lockedBy = newId()
-  const lease = { status: 'sending' as const, lockedBy, lockedUntil: new Date(now.getTime() + sendLeaseMs) }
+  const lease = { status: 'sending' as const, lockedBy, lockedUntil: new Date(now.getTime() + leaseMs) }
   // A lease, not a step of the message's life: no event tells of it.
   const claimed = await messages.change({ id: next.map(message => message.id), status: 'queued' }, lease)
   if (claimed === next.length) return next.map(message => ({ ...message, ...lease }))
   return messages.all({ where: { lockedBy }, order: [['priority', 'ASC']] })
+}
+
+/** Keeps a running batch and its sender ours. */
+export async function renewLeases(
+  database: Database,
+  held: { sender: Sender; messages: Message[]; owner: string; now: Date },
+): Promise<void> {
+  const { sender, messages, owner, now } = held
+  const until = new Date(now.getTime() + leaseMs)
+  await bindTable(database, Senders, { now }).change({ id: sender.id, ownedBy: owner }, { ownedUntil: until })
+  const lockedBy = messages[0]?.lockedBy ?? ''
+  await bindTable(database, Messages, { now }).change({ lockedBy, status: 'sending' }, { lockedUntil: until })
 }
 
 /** Messages whose sending process died: their lease is over. */

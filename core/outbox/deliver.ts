@@ -73,12 +73,15 @@ async function sendOne(
       account,
       envelopeFor({ message, company, attachments, redirectTo: sender.redirectTo }),
     )
-    const changes = {
+    const changes: Partial<Message> = {
       sentAt: parts.clock.now(),
       providerId,
       reasonCode: null,
       reason: null,
       attempts: message.attempts + 1,
+    }
+    if (attachments.length > 0) {
+      changes.attachments = message.attachments.map((ref, index) => ({ ...ref, size: attachments[index]?.size ?? 0 }))
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {

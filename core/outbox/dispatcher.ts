@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { companyScope } from '../data/company.ts'
 import { bindTable, newId } from '../data/table.ts'
 import type { Scope } from '../data/work.ts'
-import { claimMessages, ownSender, releaseSender, sendersWithWork } from './claim.ts'
+import { claimMessages, ownSender, releaseSender, renewEveryMs, renewLeases, sendersWithWork } from './claim.ts'
 import { type DeliveryParts, deliver } from './deliver.ts'
+import type { Message } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { batchSize, nextSlot } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
@@ -66,7 +66,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       const messages = await claimMessages(database, sender, { now: clock.now(), limit: batchSize(sender.pace) })
       if (messages.length === 0) break
       const slot = await reserveSlots(sender, messages.length)
-      const outcomes = await deliver(parts, { sender, scope, messages })
+      const outcomes = await keepingHold(sender, messages, () => deliver(parts, { sender, scope, messages }))
       await settle(sender, scope, outcomes)
       done += messages.length
       if (outcomes.every(failedForNow)) {
@@ -75,10 +75,24 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       }
       const wait = slot.getTime() - clock.now().getTime()
       if (wait > shortWaitMs) break
-      if (wait > 0) await pause(wait)
+      if (wait > 0) await clock.wait(wait)
     }
     await releaseSender(database, sender, { owner, now: clock.now() })
     return done
+  }
+
+  /** A send may take minutes; the leases are short, so that a dead process is noticed soon. */
+  async function keepingHold<T>(sender: Sender, messages: Message[], body: () => Promise<T>): Promise<T> {
+    const renew = () => renewLeases(database, { sender, messages, owner, now: clock.now() })
+    const timer = setInterval(
+      () => void renew().catch(error => log.warn({ err: error, sender: sender.id }, 'lease not renewed')),
+      renewEveryMs,
+    )
+    try {
+      return await body()
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   // Before the send, not after it: a process that dies in mid-send must not shorten the gap of the next one.

@@ -108,7 +108,10 @@ const containsOne = (patterns: string[]) => ({
 })
 
 function beyond(cursor: string) {
-  const [name, id] = readCursor(cursor, 2) as [string, string]
+  const [name, id] = readCursor(cursor, 2).map(String)
+  // MariaDB refuses to compare the id's column with what is not ASCII.
+  if (!/^[\da-f-]{36}$/.test(id ?? ''))
+    throw new Invalid({ cursor: 'Esta página da lista não existe. Volte ao começo.' })
   return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] }
 }
 

@@ -10,6 +10,7 @@ import { generatePassword } from './password.ts'
 import { roles } from './permission.ts'
 import { hashPassword, type User, Users } from './user.ts'
 
+const tooLong = 'Use no máximo 200 letras.'
 const role = z.enum(roles, 'Escolha o que a pessoa pode fazer.')
 
 export const userInput = z.object({
@@ -76,19 +77,23 @@ export async function renewPassword(work: Work, id: string): Promise<string> {
 
 export const passwordChange = z
   .object({
-    current: z.string('Escreva a senha atual.').min(1, 'Escreva a senha atual.').max(200, 'Use no máximo 200 letras.'),
-    next: z.string('Escreva a senha nova.').min(10, 'Use ao menos 10 letras.').max(200, 'Use no máximo 200 letras.'),
-    repeated: z.string('Repita a senha nova.'),
+    currentPassword: z.string('Escreva a senha atual.').min(1, 'Escreva a senha atual.').max(200, tooLong),
+    newPassword: z.string('Escreva a senha nova.').min(10, 'Use ao menos 10 letras.').max(200, tooLong),
+    repeatedPassword: z.string('Repita a senha nova.'),
   })
-  .refine(given => given.next === given.repeated, { path: ['repeated'], message: 'As duas senhas não são iguais.' })
+  .refine(given => given.newPassword === given.repeatedPassword, {
+    path: ['repeatedPassword'],
+    message: 'As duas senhas não são iguais.',
+  })
 export type PasswordChange = z.input<typeof passwordChange>
 
 /** One's own password: asks for the one in use, and ends the user's sessions, the present one too. */
 export async function changeOwnPassword(work: Work, id: string, given: PasswordChange): Promise<void> {
-  const { current, next } = readInput(passwordChange, given)
+  const { currentPassword, newPassword } = readInput(passwordChange, given)
   const user = await work.of(Users).get(id)
-  if (!(await verify(user.passwordHash, current))) throw new Invalid({ current: 'Esta não é a sua senha atual.' })
-  await keepPassword(work, user, next)
+  const right = await verify(user.passwordHash, currentPassword)
+  if (!right) throw new Invalid({ currentPassword: 'Esta não é a sua senha atual.' })
+  await keepPassword(work, user, newPassword)
   await recordUser(work, 'user.password_changed', id)
 }
 

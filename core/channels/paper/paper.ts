@@ -6,7 +6,8 @@ export function createPaperChannel(): Channel {
   return {
     driver: 'paper',
     kinds: channelKinds,
-    resendable: true,
+    // It stands in for channels where a repetition would be seen.
+    resendable: false,
     send: async (_sender, envelope) => ({ providerId: `paper-${envelope.messageId}` }),
     check: async () => {},
     close: async () => {},

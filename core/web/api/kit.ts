@@ -46,5 +46,6 @@ export interface ApiKit {
     endpoint: Endpoint<P, Q, B>,
     handler: (desk: Desk, input: ApiInput<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown | ApiFile>,
   ): void
-  pdf(html: string, options?: { footer?: string; long?: boolean; landscape?: boolean }): Promise<Uint8Array>
+  /** The PDF of a document that some plug-in offers (`quote`), as it is now. */
+  documentPdf(desk: Desk, kind: string, id: string): Promise<ApiFile>
 }

@@ -1,0 +1,5 @@
+import type { Plugin } from '#core'
+import { quotesPlugin } from '../plugins/quotes/index.ts'
+
+/** The installed plug-ins, in menu order. The only file that names them all. */
+export const plugins: readonly Plugin[] = [quotesPlugin]

@@ -1,0 +1,142 @@
+import type { Row } from '../../data/model.ts'
+import { nextNumber } from '../../data/sequence.ts'
+import type { Work } from '../../data/work.ts'
+import { Conflict, Invalid } from '../../errors.ts'
+import { advanceRow } from '../../events/lifecycle.ts'
+import { record } from '../../events/record.ts'
+import { Contacts } from '../../people/contact.ts'
+import { randomToken } from '../../secret.ts'
+import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
+import { lineTotal } from './input.ts'
+
+/** A head with its lines. */
+export interface FullDocument {
+  head: DocumentRow
+  items: ItemRow[]
+}
+
+export async function getDocument(work: Work, document: TrackedDocument, id: string): Promise<FullDocument> {
+  const head = await work.of(document.model).get(id)
+  const items = await work.of(document.items).all({ where: { documentId: id }, order: [['position', 'ASC']] })
+  return { head, items }
+}
+
+export async function createDocument(
+  work: Work,
+  document: TrackedDocument,
+  input: DocumentInput,
+): Promise<DocumentRow> {
+  await refuseUnknownContact(work, input.contactId)
+  const { items, ...fields } = input
+  const { subject, name, initial } = document.declaration
+  const head = await work.of(document.model).insert({
+    ...fields,
+    notes: input.notes ?? null,
+    number: await nextNumber(work, name),
+    status: initial,
+    totalCents: totalOf(items),
+    token: randomToken(),
+    updatedAt: work.now,
+  })
+  await insertItems(work, document, { documentId: head.id, items })
+  await record(work, {
+    name: `${subject}.created`,
+    subject,
+    subjectId: head.id,
+    contactId: head.contactId,
+    payload: snapshot(head),
+  })
+  return head
+}
+
+/** Replaces content. Throws Conflict where the status no longer allows it. */
+export async function editDocument(
+  work: Work,
+  document: TrackedDocument,
+  { id, input }: { id: string; input: DocumentInput },
+): Promise<DocumentRow> {
+  const { declaration } = document
+  await refuseUnknownContact(work, input.contactId)
+  const before = await work.of(document.model).get(id)
+  const { items, ...fields } = input
+  const changes = { ...fields, notes: input.notes ?? null, totalCents: totalOf(items), updatedAt: work.now }
+  const changed = await work.of(document.model).change({ id, status: declaration.editable }, changes)
+  if (changed === 0)
+    throw new Conflict(
+      `${declaration.title.one} ${before.number} está como "${titleOf(document, before.status)}" e não pode mais ser alterad${declaration.title.feminine ? 'a' : 'o'}. Duplique para fazer outr${declaration.title.feminine ? 'a' : 'o'}.`,
+    )
+  await work.of(document.items).remove({ documentId: id })
+  await insertItems(work, document, { documentId: id, items })
+  const payload = { totalCents: changes.totalCents, totalBefore: before.totalCents }
+  await record(work, {
+    name: `${declaration.subject}.edited`,
+    subject: declaration.subject,
+    subjectId: id,
+    contactId: input.contactId,
+    payload,
+  })
+  return { ...before, ...(changes as Partial<DocumentRow>) }
+}
+
+/** A new one with the same customer and lines, in the first status; dated fields start anew. */
+export async function duplicateDocument(
+  work: Work,
+  document: TrackedDocument,
+  { id, fresh }: { id: string; fresh: Record<string, unknown> },
+): Promise<DocumentRow> {
+  const { head, items } = await getDocument(work, document, id)
+  const lines = items.map(({ description, quantity, unitPriceCents }) => ({ description, quantity, unitPriceCents }))
+  return createDocument(work, document, { contactId: head.contactId, items: lines, notes: head.notes, ...fresh })
+}
+
+export async function changeDocumentStatus(
+  work: Work,
+  document: TrackedDocument,
+  { id, to }: { id: string; to: string },
+): Promise<DocumentRow> {
+  const { lifecycle, declaration } = document
+  if (!(to in lifecycle.statuses))
+    throw new Invalid({ status: `Use uma destas: ${Object.keys(lifecycle.statuses).join(', ')}.` })
+  const head = await work.of(document.model).get(id)
+  await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes: { updatedAt: work.now } })
+  work.log.info({ subject: declaration.subject, id, to }, 'status changed')
+  return { ...head, status: to, updatedAt: work.now }
+}
+
+export const titleOf = (document: TrackedDocument, status: string) =>
+  document.lifecycle.statuses[status]?.title ?? status
+
+/** What a message about this event must not drift from. */
+const snapshot = (head: Pick<DocumentRow, 'number' | 'totalCents'>) => ({
+  number: head.number,
+  totalCents: head.totalCents,
+})
+
+const totalOf = (items: DocumentInput['items']) =>
+  items.reduce((sum, item) => sum + lineTotal(item.quantity, item.unitPriceCents), 0)
+
+async function insertItems(
+  work: Work,
+  document: TrackedDocument,
+  { documentId, items }: { documentId: string; items: DocumentInput['items'] },
+): Promise<void> {
+  type Item = Row<TrackedDocument['items']>
+  const rows = items.map(
+    (
+      item,
+      index,
+    ): Pick<Item, 'documentId' | 'position' | 'description' | 'quantity' | 'unitPriceCents' | 'totalCents'> => ({
+      ...item,
+      documentId,
+      position: index + 1,
+      totalCents: lineTotal(item.quantity, item.unitPriceCents),
+    }),
+  )
+  await work.of(document.items).insertAll(rows)
+}
+
+async function refuseUnknownContact(work: Work, contactId: string): Promise<void> {
+  const contact = await work.of(Contacts).first({ where: { id: contactId } })
+  if (!contact) throw new Invalid({ contactId: 'Escolha um cliente cadastrado.' })
+  if (contact.archivedAt) throw new Invalid({ contactId: 'Este cliente está arquivado. Reative o cadastro antes.' })
+}

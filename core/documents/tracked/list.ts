@@ -1,0 +1,39 @@
+import { Op } from 'sequelize'
+import type { Where } from '../../data/table.ts'
+import type { Work } from '../../data/work.ts'
+import { searchContacts } from '../../people/contact-actions.ts'
+import type { DocumentRow, TrackedDocument } from './declaration.ts'
+
+export interface DocumentFilters {
+  status?: string | undefined
+  contactId?: string | undefined
+  /** A number, or part of the customer's name, document, phone or e-mail. */
+  search?: string | undefined
+  /** The last number of the page before. */
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Newest first, a page at a time. */
+export async function listDocuments(
+  work: Work,
+  document: TrackedDocument,
+  filters: DocumentFilters,
+): Promise<{ items: DocumentRow[]; nextCursor: string | null }> {
+  const { status, contactId, cursor, limit } = filters
+  const where: Where<DocumentRow> = {
+    ...(status ? { status } : {}),
+    ...(contactId ? { contactId } : {}),
+    ...(Number(cursor) > 0 ? { number: { [Op.lt]: Number(cursor) } } : {}),
+    ...(filters.search ? { [Op.or]: await matches(work, filters.search) } : {}),
+  }
+  const rows = await work.of(document.model).all({ where, order: [['number', 'DESC']], limit: limit + 1 })
+  const items = rows.slice(0, limit)
+  return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.number) : null }
+}
+
+async function matches(work: Work, search: string) {
+  const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
+  const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
+  return [{ contactId: contacts.map(contact => contact.id) }, ...(number ? [{ number: Number(number) }] : [])]
+}

@@ -1,0 +1,24 @@
+import { defineLifecycle } from '../../events/lifecycle.ts'
+import type { DocumentDeclaration, TrackedDocument } from './declaration.ts'
+import { documentInput } from './input.ts'
+import { documentMessages } from './messages.ts'
+import { documentModel, itemModel } from './models.ts'
+import { printableSource } from './printable.ts'
+
+/** From a declaration to everything such a document needs: tables, lifecycle, messages and PDF; screens and API build on it. */
+export function trackedDocument<S extends string>(declaration: DocumentDeclaration<S>): TrackedDocument<S> {
+  const { subject, name, fields, statuses, initial } = declaration
+  const columns = Object.fromEntries(Object.entries(fields).map(([field, { column }]) => [field, column]))
+  const model = documentModel(name, columns)
+  const items = itemModel(subject)
+  const lifecycle = defineLifecycle({ subject, model, initial, statuses })
+  const parts = { declaration, model, items, models: [model, items], lifecycle, input: documentInput(fields) }
+  // Messages and PDF look at the finished document, and are part of it.
+  const document: TrackedDocument<S> = {
+    ...parts,
+    messages: [],
+    source: printableSource(() => document, { subject, model }),
+  }
+  document.messages = documentMessages(document)
+  return document
+}

@@ -1,0 +1,38 @@
+import { Companies, type Company } from '../data/company.ts'
+import type { NewRow } from '../data/model.ts'
+import { newId } from '../data/table.ts'
+import { systemActor, type Works } from '../data/work.ts'
+import { record } from '../events/record.ts'
+import { hashPassword, Users } from './user.ts'
+
+/** What a company begins with: its card and the administrator who signs in first. */
+export interface Founding {
+  company: NewRow<typeof Companies>
+  administrator: { email: string; name: string; password: string }
+}
+
+/** Throws Sequelize's UniqueConstraintError when the handle or the e-mail is taken. */
+export async function foundCompany(works: Works, { company, administrator }: Founding): Promise<Company> {
+  const id = newId()
+  const { email, name, password } = administrator
+  const passwordHash = await hashPassword(password)
+  const scope = { company: { id, timeZone: company.timeZone }, actor: systemActor }
+  return works.write(scope, async work => {
+    const founded = await work.of(Companies).insert({ ...company, id })
+    const user = {
+      email: email.toLowerCase(),
+      name,
+      role: 'administrator' as const,
+      passwordHash,
+      sessionsValidFrom: work.now,
+    }
+    const { id: userId } = await work.of(Users).insert(user)
+    await record(work, {
+      name: 'company.founded',
+      subject: 'company',
+      subjectId: id,
+      payload: { administrator: userId },
+    })
+    return founded
+  })
+}

@@ -1,0 +1,82 @@
+import express, { type Request, type Router } from 'express'
+import type { Work } from '../data/work.ts'
+import type { Desk } from '../events/subscriber.ts'
+import { createGuard, type Owner } from './guard.ts'
+import type { Answer, Input, Kit } from './kit.ts'
+import { isPartial } from './pages.ts'
+import { noteRoute } from './request-log.ts'
+import type { Responder } from './responder.ts'
+import type { Services } from './services.ts'
+import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
+
+type Method = 'get' | 'post'
+type Run = (desk: Desk, input: Input) => Promise<Answer>
+
+/** The kit of one owner: a plug-in (`plugin`), or the project's own screens (no `plugin`). */
+export function createKit(services: Services, responder: Responder, owner: Owner): { kit: Kit; router: Router } {
+  const router = express.Router()
+  const { registry, pdf, files, storage } = services
+
+  function route(method: Method, path: string, { permission, run }: { permission: string; run: Run }): void {
+    // A permission nobody declared is a typing error, found at start.
+    registry.permissions.allows('administrator', permission)
+    router[method](path, noteRoute, ...createGuard(owner, permission), async (request, response) => {
+      const visitor = visitorOf(response) as Visitor
+      const answer = await run(createDesk(services, visitor), inputOf(request, visitor))
+      await responder.send(request, response, answer, owner.plugin?.name)
+    })
+  }
+
+  const kit: Kit = {
+    get: (path, permission, handler) =>
+      route('get', path, { permission, run: (desk, input) => desk.read(work => handler(work, input)) }),
+    post: (path, permission, handler) =>
+      route('post', path, { permission, run: (desk, input) => desk.write(work => handler(work, input)) }),
+    getSlow: (path, permission, run) => route('get', path, { permission, run }),
+    postSlow: (path, permission, run) => route('post', path, { permission, run }),
+    view: (name, data) => ({ kind: 'view', name, data }),
+    redirect(to, given) {
+      const flash = typeof given === 'string' ? ({ kind: 'success', text: given } as const) : given
+      return { kind: 'redirect', to, ...(flash ? { flash } : {}) }
+    },
+    async documentPdf(desk, kind, id) {
+      const { name, hash } = await files.pdfOf(desk, kind, id)
+      return { kind: 'file', name, contentType: 'application/pdf', body: storage.open(hash), inline: true }
+    },
+    pdf: (html, options) => pdf.render(html, options),
+  }
+  return { kit, router }
+}
+
+/** Writing works hand their events to the relay before anything is answered, so that the next page sees the effects. */
+function createDesk({ works, relay }: Services, visitor: Visitor): Desk {
+  const scope = scopeOf(visitor)
+  return {
+    read: body => works.read(scope, body),
+    async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
+      const { result, recorded } = await works.write(scope, async work => ({
+        result: await body(work),
+        recorded: work.recorded,
+      }))
+      await relay.take(recorded)
+      return result
+    },
+  }
+}
+
+function inputOf(request: Request, { user, company, allows }: Visitor): Input {
+  return {
+    params: firstOfEach(request.params),
+    query: firstOfEach(request.query),
+    body: (request.body ?? {}) as Record<string, unknown>,
+    user,
+    company,
+    allows,
+    partial: isPartial(request),
+  }
+}
+
+function firstOfEach(given: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value])
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string'))
+}

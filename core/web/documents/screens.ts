@@ -1,0 +1,153 @@
+import { formatQuantity } from '../../brazil/money.ts'
+import type { Work } from '../../data/work.ts'
+import {
+  changeDocumentStatus,
+  createDocument,
+  duplicateDocument,
+  editDocument,
+  type FullDocument,
+  getDocument,
+} from '../../documents/tracked/actions.ts'
+import type { TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { listDocuments } from '../../documents/tracked/list.ts'
+import { timelineOf } from '../../history/timeline.ts'
+import { type Contact, Contacts } from '../../people/contact.ts'
+import { searchContacts } from '../../people/contact-actions.ts'
+import { settingsOf } from '../../people/settings.ts'
+import type { Input, Kit } from '../kit.ts'
+import { heldFor } from '../screens/messages/question.ts'
+import { readDocumentForm } from './form-input.ts'
+
+/** List, form, page, status, copy and PDF of a tracked document, the same for every kind. */
+export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
+  const { declaration, lifecycle } = document
+  const { name, title, subject, editable } = declaration
+  const [read, write] = [`${name}.read`, `${name}.write`]
+  const at = (id: string) => `/${name}/${id}`
+  const done = title.feminine ? 'a' : 'o'
+
+  return kit => {
+    kit.get('/', read, async (work, { query }) => {
+      const { status, search, cursor } = query
+      const page = await listDocuments(work, document, { status, search, cursor, limit: 50 })
+      const names = await contactNames(
+        work,
+        page.items.map(head => head.contactId),
+      )
+      return kit.view('documents/list', { title: title.many, document, ...page, names, filters: { status, search } })
+    })
+
+    kit.get('/new', write, async (work, { query }) => {
+      const settings = await settingsOf(work, declaration.settings)
+      const initial = Object.fromEntries(
+        Object.entries(declaration.fields).map(([field, { initial }]) => [field, initial?.(work.today, settings)]),
+      )
+      const contact = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
+      return kit.view('documents/form', {
+        title: `Nov${done} ${title.one.toLowerCase()}`,
+        document,
+        head: initial,
+        lines: [],
+        contact,
+        action: `/${name}`,
+      })
+    })
+
+    kit.get('/contact-options', write, async (work, { query }) => {
+      const { items } = await searchContacts(work, { text: query.contactSearch ?? '', limit: 8 })
+      return kit.view('documents/contact-options', { contacts: items, text: query.contactSearch ?? '' })
+    })
+
+    kit.post('/', write, async (work, { body }) => {
+      const head = await createDocument(work, document, readDocumentForm(document, body))
+      return kit.redirect(at(head.id), `${title.one} ${head.number} criad${done}.`)
+    })
+
+    kit.get('/:id', read, async (work, { params, query }) => {
+      const { head, items } = await getDocument(work, document, params.id ?? '')
+      const contact = await work.of(Contacts).get(head.contactId)
+      const held = await heldFor(work, subject, head.id)
+      const timeline = await timelineOf(work, { subject, subjectId: head.id }, { limit: 100 })
+      const canEdit = editable.includes(head.status)
+      const tab = query.tab ?? 'items'
+      return kit.view('documents/show', {
+        title: `${title.one} ${head.number}`,
+        document,
+        lifecycle,
+        head,
+        items,
+        contact,
+        held,
+        timeline,
+        canEdit,
+        tab,
+      })
+    })
+
+    kit.get('/:id/edit', write, async (work, { params }) => {
+      const full = await getDocument(work, document, params.id ?? '')
+      if (!editable.includes(full.head.status))
+        return kit.redirect(at(full.head.id), {
+          kind: 'warning',
+          text: `Neste ponto ${title.feminine ? 'ela' : 'ele'} não pode mais ser alterad${done}. Duplique para fazer outr${done}.`,
+        })
+      const contact = await work.of(Contacts).get(full.head.contactId)
+      return kit.view('documents/form', {
+        title: `Editar ${title.one.toLowerCase()} ${full.head.number}`,
+        document,
+        head: full.head,
+        lines: linesOf(full),
+        contact,
+        action: at(full.head.id),
+      })
+    })
+
+    kit.post('/:id', write, async (work, { params, body }) => {
+      const head = await editDocument(work, document, { id: params.id ?? '', input: readDocumentForm(document, body) })
+      return kit.redirect(at(head.id), 'Alterações salvas.')
+    })
+
+    kit.post('/:id/status', write, async (work, { params, body }) => {
+      const head = await changeDocumentStatus(work, document, { id: params.id ?? '', to: String(body.status ?? '') })
+      return kit.redirect(at(head.id), `Situação: ${lifecycle.statuses[head.status]?.title}.`)
+    })
+
+    kit.post('/:id/copy', write, async (work, { params }) => {
+      const settings = await settingsOf(work, declaration.settings)
+      const fresh = await freshFields(work, document, { id: params.id ?? '', settings })
+      const head = await duplicateDocument(work, document, { id: params.id ?? '', fresh })
+      return kit.redirect(
+        `${at(head.id)}/edit`,
+        `${title.one} ${head.number} criad${done} como cópia. Confira antes de enviar.`,
+      )
+    })
+
+    kit.getSlow('/:id/pdf', read, (desk, { params }: Input) => kit.documentPdf(desk, subject, params.id ?? ''))
+  }
+}
+
+/** Contacts of one page of a list, by id. */
+async function contactNames(work: Work, ids: string[]): Promise<Map<string, string>> {
+  const contacts: Contact[] = ids.length > 0 ? await work.of(Contacts).all({ where: { id: [...new Set(ids)] } }) : []
+  return new Map(contacts.map(contact => [contact.id, contact.name]))
+}
+
+/** A copy's dated fields start anew, the others are kept. */
+async function freshFields(
+  work: Work,
+  document: TrackedDocument,
+  { id, settings }: { id: string; settings: Record<string, unknown> },
+) {
+  const head = (await work.of(document.model).get(id)) as unknown as Record<string, unknown>
+  const { fields } = document.declaration
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { initial }]) => [name, initial?.(work.today, settings) ?? head[name]]),
+  )
+}
+
+const linesOf = ({ items }: FullDocument) =>
+  items.map(item => ({
+    description: item.description,
+    quantity: formatQuantity(item.quantity),
+    price: (item.unitPriceCents / 100).toFixed(2).replace('.', ','),
+  }))

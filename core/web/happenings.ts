@@ -1,0 +1,78 @@
+import type { Work } from '../data/work.ts'
+import type { Event } from '../events/event.ts'
+import { eventTitle } from '../history/event-title.ts'
+import { messageLifecycle } from '../outbox/message.ts'
+import type { SubjectLink } from '../plugin.ts'
+import type { Registry } from '../registry.ts'
+import { createSubjects } from './subjects.ts'
+
+/** An event as a line of a list. */
+export interface Happening {
+  id: string
+  at: Date
+  title: string
+  detail?: string | undefined
+  actor: string
+  about?: SubjectLink | undefined
+}
+
+export interface Happenings {
+  tell(work: Work, events: readonly Event[]): Promise<Happening[]>
+}
+
+export function createHappenings(registry: Registry): Happenings {
+  const subjects = createSubjects(registry)
+  const statuses = new Map(
+    [...subjects.lifecycles, messageLifecycle].map(lifecycle => [lifecycle.subject, lifecycle.statuses]),
+  )
+  const moduleTitle = (name: unknown) => registry.plugins.find(plugin => plugin.name === name)?.title ?? String(name)
+
+  async function tellOne(work: Work, event: Event): Promise<Happening> {
+    const { title, detail } = houseTitle(event, moduleTitle) ?? eventTitle(event, statuses.get(event.subject))
+    const about = await subjects.describe(work, event.subject, event.subjectId)
+    return { id: event.id, at: event.occurredAt, title, detail, actor: event.actor.name, about }
+  }
+
+  return { tell: (work, events) => Promise.all(events.map(event => tellOne(work, event))) }
+}
+
+type Payload = Event['payload']
+type Told = { title: string; detail?: string }
+
+/** What happens to the house itself; the rest tells itself. */
+function houseTitle({ name, payload }: Event, moduleTitle: (name: unknown) => string): Told | undefined {
+  const title = houseTitles[name]?.(payload, moduleTitle)
+  if (!title) return undefined
+  const detail = [payload.address, payload.reason].find(text => typeof text === 'string' && text !== '')
+  return { title, ...(detail ? { detail: String(detail) } : {}) }
+}
+
+const houseTitles: Record<string, (payload: Payload, moduleTitle: (name: unknown) => string) => string> = {
+  'user.signed_in': () => 'Entrou',
+  'user.signed_out': () => 'Saiu',
+  'user.sign_in_failed': () => 'Tentativa de entrar com senha errada',
+  'user.created': () => 'Usuário criado',
+  'user.changed': () => 'Usuário alterado',
+  'user.disabled': () => 'Usuário desligado',
+  'user.enabled': () => 'Usuário religado',
+  'user.password_renewed': () => 'Nova senha gerada',
+  'user.password_changed': () => 'Trocou a própria senha',
+  'company.changed': () => 'Dados da empresa alterados',
+  'module.enabled': (payload, moduleTitle) => `Módulo ligado: ${moduleTitle(payload.plugin)}`,
+  'module.disabled': (payload, moduleTitle) => `Módulo desligado: ${moduleTitle(payload.plugin)}`,
+  'settings.changed': (payload, moduleTitle) => `Configurações alteradas: ${moduleTitle(payload.plugin)}`,
+  'rule.changed': payload => `Regra de mensagem alterada: ${payload.type}`,
+  'words.changed': payload => `Texto de mensagem alterado: ${payload.type}`,
+  'words.restored': payload => `Texto padrão restaurado: ${payload.type}`,
+  'sender.created': () => 'Remetente cadastrado',
+  'sender.changed': () => 'Remetente alterado',
+  'sender.removed': () => 'Remetente removido',
+  'api_token.created': payload => `Token de acesso criado: ${payload.name}`,
+  'api_token.revoked': payload => `Token de acesso revogado: ${payload.name}`,
+  'webhook.created': () => 'Webhook cadastrado',
+  'webhook.removed': () => 'Webhook removido',
+  'event.retried': () => 'Pendência liberada para nova tentativa',
+  'event.settled': () => 'Pendência dada por resolvida',
+  'message.postponed': () => 'Mensagem deixada para depois',
+  'job.failed': payload => `Agendamento falhou: ${payload.job}`,
+}

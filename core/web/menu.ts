@@ -1,0 +1,106 @@
+import type { MenuEntry, MenuGroup } from '../plugin.ts'
+import type { Registry } from '../registry.ts'
+import type { IconName } from './icons.ts'
+import type { Visitor } from './visitor.ts'
+
+export interface MenuLink {
+  title: string
+  path: string
+  /** Where it belongs inside its group: `WhatsApp`. */
+  under: string
+  active: boolean
+  /** Shows the number of messages that wait for a person. */
+  badge: boolean
+}
+
+export interface MenuSection {
+  group: MenuGroup
+  title: string
+  icon: IconName
+  links: MenuLink[]
+  /** Holds the page being shown. */
+  active: boolean
+}
+
+const groups: readonly (readonly [MenuGroup, string, IconName])[] = [
+  ['sales', 'Vendas', 'sales'],
+  ['fiscal', 'Fiscal', 'invoice'],
+  ['finance', 'Financeiro', 'coin'],
+  ['contacts', 'Contatos', 'users'],
+  ['messages', 'Mensagens', 'message'],
+  ['registry', 'Cadastros', 'folder'],
+  ['system', 'Sistema', 'activity'],
+  ['settings', 'Configurações', 'settings'],
+]
+
+const confirmPath = '/messages/confirm'
+
+// "WhatsApp > ..." stands in two places because people look for it in both; `menu` tells which one was taken.
+const coreEntries: readonly MenuEntry[] = [
+  { group: 'contacts', title: 'Clientes', path: '/contacts', permission: 'contacts.read' },
+  { group: 'messages', title: 'Confirmar', path: confirmPath, permission: 'messages.read' },
+  { group: 'messages', title: 'Fila de saída', path: '/messages/outbox', permission: 'messages.read' },
+  { group: 'messages', title: 'Histórico', path: '/messages/history', permission: 'messages.read' },
+  { group: 'messages', title: 'Modelos e regras', path: '/messages/rules', permission: 'rules.read' },
+  { group: 'registry', title: 'Clientes', path: '/contacts?menu=registry', permission: 'contacts.read' },
+  {
+    group: 'registry',
+    title: 'WhatsApp > Histórico de mensagens',
+    path: '/messages/history?menu=registry',
+    permission: 'messages.read',
+  },
+  { group: 'system', title: 'Usuários', path: '/settings/users', permission: 'users.write' },
+  { group: 'system', title: 'Agendamentos', path: '/system/jobs', permission: 'system.read' },
+  { group: 'system', title: 'Saúde', path: '/system/health', permission: 'system.read' },
+  { group: 'system', title: 'Auditoria', path: '/system/audit', permission: 'system.read' },
+  { group: 'settings', title: 'Empresa', path: '/settings/company', permission: 'company.read' },
+  {
+    group: 'settings',
+    title: 'WhatsApp > Histórico de mensagens',
+    path: '/messages/history?menu=settings',
+    permission: 'messages.read',
+  },
+  { group: 'settings', title: 'E-mail', path: '/settings/senders', permission: 'senders.write' },
+  { group: 'settings', title: 'Módulos', path: '/settings/modules', permission: 'settings.read' },
+  { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
+]
+
+/** What this visitor may open, in the modules the company uses. `url`: path and query of the page being shown. */
+export function menuFor(registry: Registry, visitor: Visitor, url: string): MenuSection[] {
+  const entries = [
+    ...coreEntries,
+    ...registry.plugins.filter(plugin => !visitor.off.has(plugin.name)).flatMap(plugin => plugin.menu ?? []),
+  ].filter(entry => visitor.allows(entry.permission))
+  const active = activeEntry(entries, url)
+  return groups
+    .map(([group, title, icon]) => {
+      const mine = entries.filter(entry => entry.group === group)
+      const links = mine.map(entry => toLink(entry, entry === active))
+      return { group, title, icon, links, active: links.some(link => link.active) }
+    })
+    .filter(section => section.links.length > 0)
+}
+
+function toLink({ title, path }: MenuEntry, active: boolean): MenuLink {
+  const steps = title.split(' > ')
+  return {
+    title: steps.at(-1) ?? title,
+    under: steps.slice(0, -1).join(' › '),
+    path,
+    active,
+    badge: path === confirmPath,
+  }
+}
+
+/** The entry with the longest path above the page; among equals the one whose query the page carries. */
+function activeEntry(entries: readonly MenuEntry[], url: string): MenuEntry | undefined {
+  const page = new URL(url, 'http://here.invalid')
+  const menu = page.searchParams.get('menu')
+  const rank = (entry: MenuEntry) => {
+    const { pathname, searchParams } = new URL(entry.path, page)
+    const above = page.pathname === pathname || page.pathname.startsWith(`${pathname}/`)
+    return above ? pathname.length * 2 + (searchParams.get('menu') === menu ? 1 : 0) : 0
+  }
+  const [best] = [...entries].sort((one, other) => rank(other) - rank(one))
+  return best && rank(best) > 0 ? best : undefined
+}

@@ -1,0 +1,70 @@
+import type { Request, Response } from 'express'
+import type { Assets } from './assets.ts'
+import { csrfToken } from './csrf.ts'
+import { takeFlash, takeRefused } from './flash.ts'
+import { createForm } from './form.ts'
+import { createFormat } from './format.ts'
+import { icon } from './icons.ts'
+import { menuFor } from './menu.ts'
+import type { Services } from './services.ts'
+import { createViews } from './views.ts'
+import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
+import { countWaiting, waitingText } from './waiting.ts'
+
+export interface Page {
+  /** The view. */
+  name: string
+  /** `title` names the page in the browser's tab. */
+  data: Record<string, unknown>
+  status?: number
+  /** Whose views are looked through first. */
+  plugin?: string
+}
+
+/** Turns views into answers: whole pages, or the view alone when htmx asks for a part. */
+export interface Pages {
+  send(request: Request, response: Response, page: Page): Promise<void>
+}
+
+export const isPartial = (request: Request): boolean => request.get('HX-Request') === 'true'
+
+export function createPages(services: Services, assets: Assets): Pages {
+  const { clock, registry, works, options } = services
+  const views = createViews(options)
+
+  function localsOf(request: Request, visitor: Visitor | undefined) {
+    const refused = isPartial(request) ? undefined : takeRefused(request, clock.now())
+    return {
+      company: visitor?.company,
+      user: visitor?.user,
+      allows: visitor?.allows ?? (() => false),
+      format: createFormat(visitor?.company.timeZone ?? 'America/Sao_Paulo', clock.now()),
+      form: createForm(refused),
+      old: refused?.old,
+      errors: refused?.errors ?? {},
+      icon,
+      asset: assets.url,
+      csrf: request.session ? csrfToken(request) : '',
+      path: request.originalUrl.split('?')[0],
+    }
+  }
+
+  async function frameOf(request: Request, visitor: Visitor) {
+    const waiting = await works.read(scopeOf(visitor), countWaiting)
+    return { menu: menuFor(registry, visitor, request.originalUrl), waiting, waitingText: waitingText(waiting) }
+  }
+
+  return {
+    async send(request, response, { name, data, status = 200, plugin }) {
+      const visitor = visitorOf(response)
+      const locals = localsOf(request, visitor)
+      const body = views.render(name, { ...locals, ...data }, plugin)
+      response.status(status).set('Cache-Control', 'no-store').type('html')
+      if (isPartial(request)) return void response.send(body)
+      const frame = visitor ? await frameOf(request, visitor) : {}
+      const flash = takeFlash(request)
+      const layout = visitor ? 'layout' : 'layout-bare'
+      response.send(views.render(layout, { ...locals, ...frame, title: data.title, flash, body }))
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { Op } from 'sequelize'
+import { addDays, startOfDay } from '../../brazil/dates.ts'
+import type { Work } from '../../data/work.ts'
+import { Events } from '../../events/event.ts'
+import { Messages } from '../../outbox/message.ts'
+import { Senders } from '../../outbox/sender.ts'
+import { disabledModules } from '../../people/module.ts'
+import type { HomeCard } from '../../plugin.ts'
+import type { Registry } from '../../registry.ts'
+import { createHappenings } from '../happenings.ts'
+import type { Input, Kit } from '../kit.ts'
+import type { Services } from '../services.ts'
+
+/** `/`: what needs a person today, and what happened last. */
+export function homeScreens(kit: Kit, { registry }: Services): void {
+  const happenings = createHappenings(registry)
+  kit.get('/', 'home.read', async (work, input) => {
+    const cards = [...(await ownCards(work, input)), ...(await offeredCards(work, registry))]
+    return kit.view('home', {
+      title: 'Início',
+      cards: cards.filter(card => card.count > 0),
+      recent: await happenings.tell(work, await recentEvents(work)),
+    })
+  })
+}
+
+async function ownCards(work: Work, { allows }: Input): Promise<HomeCard[]> {
+  return [
+    ...(allows('messages.read') ? await messageCards(work) : []),
+    ...(allows('senders.write') ? await senderCards(work) : []),
+    ...(allows('system.read') ? await stuckCards(work) : []),
+  ]
+}
+
+async function messageCards(work: Work): Promise<HomeCard[]> {
+  const lastWeek = addDays(work.today, -7)
+  const since = { createdAt: { [Op.gte]: startOfDay(lastWeek, work.timeZone) } }
+  return [
+    {
+      title: 'Mensagens para confirmar',
+      count: await work.of(Messages).count({ status: 'held' }),
+      path: '/messages/confirm',
+      advice: 'Leia e decida: enviar, agora não ou não enviar.',
+    },
+    {
+      title: 'Mensagens incertas',
+      count: await work.of(Messages).count({ status: 'unsure' }),
+      path: '/messages/history?status=unsure',
+      advice: 'O envio foi interrompido no meio. Diga se o cliente recebeu.',
+    },
+    {
+      title: 'Mensagens que falharam nesta semana',
+      count: await work.of(Messages).count({ status: 'failed', ...since }),
+      path: `/messages/history?status=failed&from=${lastWeek}`,
+      advice: 'Veja o motivo, corrija o cadastro e envie de novo.',
+    },
+  ]
+}
+
+async function senderCards(work: Work): Promise<HomeCard[]> {
+  const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
+  return [{ title: 'Remetentes com problema', count, path: '/settings/senders', advice: 'Confira a senha e teste a conexão.' }]
+}
+
+async function stuckCards(work: Work): Promise<HomeCard[]> {
+  const count = await work.of(Events).count({ processedAt: null, stuckAt: { [Op.ne]: null } })
+  return [{ title: 'Pendências do sistema', count, path: '/system/health', advice: 'Tente de novo ou dê por resolvido.' }]
+}
+
+async function offeredCards(work: Work, registry: Registry): Promise<HomeCard[]> {
+  const off = await disabledModules(work)
+  const offers = registry.offers('homeCards').filter(offer => !off.has(offer.plugin))
+  return (await Promise.all(offers.map(offer => offer.cards(work)))).flat()
+}
+
+// Comings and goings of users are the audit's business.
+const recentEvents = (work: Work) =>
+  work.of(Events).all({ where: { subject: { [Op.notIn]: ['user', 'message'] } }, order: [['seq', 'DESC']], limit: 10 })

@@ -1,0 +1,98 @@
+import { plural } from '../../../brazil/words.ts'
+import type { Work } from '../../../data/work.ts'
+import { Conflict, Invalid } from '../../../errors.ts'
+import { confirmMessage, discardMessage } from '../../../outbox/actions.ts'
+import { Messages } from '../../../outbox/message.ts'
+import { lastDepartures } from '../../../outbox/queue-list.ts'
+import type { Flash, Kit } from '../../kit.ts'
+import { safePath } from '../../safe-path.ts'
+import { leavingText } from './leaving.ts'
+import { listOf } from './query.ts'
+
+/** Many decisions at once. A message that somebody else decided meanwhile stops none of the others. */
+export function confirmBulk(kit: Kit): void {
+  kit.post('/messages/confirm/approval', 'messages.write', async (work, { body }) => {
+    const outcome = await forEach(work, chosen(body), id => confirmMessage(work, id))
+    const last = outcome.done.length > 0 ? await lastOf(work, outcome.done, 0) : undefined
+    const when = last ? ` A última sai ${leavingText(last, work)}.` : ''
+    return kit.redirect(back(body), summary(outcome, ['enviada', 'enviadas'], when))
+  })
+
+  kit.post('/messages/confirm/discard', 'messages.write', async (work, { body }) => {
+    const reason = String(body.reason ?? '').trim()
+    if (!reason) throw new Invalid({ reason: 'Diga por que as mensagens não vão ser enviadas.' })
+    const outcome = await forEach(work, chosen(body), id => discardMessage(work, id, reason))
+    return kit.redirect(back(body), summary(outcome, ['descartada', 'descartadas']))
+  })
+
+  // Asked while people tick boxes: a slow route holds no write lock.
+  kit.postSlow('/messages/confirm/estimate', 'messages.read', (desk, { body }) =>
+    desk.read(async work => {
+      const ids = listOf(body.ids)
+      const last = ids.length > 0 ? await lastOf(work, ids, 1) : undefined
+      return kit.view('messages/estimate', { text: last ? `A última sai ${leavingText(last, work)}.` : '' })
+    }),
+  )
+}
+
+interface Outcome {
+  done: string[]
+  /** Somebody else was faster, or the message is gone. */
+  decided: number
+  /** Sentences of what stands in the way of the others. */
+  refused: string[]
+}
+
+async function forEach(work: Work, ids: string[], decide: (id: string) => Promise<unknown>): Promise<Outcome> {
+  const outcome: Outcome = { done: [], decided: 0, refused: [] }
+  for (const id of ids) {
+    if (!(await isWaiting(work, id))) {
+      outcome.decided += 1
+      continue
+    }
+    try {
+      await decide(id)
+      outcome.done.push(id)
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      if (await isWaiting(work, id)) outcome.refused.push(error.message)
+      else outcome.decided += 1
+    }
+  }
+  return outcome
+}
+
+async function isWaiting(work: Work, id: string): Promise<boolean> {
+  const message = await work.of(Messages).first({ where: { id } })
+  return message !== undefined && ['held', 'unsure', 'failed', 'expired'].includes(message.status)
+}
+
+function summary({ done, decided, refused }: Outcome, [one, many]: [string, string], more = ''): Flash {
+  const parts = [
+    plural(done.length, one, many),
+    decided > 0 && `${plural(decided, 'já tinha sido decidida', 'já tinham sido decididas')}`,
+    refused.length > 0 && `${plural(refused.length, 'não saiu', 'não saíram')}`,
+  ].filter(Boolean)
+  return {
+    kind: refused.length > 0 || done.length === 0 ? 'warning' : 'success',
+    text: `${parts.join(', ')}.${more}`,
+    details: [...new Set(refused)],
+  }
+}
+
+function chosen(body: Record<string, unknown>): string[] {
+  const ids = listOf(body.ids)
+  if (ids.length === 0) throw new Invalid({ ids: 'Marque ao menos uma mensagem.' })
+  return ids
+}
+
+const back = (body: Record<string, unknown>) => safePath(body.back, '/messages/confirm')
+
+/** When the last of these leaves, over all their senders. `each`: how much one of them still adds to the queue. */
+async function lastOf(work: Work, ids: string[], each: 0 | 1): Promise<Date | undefined> {
+  const messages = await work.of(Messages).all({ where: { id: ids } })
+  const adding = new Map<string, number>()
+  for (const { senderId } of messages) if (senderId) adding.set(senderId, (adding.get(senderId) ?? 0) + each)
+  const ends = [...(await lastDepartures(work, adding)).values()]
+  return ends.sort((one, other) => other.getTime() - one.getTime())[0]
+}

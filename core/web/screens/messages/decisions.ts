@@ -1,0 +1,74 @@
+import type { Work } from '../../../data/work.ts'
+import { Invalid } from '../../../errors.ts'
+import { confirmMessage, discardMessage, postponeMessage, retryMessage, settleUnsure } from '../../../outbox/actions.ts'
+import type { Message } from '../../../outbox/message.ts'
+import { lastDepartures } from '../../../outbox/queue-list.ts'
+import type { Answer, Input, Kit } from '../../kit.ts'
+import { safePath } from '../../safe-path.ts'
+import type { Services } from '../../services.ts'
+import { leavingText } from './leaving.ts'
+import { repairMessage } from './repair.ts'
+
+/** What a person decides about one message. Each answer leads back to the page where it was asked. */
+export function decisionScreens(kit: Kit, { notifier }: Services): void {
+  decision('confirmation', async (work, { id, body }) => {
+    const message = await confirmMessage(work, id, textsOf(body))
+    return `Mensagem para ${message.recipientName} na fila: ${await leaving(work, message)}.`
+  })
+
+  decision('postponement', async (work, { id }) => {
+    await postponeMessage(work, id)
+    return 'Ficou para depois. Ela espera em Mensagens > Confirmar.'
+  })
+
+  decision('discard', async (work, { id, body }) => {
+    const message = await discardMessage(work, id, String(body.reason ?? ''))
+    return `A mensagem para ${message.recipientName} não vai ser enviada.`
+  })
+
+  decision('retry', async (work, { id }) => {
+    const message = await retryMessage(work, id)
+    return `Mensagem para ${message.recipientName} de volta à fila: ${await leaving(work, message)}.`
+  })
+
+  decision('repair', async (work, { id }) => {
+    const message = await repairMessage(work, notifier, id)
+    if (message.status === 'queued') return `Dados completos. A mensagem ${await leaving(work, message)}.`
+    if (message.reasonCode === 'confirm') return 'Dados completos. Confira o texto e confirme o envio.'
+    return { kind: 'warning', text: `Ainda não dá para enviar. ${message.reason ?? ''}` }
+  })
+
+  decision('settlement', async (work, { id, body }) => {
+    const { answer } = body
+    if (answer !== 'sent' && answer !== 'again') throw new Invalid({ answer: 'Diga se a mensagem chegou ou não.' })
+    const message = await settleUnsure(work, id, answer)
+    if (answer === 'sent') return `Anotado: a mensagem para ${message.recipientName} chegou.`
+    return `Mensagem para ${message.recipientName} de volta à fila: ${await leaving(work, message)}.`
+  })
+
+  type Said = Parameters<Kit['redirect']>[1]
+  type Decide = (work: Work, given: { id: string; body: Input['body'] }) => Promise<Said>
+
+  function decision(name: string, decide: Decide): void {
+    kit.post(`/messages/:id/${name}`, 'messages.write', async (work, { params, body }): Promise<Answer> => {
+      const id = params.id ?? ''
+      const said = await decide(work, { id, body })
+      return kit.redirect(safePath(body.back, `/messages/${id}`), said)
+    })
+  }
+}
+
+function textsOf(body: Input['body']): { body?: string; subject?: string } {
+  return {
+    ...(typeof body.body === 'string' ? { body: body.body } : {}),
+    ...(typeof body.subject === 'string' ? { subject: body.subject } : {}),
+  }
+}
+
+async function leaving(work: Work, { senderId, dueAt }: Message): Promise<string> {
+  if (!senderId) return 'espera um remetente'
+  // Counted with the message already in the queue, so nothing is added but the one that is there.
+  const departure = (await lastDepartures(work, new Map([[senderId, 0]]))).get(senderId)
+  const at = departure && departure > dueAt ? departure : dueAt
+  return `sai ${leavingText(at, work)}`
+}

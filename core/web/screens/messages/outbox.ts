@@ -1,0 +1,85 @@
+import { priorities } from '../../../notifier/message-type.ts'
+import { meanGapMs, type Pace } from '../../../outbox/pace.ts'
+import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
+import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
+import type { Kit } from '../../kit.ts'
+import type { Services } from '../../services.ts'
+import { channelName, lookOf } from './look.ts'
+import { createTitles, type Titles } from './titles.ts'
+
+const shownPerSender = 200
+
+/** "Fila de saída" (X3): what leaves, from which sender, and when. */
+export function outboxScreens(kit: Kit, services: Services): void {
+  const titles = createTitles(services.registry)
+
+  kit.get('/messages/outbox', 'messages.read', async work => {
+    const queues = await senderQueues(work, shownPerSender)
+    const orphans = await withoutSender(work, shownPerSender)
+    return kit.view('messages/outbox', {
+      title: 'Fila de saída',
+      queues: queues.map(queue => present(queue, titles)),
+      orphans: {
+        ...orphans,
+        messages: orphans.messages.map(message => ({ ...lookOf(message), dueAt: message.dueAt })),
+      },
+      empty: orphans.total === 0 && queues.every(queue => queue.total === 0),
+    })
+  })
+
+  kit.post('/messages/outbox/:id/pause', 'messages.write', async (work, { params }) => {
+    await pauseSender(work, params.id ?? '')
+    return kit.redirect('/messages/outbox', 'Pausado. As mensagens esperam na fila até você continuar.')
+  })
+
+  kit.post('/messages/outbox/:id/continuation', 'messages.write', async (work, { params }) => {
+    await resumeSender(work, params.id ?? '')
+    return kit.redirect('/messages/outbox', 'Envio retomado.')
+  })
+}
+
+function present({ sender, departures, total }: SenderQueue, titles: Titles) {
+  const last = departures.at(-1)?.at
+  return {
+    id: sender.id,
+    name: sender.name,
+    identity: sender.identity,
+    channelTitle: channelName(sender.channel),
+    icon: sender.channel === 'email' ? 'mail' : 'whatsapp',
+    status: sender.status,
+    statusReason: sender.statusReason,
+    redirectTo: sender.redirectTo,
+    pace: paceText(sender.pace),
+    total,
+    hidden: total - departures.length,
+    late: departures.filter(departure => departure.tooLate).length,
+    // What lies beyond the shown ones takes its time too.
+    endsAt: last && new Date(last.getTime() + (total - departures.length) * meanGapMs(sender.pace)),
+    rows: departures.map(({ message, at, tooLate }) => ({
+      ...lookOf(message),
+      at,
+      tooLate,
+      giveUpAt: message.giveUpAt,
+      type: titles.type(message.type),
+      lane: laneText(message.priority),
+      retry: message.attempts > 0 ? message.reason : null,
+      attempts: message.attempts,
+    })),
+  }
+}
+
+/** `uma mensagem a cada 60 a 120 segundos`, `até 30 mensagens por segundo`. */
+export function paceText({ gapSeconds: [least, most], perSecond }: Pace): string {
+  if (most === 0) return `até ${perSecond.toLocaleString('pt-BR')} por segundo`
+  const minutes = least % 60 === 0 && most % 60 === 0
+  return minutes ? `uma a cada ${least / 60} a ${most / 60} min` : `uma a cada ${least} a ${most} segundos`
+}
+
+const lanes: [number, string][] = [
+  [priorities.fiscal, 'Fiscal'],
+  [priorities.dueDate, 'Vencimento'],
+  [priorities.status, 'Andamento'],
+  [priorities.marketing, 'Divulgação'],
+]
+
+const laneText = (priority: number) => lanes.find(([most]) => priority <= most)?.[1] ?? 'Divulgação'

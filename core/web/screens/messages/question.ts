@@ -1,0 +1,41 @@
+import type { Work } from '../../../data/work.ts'
+import { type Message, Messages } from '../../../outbox/message.ts'
+import { repairCodes } from '../../../outbox/message-list.ts'
+import { lastDepartures } from '../../../outbox/queue-list.ts'
+import { leavingText } from './leaving.ts'
+import { lookOf, type MessageLook } from './look.ts'
+
+/** "Enviar esta mensagem?": one held message, as `messages/question` draws it. */
+export interface Question extends MessageLook {
+  /** Something is missing: it can be tried again, not sent. */
+  needsRepair: boolean
+  /** `por volta de 15:40`; empty when there is nobody to send it. */
+  leaving: string
+}
+
+/** What a document's page asks: its held messages that nobody has put off. */
+export async function heldFor(work: Work, subject: string, subjectId: string): Promise<Question[]> {
+  const held = await work.of(Messages).all({
+    where: { subjectKind: subject, subjectId, status: 'held', postponedAt: null },
+    order: [
+      ['createdAt', 'DESC'],
+      ['id', 'ASC'],
+    ],
+    limit: 20,
+  })
+  return questionsOf(work, held)
+}
+
+export async function questionsOf(work: Work, held: readonly Message[]): Promise<Question[]> {
+  const ids = held.flatMap(message => message.senderId ?? [])
+  const departures = await lastDepartures(work, new Map(ids.map(id => [id, 1])))
+  return held.map(message => ({
+    ...lookOf(message),
+    needsRepair: repairCodes.includes(message.reasonCode ?? ''),
+    leaving: leavingFor(work, message, departures.get(message.senderId ?? '')),
+  }))
+}
+
+function leavingFor(work: Work, { dueAt }: Message, departure: Date | undefined): string {
+  return departure ? leavingText(dueAt > departure ? dueAt : departure, work) : ''
+}

@@ -1,0 +1,73 @@
+import { eventTitle } from '../../../history/event-title.ts'
+import type { Diagnosis } from '../../../notifier/notifier.ts'
+import type { ReasonCode } from '../../../notifier/reason.ts'
+import type { Kit } from '../../kit.ts'
+import type { Services } from '../../services.ts'
+import { channelName, lookOf } from './look.ts'
+import { createTitles } from './titles.ts'
+
+/** "Por que não foi enviado?": every reason, in the order in which they are asked, and what to do about each. */
+export function whyScreens(kit: Kit, { registry, notifier }: Services): void {
+  const titles = createTitles(registry)
+  const lifecycles = registry.plugins.flatMap(plugin => plugin.lifecycles ?? [])
+
+  kit.get('/messages/why', 'messages.read', async (work, { query }) => {
+    const { subject = '', id = '' } = query
+    const document = await titles.document(work, { subjectKind: subject, subjectId: id })
+    const found = subject && id ? await notifier.diagnose(work, subject, id) : []
+    const statuses = lifecycles.find(lifecycle => lifecycle.subject === subject)?.statuses
+    const events = [...new Map(found.map(diagnosis => [diagnosis.event.id, diagnosis.event])).values()]
+    return kit.view('messages/why', {
+      title: 'Por que não foi enviado?',
+      document,
+      events: events.map(event => ({
+        title: eventTitle(event, statuses).title,
+        at: event.occurredAt,
+        answers: found.filter(diagnosis => diagnosis.event.id === event.id).map(answer),
+      })),
+    })
+  })
+}
+
+function answer({ type, title, channel, reasons, message }: Diagnosis) {
+  const look = message && lookOf(message)
+  return {
+    title,
+    channelTitle: channelName(channel),
+    message: look,
+    // A message that exists says itself what became of it; the reasons are those of today.
+    reasons: reasons.map(({ code, text }) => ({
+      text,
+      ...whatToDo(code, { type, channel, contactPath: look?.contactPath }),
+    })),
+    goes: reasons.length === 0,
+  }
+}
+
+interface Place {
+  type: string
+  channel: string
+  contactPath: string | undefined
+}
+
+function whatToDo(code: ReasonCode, { type, channel, contactPath }: Place): { path?: string; action?: string } {
+  switch (code) {
+    case 'module_off':
+      return { path: '/settings/modules', action: 'Ligar o módulo' }
+    case 'message_off':
+      return { path: '/messages/rules', action: 'Ligar a mensagem' }
+    case 'no_words':
+      return { path: `/messages/rules/${type}/${channel}`, action: 'Escrever o texto' }
+    case 'no_sender':
+      return { path: '/settings/senders', action: 'Cadastrar remetente' }
+    case 'opted_out':
+    case 'no_address':
+    case 'repair':
+      return contactPath ? { path: contactPath, action: 'Abrir o cadastro' } : {}
+    case 'late':
+    case 'confirm':
+      return { path: '/messages/confirm', action: 'Abrir a lista de confirmação' }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config/environment.ts'
+import { type App, createApp } from '../core/app.ts'
+import { systemClock } from '../core/clock.ts'
+import { prepareChromium } from '../core/documents/prepare-chromium.ts'
+import { createLog } from '../core/log.ts'
+import { appParts } from './parts.ts'
+import { seedDemo } from './seed/demo.ts'
+
+/** Brings the system up in one role and down again on SIGTERM or SIGINT. */
+export async function run(config: Config): Promise<void> {
+  const log = createLog(config.logLevel)
+  const chromium = await prepareChromium({ configured: config.chromiumPath, dataDir: config.dataDir, log })
+  if (chromium.advice) process.stderr.write(`${chromium.advice}\n`)
+  const app = createApp(appParts(config, { log, clock: systemClock, chromiumPath: chromium.path }))
+  await app.migrate()
+  const demo = config.seed === 'demo' ? await seedDemo(app, config, chromium.path) : undefined
+  const server = config.role === 'worker' ? undefined : await listen(app, config)
+  if (config.role !== 'web') app.start()
+  if (server) announce(config, server, demo)
+  stopOnSignal(app, server)
+}
+
+async function listen(app: App, config: Config): Promise<Server> {
+  const server = app.express.listen(config.port, config.host)
+  await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))])
+  return server
+}
+
+function announce(config: Config, server: Server, demo: { email: string; password?: string } | undefined): void {
+  const { port } = server.address() as AddressInfo
+  const url = config.baseUrl.endsWith(':0') ? `http://localhost:${port}` : config.baseUrl
+  const lines = ['', `  Recado está no ar: ${url}`]
+  if (demo) lines.push(`  Entrar com:        ${demo.email}`)
+  if (demo?.password) lines.push(`  Senha:             ${demo.password}   (mostrada só desta vez)`)
+  process.stdout.write(`${lines.join('\n')}\n\n`)
+}
+
+function stopOnSignal(app: App, server: Server | undefined): void {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    server?.close()
+    server?.closeAllConnections()
+    await app.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}

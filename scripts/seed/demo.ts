@@ -1,0 +1,99 @@
+import type { Config } from '../../config/environment.ts'
+import { type App, createApp } from '../../core/app.ts'
+import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
+import { handClock } from '../../core/clock.ts'
+import { type Company, findCompany } from '../../core/data/company.ts'
+import { systemActor } from '../../core/data/work.ts'
+import { createLog } from '../../core/log.ts'
+import { emailPace, type Pace } from '../../core/outbox/pace.ts'
+import { Senders } from '../../core/outbox/sender.ts'
+import { foundCompany } from '../../core/people/found-company.ts'
+import { generatePassword } from '../../core/people/password.ts'
+import { changeSettings } from '../../core/people/settings.ts'
+import { quoteSettings } from '../../plugins/quotes/settings.ts'
+import { appParts } from '../parts.ts'
+import { tellMonth } from './month.ts'
+import { demoCompany } from './people.ts'
+
+const email = 'admin@loja-modelo.test'
+
+/** Nobody bans paper: a short gap only shows that messages leave one by one. */
+const paperPace: Pace = { gapSeconds: [1, 3], perSecond: 1, concurrency: 1 }
+
+/** The demo company, made the first time. `password` is there only then. */
+export async function seedDemo(
+  app: App,
+  config: Config,
+  chromiumPath?: string,
+): Promise<{ email: string; password?: string }> {
+  const existing = await findCompany(app.database, demoCompany.handle, app.clock.now())
+  const made = existing ? undefined : await make(app, config, chromiumPath)
+  const company = existing ?? (made as { company: Company }).company
+  if (config.smtpUrl) await keepSmtpSender(app, company, config.smtpUrl)
+  return made ? { email, password: made.password } : { email }
+}
+
+async function make(
+  app: App,
+  config: Config,
+  chromiumPath: string | undefined,
+): Promise<{ company: Company; password: string }> {
+  const clock = handClock(app.clock.now())
+  // An app of its own on the same database: its clock walks through the past month, and paper is all its senders know.
+  const teller = createApp(appParts(config, { log: createLog('error'), clock, chromiumPath }))
+  const password = config.demoPassword ?? generatePassword()
+  try {
+    clock.move(new Date(clock.now().getTime() - 30 * 86_400_000))
+    const company = await foundCompany(teller.works, {
+      company: demoCompany,
+      administrator: { email, name: 'Administrador', password },
+    })
+    const scope = { company, actor: { kind: 'user' as const, id: company.id, name: 'Administrador' } }
+    await teller.works.write(scope, async work => {
+      const paper = {
+        driver: 'paper',
+        credentials: teller.secret.seal('{}'),
+        isDefault: true,
+        status: 'ready' as const,
+      }
+      await work.of(Senders).insert({
+        ...paper,
+        channel: 'email',
+        name: 'E-mail de papel',
+        identity: 'contato@loja-modelo.test',
+        pace: emailPace,
+      })
+      await work.of(Senders).insert({
+        ...paper,
+        channel: 'whatsapp',
+        name: 'WhatsApp de papel',
+        identity: '(49) 99999-0100',
+        pace: paperPace,
+      })
+    })
+    if (!chromiumPath)
+      await teller.works.write(scope, work => changeSettings(work, quoteSettings, { attachPdf: false }))
+    clock.move(app.clock.now())
+    await tellMonth({ app: teller, scope, clock })
+    return { company, password }
+  } finally {
+    await teller.stop()
+  }
+}
+
+/** `SMTP_URL` is the demo company's default e-mail account, as it is now. */
+async function keepSmtpSender(app: App, company: Company, url: string): Promise<void> {
+  const credentials = smtpCredentialsFromUrl(url)
+  const account = {
+    identity: credentials.from,
+    credentials: app.secret.seal(JSON.stringify(credentials)),
+    isDefault: true,
+  }
+  const known = { channel: 'email' as const, driver: 'smtp', name: 'SMTP_URL' }
+  await app.works.write({ company, actor: systemActor }, async work => {
+    const senders = work.of(Senders)
+    await senders.change({ channel: 'email' }, { isDefault: false })
+    const changed = await senders.change({ ...known, removedAt: null }, account)
+    if (changed === 0) await senders.insert({ ...known, ...account, pace: emailPace, status: 'ready' })
+  })
+}

@@ -1,0 +1,4 @@
+import { readConfig } from '../config/environment.ts'
+import { run } from './run.ts'
+
+await run({ ...readConfig(), role: 'worker' })
