@@ -43,18 +43,26 @@ export function variablesOf(type: MessageType): Variable[] {
   return [...leaves(commonVariables, commonSample), ...leaves(type.variables, type.sample)]
 }
 
-function leaves(schema: z.ZodType, sample: unknown, path: string[] = [], optional = false): Variable[] {
+interface Place {
+  path: string[]
+  optional: boolean
+  /** Given to a wrapper: `z.string().optional().meta({ title })`. */
+  title?: string | undefined
+}
+
+function leaves(schema: z.ZodType, sample: unknown, place: Place = { path: [], optional: false }): Variable[] {
+  const title = schema.meta()?.title ?? place.title
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return leaves(schema.unwrap() as z.ZodType, sample, path, true)
+    return leaves(schema.unwrap() as z.ZodType, sample, { ...place, optional: true, title })
   }
   if (schema instanceof z.ZodObject) {
     const given = (sample ?? {}) as Record<string, unknown>
     return Object.entries(schema.shape).flatMap(([key, inner]) =>
-      leaves(inner as z.ZodType, given[key], [...path, key], optional),
+      leaves(inner as z.ZodType, given[key], { path: [...place.path, key], optional: place.optional }),
     )
   }
-  const title = schema.meta()?.title ?? path.join('.')
-  return [{ path: path.join('.'), title, optional, example: String(sample ?? '') }]
+  const path = place.path.join('.')
+  return [{ path, title: title ?? path, optional: place.optional, example: String(sample ?? '') }]
 }
 
 /** The value at a path, as text; empty when there is none. */

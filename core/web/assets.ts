@@ -13,7 +13,7 @@ const vendorFiles = {
 
 export interface Assets {
   router: Router
-  /** `recado.css` -> `/static/recado.css?v=...`: a new content is a new address, so browsers keep it for a year. */
+  /** `theme.css` -> `/static/theme.css?v=...`: a new content is a new address, so browsers keep it for a year. */
   url(name: string): string
 }
 

@@ -57,6 +57,7 @@ const houseTitles: Record<string, (payload: Payload, moduleTitle: (name: unknown
   'user.enabled': () => 'Usuário religado',
   'user.password_renewed': () => 'Nova senha gerada',
   'user.password_changed': () => 'Trocou a própria senha',
+  'company.founded': () => 'Empresa criada',
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, moduleTitle) => `Módulo ligado: ${moduleTitle(payload.plugin)}`,
   'module.disabled': (payload, moduleTitle) => `Módulo desligado: ${moduleTitle(payload.plugin)}`,

@@ -49,7 +49,7 @@ export interface Kit {
   /** For handlers that reach outside (PDF, SMTP): they open works themselves and hold none while they wait. */
   getSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
   postSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
-  /** `name` is looked up in the plug-in's own views first, then in the project's. `data.title` names the page. */
+  /** `name` is looked up in the plug-in's own views first, then in the project's. `data.title` names the page, `data.place` its menu entry. */
   view(name: string, data: Record<string, unknown>): Answer
   redirect(to: string, flash?: Flash | string): Answer
   /** The PDF of a document that some plug-in offers (`quote`), as it is now; shown in the browser. */

@@ -14,7 +14,7 @@ import { countWaiting, waitingText } from './waiting.ts'
 export interface Page {
   /** The view. */
   name: string
-  /** `title` names the page in the browser's tab. */
+  /** `title` names the page in the browser's tab; `place` is the menu's entry it belongs to, where its address does not tell. */
   data: Record<string, unknown>
   status?: number
   /** Whose views are looked through first. */
@@ -49,9 +49,9 @@ export function createPages(services: Services, assets: Assets): Pages {
     }
   }
 
-  async function frameOf(request: Request, visitor: Visitor) {
+  async function frameOf(visitor: Visitor, place: string) {
     const waiting = await works.read(scopeOf(visitor), countWaiting)
-    return { menu: menuFor(registry, visitor, request.originalUrl), waiting, waitingText: waitingText(waiting) }
+    return { menu: menuFor(registry, visitor, place), waiting, waitingText: waitingText(waiting) }
   }
 
   return {
@@ -61,7 +61,7 @@ export function createPages(services: Services, assets: Assets): Pages {
       const body = views.render(name, { ...locals, ...data }, plugin)
       response.status(status).set('Cache-Control', 'no-store').type('html')
       if (isPartial(request)) return void response.send(body)
-      const frame = visitor ? await frameOf(request, visitor) : {}
+      const frame = visitor ? await frameOf(visitor, String(data.place ?? request.originalUrl)) : {}
       const flash = takeFlash(request)
       const layout = visitor ? 'layout' : 'layout-bare'
       response.send(views.render(layout, { ...locals, ...frame, title: data.title, flash, body }))

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { z } from 'zod'
 import { ptBR } from 'zod/locales'
+import { createApi } from './api/api.ts'
 import { createAssets } from './assets.ts'
 import { createKit } from './create-kit.ts'
 import { createErrorHandler, notFound } from './errors.ts'
@@ -32,6 +33,7 @@ export function createServer(services: Services): Express {
   if (options.production) app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(createRequestLog(log), metrics.timer, createHeaders(options))
   app.use(createProbes(services), metrics.router, assets.router)
+  app.use('/api/v1', createApi(services))
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)

@@ -35,7 +35,7 @@ export function createSessions({
 }: Pick<Services, 'database' | 'secret' | 'options'>): RequestHandler {
   database.sequelize.define(
     'sessions',
-    { sid: { type: DataTypes.STRING(64), primaryKey: true }, expires: DataTypes.DATE(3), data: DataTypes.TEXT('long') },
+    { sid: { type: DataTypes.STRING(64), primaryKey: true }, expires: DataTypes.DATE(3), data: DataTypes.TEXT },
     { timestamps: true },
   )
   const Store = connectSequelize(session.Store)

@@ -48,7 +48,7 @@ export function createThrottle(database: Database, clock: Clock): Throttle {
       const { hits, resetAt } = await add(sha256(key))
       if (hits <= limit) return
       const seconds = Math.max(1, Math.ceil((new Date(resetAt).getTime() - clock.now().getTime()) / 1_000))
-      throw new TooMany(`Muitas tentativas de entrar. Espere ${waiting(seconds)} e tente de novo.`, seconds)
+      throw new TooMany(`Muitas tentativas. Espere ${waiting(seconds)} e tente de novo.`, seconds)
     },
     takeBack: async key => void (await throttles.update(plus(-1), { where: { key: sha256(key) } })),
     forget: async key => void (await throttles.destroy({ where: { key: sha256(key) } })),

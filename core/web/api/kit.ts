@@ -1,12 +1,14 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Work } from '../../data/work.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Role } from '../../people/permission.ts'
 
 export interface ApiFile {
+  /** What the browser saves it as; any text will do. */
   name: string
   contentType: string
-  bytes: Uint8Array
+  bytes: Uint8Array | Readable
 }
 
 export interface ApiInput<P, Q, B> {
@@ -28,24 +30,36 @@ export interface Endpoint<
   path: string
   permission: string
   summary: string
+  /** Required when the path has parameters. What does not fit is answered with 404. */
   params?: P
+  /** What does not fit is answered with 422, and so is a name that the schema does not know. */
   query?: Q
+  /** As the query. Objects are read strictly at every depth. */
   body?: B
-  /** The success answer: its status and what its JSON looks like; no schema: 204, or a file. */
-  answer: { status: number; schema?: z.ZodType; file?: string }
+  /**
+   * The success answer. `schema` describes its JSON (moments are ISO 8601 texts by then); fields that the schema does
+   * not name stay behind. `file`: content types of the files it may be. Neither: 204. With 201, an `id` in the JSON
+   * becomes the Location.
+   */
+  answer: { status: number; schema?: z.ZodType; file?: string | readonly string[] }
 }
 
-/** What a plug-in builds its API with. Reading methods get a reading work, the others a writing one. */
+/**
+ * What a plug-in builds its API with. GET gets a reading work, the others a writing one, and after its commit the
+ * relay takes that request's events before the answer leaves. A POST with an Idempotency-Key works once.
+ */
 export interface ApiKit {
   route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     endpoint: Endpoint<P, Q, B>,
     handler: (work: Work, input: ApiInput<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>,
   ): void
-  /** For answers that need the world outside (PDF, SMTP). */
+  /** For answers that need the world outside (PDF, SMTP): they open works themselves and hold none while they wait. */
   slowRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     endpoint: Endpoint<P, Q, B>,
     handler: (desk: Desk, input: ApiInput<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown | ApiFile>,
   ): void
-  /** The PDF of a document that some plug-in offers (`quote`), as it is now. */
+  /** The PDF of a document that some plug-in offers (`quote`), as it is now. Throws NotFound, Unavailable. */
   documentPdf(desk: Desk, kind: string, id: string): Promise<ApiFile>
+  /** HTML to PDF; throws Unavailable when no browser is at hand. */
+  pdf(html: string, options?: { footer?: string; long?: boolean; landscape?: boolean }): Promise<Uint8Array>
 }

@@ -1,7 +1,53 @@
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
+import { auditScreens } from './audit.ts'
+import { companyScreens } from './company.ts'
+import { contactPageScreens } from './contact-page.ts'
+import { contactScreens } from './contacts.ts'
+import { healthScreens } from './health.ts'
+import { homeScreens } from './home.ts'
+import { jobScreens } from './jobs.ts'
+import { mailboxScreens } from './mailbox.ts'
+import { confirmScreens } from './messages/confirm-list.ts'
+import { decisionScreens } from './messages/decisions.ts'
+import { detailScreens } from './messages/detail.ts'
+import { historyScreens } from './messages/history.ts'
+import { outboxScreens } from './messages/outbox.ts'
+import { ruleScreens } from './messages/rules.ts'
+import { whyScreens } from './messages/why.ts'
+import { wordScreens } from './messages/words.ts'
+import { moduleScreens } from './modules.ts'
+import { pluginSettingsScreens } from './plugin-settings.ts'
+import { profileScreens } from './profile.ts'
+import { searchScreens } from './search.ts'
+import { senderScreens } from './senders.ts'
+import { userScreens } from './users.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
 
-export const coreScreens: readonly CoreScreens[] = []
+/** In this order: a path with a parameter comes after those it would swallow. */
+export const coreScreens: readonly CoreScreens[] = [
+  homeScreens,
+  searchScreens,
+  contactScreens,
+  contactPageScreens,
+  companyScreens,
+  userScreens,
+  profileScreens,
+  moduleScreens,
+  pluginSettingsScreens,
+  jobScreens,
+  healthScreens,
+  auditScreens,
+  confirmScreens,
+  outboxScreens,
+  historyScreens,
+  whyScreens,
+  ruleScreens,
+  wordScreens,
+  decisionScreens,
+  detailScreens,
+  senderScreens,
+  mailboxScreens,
+]

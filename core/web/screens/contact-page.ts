@@ -1,3 +1,4 @@
+import type { Work } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import { messagePage } from '../../history/message-page.ts'
 import { timelineOf } from '../../history/timeline.ts'
@@ -7,7 +8,6 @@ import { closedPurposes, decideConsent, legalBases } from '../../people/consent.
 import { type Contact, Contacts } from '../../people/contact.ts'
 import { disabledModules } from '../../people/module.ts'
 import { type Purpose, purposes } from '../../people/purpose.ts'
-import type { Work } from '../../data/work.ts'
 import type { Registry } from '../../registry.ts'
 import type { Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
@@ -25,7 +25,12 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
   kit.get('/contacts/:id', 'contacts.read', async (work, input) => {
     const shown = await page(work, input, '')
     const closed = await closedPurposes(work, shown.contact.id)
-    const consents = purposes.map(purpose => ({ purpose, ...purposeWords[purpose], basis: legalBases[purpose], granted: !closed.has(purpose) }))
+    const consents = purposes.map(purpose => ({
+      purpose,
+      ...purposeWords[purpose],
+      basis: legalBases[purpose],
+      granted: !closed.has(purpose),
+    }))
     return kit.view('contacts/show', { ...shown, consents })
   })
 
@@ -65,11 +70,19 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
     const shown = await page(work, input, `modules/${tab}`)
     const offer = (await offeredTabs(work, registry, input)).find(one => one.key === tab)
     if (!offer) throw new NotFound()
-    return kit.view('contacts/module', { ...shown, heading: offer.title, found: await offer.list(work, shown.contact.id) })
+    return kit.view('contacts/module', {
+      ...shown,
+      heading: offer.title,
+      found: await offer.list(work, shown.contact.id),
+    })
   })
 }
 
-async function tabsOf(work: Work, registry: Registry, { input, contact, tab }: { input: Input; contact: Contact; tab: string }) {
+async function tabsOf(
+  work: Work,
+  registry: Registry,
+  { input, contact, tab }: { input: Input; contact: Contact; tab: string },
+) {
   const own = [
     { title: 'Dados', key: '' },
     ...(input.allows('messages.read') ? [{ title: 'Mensagens', key: 'messages' }] : []),

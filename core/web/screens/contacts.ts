@@ -1,7 +1,15 @@
 import { states } from '../../brazil/state.ts'
-import { type ContactChange, type ContactInput, archiveContact, createContact, searchContacts, unarchiveContact, updateContact } from '../../people/contact-actions.ts'
-import { Contacts } from '../../people/contact.ts'
 import { Companies } from '../../data/company.ts'
+import { Contacts } from '../../people/contact.ts'
+import {
+  archiveContact,
+  type ContactChange,
+  type ContactInput,
+  createContact,
+  searchContacts,
+  unarchiveContact,
+  updateContact,
+} from '../../people/contact-actions.ts'
 import type { Kit } from '../kit.ts'
 
 const perPage = 50
@@ -11,7 +19,12 @@ export function contactScreens(kit: Kit): void {
   kit.get('/contacts', 'contacts.read', async (work, { query }) => {
     const text = query.search ?? ''
     const archived = query.archived === 'yes'
-    const page = await searchContacts(work, { text, archived, limit: perPage, ...(query.after ? { after: query.after } : {}) })
+    const page = await searchContacts(work, {
+      text,
+      archived,
+      limit: perPage,
+      ...(query.after ? { after: query.after } : {}),
+    })
     const here = (more: Record<string, string>) => listPath({ search: text, archived: archived ? 'yes' : '', ...more })
     return kit.view('contacts/list', {
       title: 'Clientes',

@@ -59,12 +59,21 @@ async function messageCards(work: Work): Promise<HomeCard[]> {
 
 async function senderCards(work: Work): Promise<HomeCard[]> {
   const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
-  return [{ title: 'Remetentes com problema', count, path: '/settings/senders', advice: 'Confira a senha e teste a conexão.' }]
+  return [
+    {
+      title: 'Remetentes com problema',
+      count,
+      path: '/settings/senders',
+      advice: 'Confira a senha e teste a conexão.',
+    },
+  ]
 }
 
 async function stuckCards(work: Work): Promise<HomeCard[]> {
   const count = await work.of(Events).count({ processedAt: null, stuckAt: { [Op.ne]: null } })
-  return [{ title: 'Pendências do sistema', count, path: '/system/health', advice: 'Tente de novo ou dê por resolvido.' }]
+  return [
+    { title: 'Pendências do sistema', count, path: '/system/health', advice: 'Tente de novo ou dê por resolvido.' },
+  ]
 }
 
 async function offeredCards(work: Work, registry: Registry): Promise<HomeCard[]> {
@@ -75,4 +84,4 @@ async function offeredCards(work: Work, registry: Registry): Promise<HomeCard[]>
 
 // Comings and goings of users are the audit's business.
 const recentEvents = (work: Work) =>
-  work.of(Events).all({ where: { subject: { [Op.notIn]: ['user', 'message'] } }, order: [['seq', 'DESC']], limit: 10 })
+  work.of(Events).all({ where: { subject: { [Op.notIn]: ['user', 'message'] } }, order: [['seq', 'DESC']], limit: 8 })

@@ -21,7 +21,7 @@ const pageSize = 50
 export function confirmScreens(kit: Kit, services: Services): void {
   const titles = createTitles(services.registry)
 
-  kit.get('/messages/confirm', 'messages.read', async (work, { query }) => {
+  kit.get('/messages/confirm', 'messages.read', async (work, { query, allows }) => {
     const filters = filtersFrom(query)
     const { items, nextCursor } = await waitingPage(work, filters, { cursor: query.cursor, limit: pageSize })
     const counts = await countLists(work)
@@ -31,6 +31,8 @@ export function confirmScreens(kit: Kit, services: Services): void {
       tabs: tabsFor(filters.list, counts),
       rows: await rowsOf(work, items, titles),
       reasons: reasonsFor(filters.list),
+      empty: emptyTexts[filters.list],
+      selectable: allows('messages.write') && filters.list !== 'unsure',
       modules: titles.modules,
       filtered: Boolean(filters.plugin || filters.reasonCode || filters.search),
       here: withQuery('/messages/confirm', query),
@@ -56,6 +58,25 @@ const listTitles: Record<WaitingList, string> = {
   repair: 'Corrigir',
   unsure: 'Incertas',
   failed: 'Falharam',
+}
+
+const emptyTexts: Record<WaitingList, { heading: string; advice: string }> = {
+  confirm: {
+    heading: 'Nada para confirmar',
+    advice: 'Mensagens com "Perguntar antes" esperam aqui até alguém dizer sim ou não.',
+  },
+  repair: {
+    heading: 'Nada para corrigir',
+    advice: 'Quando falta um dado no cadastro, a mensagem espera aqui em vez de sair incompleta.',
+  },
+  unsure: {
+    heading: 'Nenhuma mensagem incerta',
+    advice: 'Se um envio for interrompido no meio, perguntamos aqui se a mensagem chegou.',
+  },
+  failed: {
+    heading: 'Nenhuma mensagem falhou',
+    advice: 'O que não puder ser entregue aparece aqui, com o motivo.',
+  },
 }
 
 function tabsFor(current: WaitingList, counts: Record<WaitingList, number>) {

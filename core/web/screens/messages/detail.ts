@@ -6,7 +6,6 @@ import { type Message, MessageAttempts, Messages, messageLifecycle } from '../..
 import { Senders } from '../../../outbox/sender.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
-import { scopeOf } from '../../visitor.ts'
 import { lookOf } from './look.ts'
 import { questionsOf } from './question.ts'
 import { deliverySteps } from './steps.ts'
@@ -39,11 +38,11 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
     })
   })
 
-  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params, user, company }) => {
+  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params }) => {
     const message = await desk.read(work => work.of(Messages).get(params.id ?? ''))
     const attachment = message.attachments[Number(params.index)]
     if (!attachment) throw new NotFound('Esta mensagem não tem este anexo.')
-    const { hash } = await files.pdfOf(scopeOf({ user, company }), attachment.kind, attachment.id)
+    const { hash } = await files.pdfOf(desk, attachment.kind, attachment.id)
     const body = storage.open(hash)
     return { kind: 'file', name: attachment.name, contentType: 'application/pdf', body, inline: true }
   })

@@ -33,7 +33,7 @@ export function lookOf(message: Message): MessageLook {
     kind: channel === 'email' ? 'mail' : 'phone',
     channel,
     channelTitle: channelName(channel),
-    icon: icons[channel],
+    icon: channelIcons[channel],
     recipient: message.recipientName,
     address: addressText(message),
     contactPath: `/contacts/${message.contactId}`,
@@ -68,6 +68,11 @@ export function rowsFor(text: string, width: number): number {
   )
 }
 
-const icons: Record<ChannelKind, IconName> = { whatsapp: 'whatsapp', email: 'mail', sms: 'mobile', portal: 'user' }
+export const channelIcons: Record<ChannelKind, IconName> = {
+  whatsapp: 'whatsapp',
+  email: 'mail',
+  sms: 'mobile',
+  portal: 'user',
+}
 
 const pick = ({ title, color }: { title: string; color: StatusColor }) => ({ title, color })

@@ -1,10 +1,14 @@
+import type { Work } from '../../../data/work.ts'
+import type { StatusColor } from '../../../events/lifecycle.ts'
 import { priorities } from '../../../notifier/message-type.ts'
 import { meanGapMs, type Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
+import type { SenderStatus } from '../../../outbox/sender.ts'
 import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
-import { channelName, lookOf } from './look.ts'
+import { leavingText } from './leaving.ts'
+import { channelIcons, channelName, lookOf } from './look.ts'
 import { createTitles, type Titles } from './titles.ts'
 
 const shownPerSender = 200
@@ -18,7 +22,7 @@ export function outboxScreens(kit: Kit, services: Services): void {
     const orphans = await withoutSender(work, shownPerSender)
     return kit.view('messages/outbox', {
       title: 'Fila de saída',
-      queues: queues.map(queue => present(queue, titles)),
+      queues: queues.map(queue => present(work, queue, titles)),
       orphans: {
         ...orphans,
         messages: orphans.messages.map(message => ({ ...lookOf(message), dueAt: message.dueAt })),
@@ -38,15 +42,16 @@ export function outboxScreens(kit: Kit, services: Services): void {
   })
 }
 
-function present({ sender, departures, total }: SenderQueue, titles: Titles) {
+function present(work: Work, { sender, departures, total }: SenderQueue, titles: Titles) {
   const last = departures.at(-1)?.at
   return {
     id: sender.id,
     name: sender.name,
     identity: sender.identity,
     channelTitle: channelName(sender.channel),
-    icon: sender.channel === 'email' ? 'mail' : 'whatsapp',
+    icon: channelIcons[sender.channel],
     status: sender.status,
+    label: senderLabels[sender.status],
     statusReason: sender.statusReason,
     redirectTo: sender.redirectTo,
     pace: paceText(sender.pace),
@@ -54,10 +59,10 @@ function present({ sender, departures, total }: SenderQueue, titles: Titles) {
     hidden: total - departures.length,
     late: departures.filter(departure => departure.tooLate).length,
     // What lies beyond the shown ones takes its time too.
-    endsAt: last && new Date(last.getTime() + (total - departures.length) * meanGapMs(sender.pace)),
+    endsAt: last && leavingText(new Date(last.getTime() + (total - departures.length) * meanGapMs(sender.pace)), work),
     rows: departures.map(({ message, at, tooLate }) => ({
       ...lookOf(message),
-      at,
+      leaves: leavingText(at, work),
       tooLate,
       giveUpAt: message.giveUpAt,
       type: titles.type(message.type),
@@ -68,7 +73,13 @@ function present({ sender, departures, total }: SenderQueue, titles: Titles) {
   }
 }
 
-/** `uma mensagem a cada 60 a 120 segundos`, `até 30 mensagens por segundo`. */
+export const senderLabels: Record<SenderStatus, { title: string; color: StatusColor }> = {
+  ready: { title: 'Pronto', color: 'green' },
+  paused: { title: 'Pausado', color: 'yellow' },
+  failing: { title: 'Com problema', color: 'red' },
+}
+
+/** `uma a cada 1 a 2 min`, `até 30 por segundo`. */
 export function paceText({ gapSeconds: [least, most], perSecond }: Pace): string {
   if (most === 0) return `até ${perSecond.toLocaleString('pt-BR')} por segundo`
   const minutes = least % 60 === 0 && most % 60 === 0

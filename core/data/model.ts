@@ -1,0 +1,35 @@
+import { type Column, column } from './column.ts'
+
+export type Fields = Record<string, Column>
+
+/** A table that plug-ins may reach through `work.of`; every row belongs to one company. */
+export interface Model<F extends Fields = Fields> {
+  name: string
+  columns: F
+  unique: readonly (readonly string[])[]
+}
+
+type Base = { id: Column<string>; companyId: Column<string>; createdAt: Column<Date> }
+type ColumnsToRow<F extends Fields> = { [K in keyof F]: F[K] extends Column<infer T> ? T : never }
+
+/** A row as plain data. */
+export type Row<M> = M extends Model<infer F> ? ColumnsToRow<F> : never
+
+type OptionalKeys<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R]
+
+/** What an insert needs: id, company and time are filled in, optional columns may be left out. */
+export type NewRow<M, R = Row<M>> = Omit<R, OptionalKeys<R> | keyof Base> &
+  Partial<Pick<R, OptionalKeys<R>>> & { id?: string; createdAt?: Date }
+
+/** `unique` lists column groups; `companyId` leads each of them by itself. */
+export function defineModel<F extends Fields>(
+  name: string,
+  fields: F,
+  options: { unique?: (keyof F & string)[][] } = {},
+): Model<Base & F> {
+  return {
+    name,
+    columns: { id: column.id(), companyId: column.id(), createdAt: column.instant(), ...fields },
+    unique: (options.unique ?? []).map(group => ['companyId', ...group]),
+  }
+}

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as sqlite from '@appthreat/sqlite3'
+
+/**
+ * What Sequelize takes as its `sqlite3` module. Two things differ from the bare driver: a busy database is waited for
+ * in JavaScript (the driver would block the four libuv threads, and the lock's holder could not commit), and handles
+ * are reused, because Sequelize opens and closes one per transaction.
+ */
+export function createSqliteModule(busyLimitMs = 30_000) {
+  const idle = new Map<string, Handle[]>()
+
+  class Database {
+    readonly filename: string
+    uuid?: string
+    #handle: Promise<Handle>
+    #last: Promise<unknown>
+
+    constructor(filename: string, _mode: unknown, done?: (error: Error | null) => void) {
+      this.filename = filename
+      this.#handle = take(filename)
+      this.#last = this.#handle
+      this.#handle.then(
+        () => done?.(null),
+        error => done?.(error),
+      )
+    }
+
+    run(sql: string, ...rest: unknown[]) {
+      return this.#queue('run', sql, rest)
+    }
+
+    all(sql: string, ...rest: unknown[]) {
+      return this.#queue('all', sql, rest)
+    }
+
+    serialize(body: () => void) {
+      body()
+    }
+
+    close(done?: (error: Error | null) => void) {
+      this.#last
+        .then(() => this.#handle)
+        .then(handle => give(this.filename, handle))
+        .then(
+          () => done?.(null),
+          error => done?.(error),
+        )
+    }
+
+    #queue(method: 'run' | 'all', sql: string, rest: unknown[]) {
+      const done = typeof rest.at(-1) === 'function' ? (rest.pop() as Done) : undefined
+      const turn = this.#last.then(() => this.#handle).then(handle => patiently(handle, method, sql, rest[0]))
+      this.#last = turn.catch(() => undefined)
+      turn.then(
+        ({ context, result }) => done?.call(context, null, result),
+        error => done?.call({}, error),
+      )
+      return this
+    }
+  }
+
+  async function take(filename: string): Promise<Handle> {
+    return idle.get(filename)?.pop() ?? open(filename)
+  }
+
+  async function give(filename: string, handle: Handle): Promise<void> {
+    const waiting = idle.get(filename) ?? []
+    idle.set(filename, waiting)
+    if (waiting.length < 8) waiting.push(handle)
+    else await closeHandle(handle)
+  }
+
+  async function patiently(handle: Handle, method: 'run' | 'all', sql: string, values: unknown) {
+    for (let waited = 0; ; ) {
+      try {
+        return await once(handle, method, sql, values)
+      } catch (error) {
+        const busy = (error as { code?: string }).code === 'SQLITE_BUSY'
+        if (!busy || waited > busyLimitMs) throw error
+        // Jitter keeps two waiting processes from meeting at the lock again and again.
+        const wait = 2 + Math.random() * 20
+        waited += wait
+        await pause(wait)
+      }
+    }
+  }
+
+  async function closeIdle(): Promise<void> {
+    const handles = [...idle.values()].flat()
+    idle.clear()
+    await Promise.all(handles.map(closeHandle))
+  }
+
+  return { module: { ...driver, Database }, closeIdle }
+}
+
+type Done = (this: unknown, error: Error | null, result?: unknown) => void
+interface Handle {
+  run(sql: string, values: unknown, done: Done): void
+  all(sql: string, values: unknown, done: Done): void
+  exec(sql: string, done: (error: Error | null) => void): void
+  configure(option: 'busyTimeout', value: number): void
+  close(done: (error: Error | null) => void): void
+}
+// The types know no default export, but the module has one, and only it carries the OPEN_* flags.
+type Driver = Record<string, number> & {
+  Database: new (filename: string, done: (error: Error | null) => void) => Handle
+}
+const { default: driver } = sqlite as unknown as { default: Driver }
+
+const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;'
+
+function open(filename: string): Promise<Handle> {
+  return new Promise((resolve, reject) => {
+    const handle = new driver.Database(filename, error => {
+      if (error) return reject(error)
+      handle.configure('busyTimeout', 5_000)
+      handle.exec(pragmas, failed => {
+        handle.configure('busyTimeout', 0)
+        return failed ? reject(failed) : resolve(handle)
+      })
+    })
+  })
+}
+
+const closeHandle = (handle: Handle) =>
+  new Promise<void>((resolve, reject) => handle.close(error => (error ? reject(error) : resolve())))
+
+function once(handle: Handle, method: 'run' | 'all', sql: string, values: unknown) {
+  return new Promise<{ context: unknown; result: unknown }>((resolve, reject) => {
+    handle[method](sql, values ?? [], function (error, result) {
+      return error ? reject(error) : resolve({ context: this, result })
+    })
+  })
+}

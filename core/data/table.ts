@@ -1,0 +1,122 @@
+import { type Transaction, UniqueConstraintError } from 'sequelize'
+import { uuidv7 } from 'uuidv7'
+import { NotFound } from '../errors.ts'
+import { decode, encode } from './column.ts'
+import type { Database } from './connect.ts'
+import type { Model, NewRow, Row } from './model.ts'
+
+/** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
+export type Where<R> = { [K in keyof R]?: R[K] | readonly R[K][] | { [operator: symbol]: unknown } | null } & {
+  [operator: symbol]: unknown
+}
+
+export interface Query<R> {
+  where?: Where<R>
+  order?: [keyof R & string, 'ASC' | 'DESC'][]
+  limit?: number
+  offset?: number
+}
+
+/** One table as one company (and one transaction) sees it. Rows are plain objects. */
+export interface Table<M extends Model> {
+  /** Throws NotFound. */
+  get(id: string): Promise<Row<M>>
+  first(query: Query<Row<M>>): Promise<Row<M> | undefined>
+  all(query?: Query<Row<M>>): Promise<Row<M>[]>
+  count(where?: Where<Row<M>>): Promise<number>
+  insert(values: NewRow<M>): Promise<Row<M>>
+  insertAll(values: NewRow<M>[]): Promise<Row<M>[]>
+  /** As insert, but undefined when a unique index already holds such a row. */
+  insertOnce(values: NewRow<M>): Promise<Row<M> | undefined>
+  /** Resolves to the number of rows that matched: in a compare-and-set, 1 means "mine". */
+  change(where: Where<Row<M>>, values: Partial<Row<M>>): Promise<number>
+  remove(where: Where<Row<M>>): Promise<number>
+}
+
+export interface Binding {
+  /** Absent: every company's rows (core only). */
+  companyId?: string
+  transaction?: Transaction | undefined
+  now: Date
+}
+
+export const newId = () => uuidv7()
+
+export function bindTable<M extends Model>(database: Database, model: M, binding: Binding): Table<M> {
+  const table = database.tableOf(model)
+  const columns = Object.entries(model.columns)
+  const queries = database.sequelize.getQueryInterface()
+  const transaction = binding.transaction ?? null
+  const ofCompany = binding.companyId ? { companyId: binding.companyId } : {}
+  const scoped = (where: unknown) => ({ ...comparable(model, where as Record<string, unknown>), ...ofCompany })
+  const toRow = (raw: Record<string, unknown>) =>
+    Object.fromEntries(columns.map(([name, column]) => [name, decode(column, raw[name])])) as Row<M>
+
+  function fresh(values: NewRow<M>): Row<M> {
+    const given = values as Record<string, unknown>
+    const companyId = binding.companyId ?? given.companyId
+    const complete: Record<string, unknown> = { id: newId(), createdAt: binding.now, ...given, companyId }
+    return Object.fromEntries(columns.map(([name]) => [name, complete[name] ?? null])) as Row<M>
+  }
+
+  const toColumns = (row: object) =>
+    Object.fromEntries(
+      Object.entries(row)
+        .filter(([name]) => name !== 'seq' && model.columns[name])
+        .map(([name, value]) => [name, encode(model.columns[name] as never, value)]),
+    )
+
+  const self: Table<M> = {
+    async get(id) {
+      const row = await self.first({ where: { id } as unknown as Where<Row<M>> })
+      if (!row) throw new NotFound()
+      return row
+    },
+    first: async query => (await self.all({ ...query, limit: 1 }))[0],
+    async all({ where, ...query } = {}) {
+      const rows = await table.findAll({ ...query, where: scoped(where) as never, raw: true, transaction } as never)
+      return (rows as unknown as Record<string, unknown>[]).map(toRow)
+    },
+    count: async where => Number(await table.count({ where: scoped(where) as never, transaction })),
+    insert: async values => (await self.insertAll([values]))[0] as Row<M>,
+    async insertAll(values) {
+      if (values.length === 0) return []
+      const rows = values.map(fresh)
+      const attributes = attributesOf(table)
+      await queries.bulkInsert(model.name, rows.map(toColumns as never), { transaction } as never, attributes as never)
+      return rows
+    },
+    async insertOnce(values) {
+      try {
+        return await self.insert(values)
+      } catch (error) {
+        if (error instanceof UniqueConstraintError) return undefined
+        throw error
+      }
+    },
+    async change(where, values) {
+      // A row stays with the company it was born in.
+      const { companyId: _, ...changes } = toColumns(values)
+      const changed = await queries.bulkUpdate(
+        model.name,
+        changes,
+        scoped(where) as never,
+        { transaction } as never,
+        attributesOf(table) as never,
+      )
+      return Number(changed)
+    },
+    remove: where => table.destroy({ where: scoped(where) as never, transaction }),
+  }
+  return self
+}
+
+// MariaDB refuses to compare an id with what is not ASCII ("illegal mix of collations"); no row has an empty one.
+function comparable(model: Model, where: Record<string, unknown> = {}): object {
+  const strange = Object.entries(where).filter(
+    ([name, value]) => model.columns[name]?.kind === 'id' && typeof value === 'string' && /[^ -~]/.test(value),
+  )
+  return { ...where, ...Object.fromEntries(strange.map(([name]) => [name, ''])) }
+}
+
+const attributesOf = (table: unknown) => (table as { rawAttributes: Record<string, unknown> }).rawAttributes

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { QueryTypes, Transaction } from 'sequelize'
+import { today } from '../brazil/dates.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Database } from './connect.ts'
+import type { Model } from './model.ts'
+import { bindTable, type Table } from './table.ts'
+
+/** Who did it. `onBehalfOf` is a contact's id while staff act as the customer. */
+export interface Actor {
+  kind: 'user' | 'token' | 'contact' | 'system'
+  id: string
+  name: string
+  onBehalfOf?: string
+}
+
+/** Whose data, and in whose name. */
+export interface Scope {
+  company: { id: string; timeZone: string }
+  actor: Actor
+  /** Records events, tells nobody: imports, seeds, restored data. */
+  quiet?: boolean
+}
+
+/** An open transaction (reading works have none) for one company. Every action takes it first. */
+export interface Work {
+  companyId: string
+  timeZone: string
+  actor: Actor
+  quiet: boolean
+  now: Date
+  /** The company's civil date, `YYYY-MM-DD`. */
+  today: string
+  log: Log
+  /** The absolute address of a path of ours, for texts that leave: `/d/quote/abc`. */
+  addressOf(path: string): string
+  of<M extends Model>(model: M): Table<M>
+  /** Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company. */
+  query<R extends object>(sql: string, values?: Record<string, unknown>): Promise<R[]>
+  /** Reads something once per work: a batch of two hundred events asks for the company's rules two hundred times. */
+  once<T>(key: string, load: () => Promise<T>): Promise<T>
+  /** Ids of the events recorded so far, in order. */
+  recorded: string[]
+}
+
+export interface Works {
+  /** Without a transaction, and so without a lock. */
+  read<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T>
+  /** In one transaction; a deadlock runs the body again, so it must not touch the world outside. */
+  write<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T>
+  /** Called after each commit that recorded events. */
+  onCommit(listener: () => void): void
+}
+
+export const systemActor: Actor = { kind: 'system', id: 'system', name: 'Recado' }
+
+interface Parts {
+  database: Database
+  clock: Clock
+  log: Log
+  /** Without a trailing slash. */
+  baseUrl: string
+}
+
+export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
+  const listeners: (() => void)[] = []
+  const takeTurns = database.dialect === 'sqlite' ? createQueue() : <T>(body: () => Promise<T>) => body()
+
+  function open(scope: Scope, transaction?: Transaction): Work {
+    const now = clock.now()
+    const companyId = scope.company.id
+    const { timeZone } = scope.company
+    const memory = new Map<string, Promise<unknown>>()
+    return {
+      companyId,
+      timeZone,
+      actor: scope.actor,
+      quiet: scope.quiet ?? false,
+      now,
+      today: today(now, timeZone),
+      log: log.child({ company: companyId }),
+      recorded: [],
+      addressOf: path => `${baseUrl}${path}`,
+      once<T>(key: string, load: () => Promise<T>) {
+        const known = memory.get(key) ?? load()
+        memory.set(key, known)
+        return known as Promise<T>
+      },
+      of: model => bindTable(database, model, { companyId, transaction, now }),
+      async query(sql, values = {}) {
+        if (!/:companyId\b/.test(sql)) throw new Error('A query must name :companyId')
+        const replacements = { ...values, companyId }
+        return database.sequelize.query(sql, {
+          type: QueryTypes.SELECT,
+          replacements,
+          transaction: transaction ?? null,
+        })
+      },
+    }
+  }
+
+  async function attempt<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T> {
+    const { work, result } = await database.sequelize.transaction(options, async transaction => {
+      const work = open(scope, transaction)
+      return { work, result: await body(work) }
+    })
+    if (work.recorded.length > 0) for (const listener of listeners) listener()
+    return result
+  }
+
+  return {
+    read: (scope, body) => body(open(scope)),
+    write: (scope, body) => takeTurns(() => againOnDeadlock(() => attempt(scope, body))),
+    onCommit: listener => void listeners.push(listener),
+  }
+}
+
+// Takes SQLite's write lock at once instead of failing half-way; MariaDB ignores it.
+const options = { type: Transaction.TYPES.IMMEDIATE }
+
+async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await body()
+    } catch (error) {
+      if (attempts === 5 || !isDeadlock(error)) throw error
+      await pause(10 * attempts + Math.random() * 20)
+    }
+  }
+}
+
+const isDeadlock = (error: unknown) =>
+  ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'].includes((error as { parent?: { code?: string } }).parent?.code ?? '')
+
+/** SQLite has one writer: waiting in line here is fair and costs no polling. */
+function createQueue() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(body: () => Promise<T>): Promise<T> => {
+    const turn = last.then(body)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}

@@ -1,0 +1,51 @@
+import type { RequestHandler } from 'express'
+import type { Work } from '../../data/work.ts'
+import { Forbidden, NotFound } from '../../errors.ts'
+import type { Desk } from '../../events/subscriber.ts'
+import { disabledModules } from '../../people/module.ts'
+import type { Services } from '../services.ts'
+import { isFile, jsonAnswer, sendAnswer, sendFile } from './answer.ts'
+import { callerOf } from './authenticate.ts'
+import { claimOf } from './idempotency.ts'
+import { requestReader } from './read-request.ts'
+import type { Route } from './route.ts'
+import { runAtDesk, runWriting } from './run.ts'
+
+/** Answers one route: switched on? allowed? well-formed? Then its handler, in the work it needs. */
+export function handle(services: Services, route: Route): RequestHandler {
+  const { endpoint, plugin, run } = route
+  const { works, registry } = services
+  const read = requestReader(endpoint)
+
+  return async (request, response) => {
+    const caller = callerOf(response)
+    const { scope, token } = caller
+    const allows = (permission: string) => registry.permissions.allows(token.role, permission)
+    if (plugin) await works.read(scope, work => mustBeOn(work, plugin))
+    if (!allows(endpoint.permission)) {
+      throw new Forbidden('O papel deste token não permite isso. Use um token de outro papel.')
+    }
+    const input = { ...read(request), role: token.role, allows }
+    const claim = claimOf(request, caller)
+    const answerOf = (result: unknown) => jsonAnswer(route, request.originalUrl, result)
+
+    if (run.kind === 'desk') {
+      const act = async (desk: Desk) => {
+        const result = await run.handler(desk, input)
+        return isFile(result) ? result : answerOf(result)
+      }
+      const result = await runAtDesk(services, scope, { claim, act })
+      return isFile(result) ? sendFile(response, result) : sendAnswer(response, result)
+    }
+    const act = async (work: Work) => answerOf(await run.handler(work, input))
+    const reads = endpoint.method === 'get'
+    sendAnswer(response, reads ? await works.read(scope, act) : await runWriting(services, scope, { claim, act }))
+  }
+}
+
+/** What is switched off does not exist; its data stays. */
+async function mustBeOn(work: Work, plugin: string): Promise<void> {
+  if ((await disabledModules(work)).has(plugin)) {
+    throw new NotFound('Este módulo está desligado nesta empresa. Ligue em Configurações > Módulos.')
+  }
+}

@@ -1,0 +1,57 @@
+import type { Work } from '../../data/work.ts'
+import type { Event } from '../../events/event.ts'
+import type { ReactionSubscriber } from '../../events/subscriber.ts'
+import { type Message, Messages } from '../../outbox/message.ts'
+import { WebhookDeliveries, Webhooks } from './webhook.ts'
+
+const type = 'message.status_changed'
+
+/** Puts each change of a message's status into the queue of every active webhook of its company. */
+export const webhookSubscriber: ReactionSubscriber = {
+  name: 'webhooks',
+  kind: 'reaction',
+  wants: event => event.name === type && !event.quiet,
+  async handle(work, event) {
+    const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
+    if (webhooks.length === 0) return
+    const message = await work.of(Messages).first({ where: { id: event.subjectId } })
+    if (!message) return
+    await work.of(WebhookDeliveries).insertAll(webhooks.map(webhook => delivery(work, webhook.id, { event, message })))
+  },
+}
+
+const delivery = (work: Work, webhookId: string, { event, message }: { event: Event; message: Message }) => ({
+  webhookId,
+  eventId: event.id,
+  body: JSON.stringify({
+    id: event.id,
+    type,
+    createdAt: event.occurredAt,
+    /** Deliveries may overtake each other: the larger one is the later one. */
+    sequence: event.seq,
+    data: factsOf(event, message),
+  }),
+  status: 'queued' as const,
+  attempts: 0,
+  dueAt: work.now,
+})
+
+/** Of the message as it was then its status, of the rest what it is now. Never its text or address. */
+const factsOf = ({ payload }: Event, message: Message) => ({
+  id: message.id,
+  type: message.type,
+  plugin: message.plugin,
+  channel: message.channel,
+  status: payload.to,
+  previousStatus: payload.from ?? null,
+  reason: message.reason,
+  reasonCode: message.reasonCode,
+  contactId: message.contactId,
+  subject: message.subjectKind,
+  subjectId: message.subjectId,
+  createdAt: message.createdAt,
+  dueAt: message.dueAt,
+  sentAt: message.sentAt,
+  deliveredAt: message.deliveredAt,
+  readAt: message.readAt,
+})

@@ -1,0 +1,62 @@
+import { parsePhone } from '../../../brazil/phone.ts'
+import type { Company } from '../../../data/company.ts'
+import { newId } from '../../../data/table.ts'
+import { SendError } from '../../../errors.ts'
+import { record } from '../../../events/record.ts'
+import type { Desk } from '../../../events/subscriber.ts'
+import type { ChannelKind } from '../../../outbox/channel.ts'
+import { defaultSender, type Sender } from '../../../outbox/sender.ts'
+import type { User } from '../../../people/user.ts'
+import type { Flash } from '../../kit.ts'
+import type { Services } from '../../services.ts'
+import { letterFor } from './letter.ts'
+import { channelName } from './look.ts'
+import { accountOf, withinSeconds } from './sender-account.ts'
+
+interface Trial {
+  channel: ChannelKind
+  subject: string
+  body: string
+  user: User
+  company: Company
+  /** Else the channel's default. */
+  sender?: Sender
+}
+
+/** "Enviar teste para mim": really sent, to whoever asked, without a customer and without a row in the history. */
+export async function sendTrial(services: Services, desk: Desk, trial: Trial): Promise<Flash> {
+  const { channel, user, company } = trial
+  const sender = trial.sender ?? (await desk.read(work => defaultSender(work, channel)))
+  if (!sender) return warning(`A empresa não tem remetente de ${channelName(channel)}. Cadastre um em Configurações.`)
+  const address = channel === 'email' ? user.email : parsePhone(company.mobile ?? company.phone ?? '')?.e164
+  const onPaper = sender.driver === 'paper'
+  if (!address && !onPaper)
+    return warning('Cadastre o celular da empresa em Configurações > Empresa: o teste vai para ele.')
+  try {
+    await withinSeconds(20, send(services, sender, { ...trial, address: address ?? user.name }))
+  } catch (error) {
+    if (!(error instanceof SendError)) throw error
+    return warning(error.message)
+  }
+  const { subject, body } = trial
+  // Paper keeps nothing itself: what it was given is read from here by the test mailbox.
+  const payload = { channel, address: address ?? '', ...(onPaper ? { subject, body, to: user.name } : {}) }
+  await desk.write(work => record(work, { name: 'sender.tried', subject: 'sender', subjectId: sender.id, payload }))
+  return { kind: 'success', text: onPaper ? 'Teste enviado. Veja em /dev/mailbox.' : `Teste enviado para ${address}.` }
+}
+
+function send({ channels, secret }: Services, sender: Sender, trial: Trial & { address: string }) {
+  const channel = channels.get(sender.driver)
+  if (!channel) throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: true })
+  const envelope = letterFor(trial.company, {
+    id: newId(),
+    address: trial.address,
+    recipientName: trial.user.name,
+    subject: trial.channel === 'email' ? `[teste] ${trial.subject}` : '',
+    body: trial.body,
+    purpose: 'service',
+  })
+  return channel.send(accountOf(secret, sender), envelope)
+}
+
+const warning = (text: string): Flash => ({ kind: 'warning', text })

@@ -1,0 +1,41 @@
+import { Invalid, NotFound } from '../../errors.ts'
+import { changeSettings, type Settings, settingsOf } from '../../people/settings.ts'
+import type { Registry } from '../../registry.ts'
+import type { Kit } from '../kit.ts'
+import type { Services } from '../services.ts'
+import { readSettingsForm, settingFields } from '../settings-form.ts'
+
+/** What a company may choose in one module, drawn from the module's declaration. */
+export function pluginSettingsScreens(kit: Kit, { registry }: Services): void {
+  kit.get('/settings/plugins/:name', 'settings.read', async (work, { params, allows }) => {
+    const { title, settings } = withSettings(registry, params.name ?? '')
+    return kit.view('settings/plugin', {
+      title: `Configurações: ${title}`,
+      place: '/settings/modules',
+      fields: settingFields(settings),
+      values: await settingsOf(work, settings),
+      name: settings.plugin,
+      editable: allows('settings.write'),
+    })
+  })
+
+  kit.post('/settings/plugins/:name', 'settings.write', async (work, { params, body }) => {
+    const { settings } = withSettings(registry, params.name ?? '')
+    try {
+      await changeSettings(work, settings, readSettingsForm(settings, body))
+    } catch (error) {
+      throw error instanceof Invalid ? byField(error) : error
+    }
+    return kit.redirect(`/settings/plugins/${settings.plugin}`, 'Configurações salvas.')
+  })
+}
+
+function withSettings(registry: Registry, name: string): { title: string; settings: Settings } {
+  const plugin = registry.plugins.find(one => one.name === name)
+  if (!plugin?.settings) throw new NotFound('Este módulo não tem configurações.')
+  return { title: plugin.title, settings: plugin.settings }
+}
+
+/** A complaint about one number of a list (`days.2`) stands at the field that holds the list. */
+const byField = ({ fields }: Invalid) =>
+  new Invalid(Object.fromEntries(Object.entries(fields).map(([path, reason]) => [path.split('.')[0] ?? path, reason])))

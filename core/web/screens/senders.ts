@@ -1,0 +1,141 @@
+import { SendError } from '../../errors.ts'
+import { Messages } from '../../outbox/message.ts'
+import { type Sender, Senders } from '../../outbox/sender.ts'
+import {
+  activeSender,
+  changeSender,
+  createSender,
+  makeDefault,
+  noteCheck,
+  pauseSender,
+  removeSender,
+  resumeSender,
+} from '../../outbox/sender-actions.ts'
+import type { Kit } from '../kit.ts'
+import type { Services } from '../services.ts'
+import { channelIcons, channelName } from './messages/look.ts'
+import { paceText, senderLabels } from './messages/outbox.ts'
+import { accountOf, withinSeconds } from './messages/sender-account.ts'
+import { sendTrial } from './messages/trial.ts'
+import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
+
+const path = '/settings/senders'
+const permission = 'senders.write'
+
+/** What messages leave from: SMTP accounts now, numbers later. */
+export function senderScreens(kit: Kit, services: Services): void {
+  const { channels, secret, options } = services
+
+  kit.get(path, permission, async work => {
+    const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['createdAt', 'ASC']] })
+    const groups = [...new Set(senders.map(sender => sender.channel))]
+    return kit.view('senders/list', {
+      title: 'E-mail e outros remetentes',
+      groups: groups.map(channel => ({
+        title: channelName(channel),
+        senders: senders.filter(sender => sender.channel === channel).map(present),
+      })),
+      hasEmail: groups.includes('email'),
+      mailbox: !options.production,
+    })
+  })
+
+  kit.get(`${path}/new`, permission, async () =>
+    kit.view('senders/form', { title: 'Nova conta de e-mail', sender: undefined, account: blankAccount, at: path }),
+  )
+
+  kit.post(path, permission, async (work, { body }) => {
+    const sender = await createSender(work, { channel: 'email', driver: 'smtp', ...readSenderForm(secret, body) })
+    return kit.redirect(`${path}/${sender.id}`, `${sender.name} foi cadastrada. Teste a conexão.`)
+  })
+
+  kit.get(`${path}/:id`, permission, async (work, { params }) => {
+    const sender = await activeSender(work, params.id ?? '')
+    const waiting = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
+    const account = sender.driver === 'smtp' ? shownAccount(secret, sender) : undefined
+    return kit.view('senders/form', {
+      title: sender.name,
+      sender: present(sender),
+      account,
+      at: `${path}/${sender.id}`,
+      waiting,
+      mailbox: !options.production,
+    })
+  })
+
+  kit.post(`${path}/:id`, permission, async (work, { params, body }) => {
+    const sender = await activeSender(work, params.id ?? '')
+    await changeSender(work, sender.id, readSenderForm(secret, body, sender))
+    return kit.redirect(`${path}/${sender.id}`, 'Alterações salvas.')
+  })
+
+  step('default', 'É por aqui que as mensagens saem a partir de agora.', makeDefault)
+  step('pause', 'Pausado. As mensagens esperam na fila até você continuar.', pauseSender)
+  step('continuation', 'Envio retomado.', resumeSender)
+
+  kit.post(`${path}/:id/removal`, permission, async (work, { params }) => {
+    await removeSender(work, params.id ?? '')
+    return kit.redirect(path, 'Remetente removido. O histórico continua guardado.')
+  })
+
+  kit.postSlow(`${path}/:id/check`, permission, async (desk, { params }) => {
+    const sender = await desk.read(work => activeSender(work, params.id ?? ''))
+    const problem = await problemOf(sender)
+    await desk.write(work => noteCheck(work, sender.id, problem))
+    const flash = problem
+      ? { kind: 'danger' as const, text: problem }
+      : { kind: 'success' as const, text: 'A conexão funciona: o servidor aceitou a conta.' }
+    return kit.redirect(`${path}/${sender.id}`, flash)
+  })
+
+  kit.postSlow(`${path}/:id/trial`, permission, async (desk, { params, user, company }) => {
+    const sender = await desk.read(work => activeSender(work, params.id ?? ''))
+    const subject = `Teste de ${company.name}`
+    const body = `Olá, ${user.name}!\n\nEsta é uma mensagem de teste enviada por "${sender.name}". Se você a recebeu, está tudo certo.`
+    const flash = await sendTrial(services, desk, { channel: sender.channel, subject, body, user, company, sender })
+    return kit.redirect(`${path}/${sender.id}`, flash)
+  })
+
+  async function problemOf(sender: Sender): Promise<string | null> {
+    const channel = channels.get(sender.driver)
+    if (!channel) return `O remetente usa "${sender.driver}", que não está instalado.`
+    try {
+      await withinSeconds(20, channel.check(accountOf(secret, sender)))
+      return null
+    } catch (error) {
+      if (error instanceof SendError) return error.message
+      throw error
+    }
+  }
+
+  function step(name: string, said: string, action: typeof makeDefault): void {
+    kit.post(`${path}/:id/${name}`, permission, async (work, { params }) => {
+      const id = params.id ?? ''
+      await action(work, id)
+      return kit.redirect(`${path}/${id}`, said)
+    })
+  }
+}
+
+function present(sender: Sender) {
+  const { id, name, identity, channel, driver, isDefault, redirectTo, status, statusReason, checkedAt, lastSentAt } =
+    sender
+  return {
+    id,
+    name,
+    identity,
+    channel,
+    channelTitle: channelName(channel),
+    icon: channelIcons[channel],
+    driver,
+    isDefault,
+    redirectTo,
+    status,
+    statusReason,
+    checkedAt,
+    lastSentAt,
+    perSecond: sender.pace.perSecond,
+    pace: paceText(sender.pace),
+    label: senderLabels[status],
+  }
+}

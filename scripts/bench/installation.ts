@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Sequelize } from 'sequelize'
+import { plugins } from '../../config/plugins.ts'
+import { type App, createApp } from '../../core/app.ts'
+import { systemClock } from '../../core/clock.ts'
+import type { Company } from '../../core/data/company.ts'
+import type { Scope } from '../../core/data/work.ts'
+import { createLog } from '../../core/log.ts'
+import { foundCompany } from '../../core/people/found-company.ts'
+import { codeFolder, rootFolder } from '../../core/root.ts'
+
+/** A fresh installation with one company, to be measured and thrown away. */
+export interface Installation {
+  app: App
+  company: Company
+  scope: Scope
+  databaseUrl: string
+  close(): Promise<void>
+}
+
+export type DatabaseKind = 'sqlite' | 'mariadb'
+const mariadb = process.env.BENCH_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306/'
+
+export async function install(kind: DatabaseKind, chromiumPath?: string): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'recado-bench-'))
+  const name = `recado_bench_${process.pid}`
+  if (kind === 'mariadb')
+    await onMariadb(`CREATE OR REPLACE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
+  const databaseUrl = kind === 'sqlite' ? `sqlite:${join(folder, 'bench.sqlite')}` : new URL(name, mariadb).href
+  const config = {
+    baseUrl: 'http://localhost:3000',
+    databaseUrl,
+    dataDir: folder,
+    secretKey: 'only for measuring, thrown away at once',
+    production: true,
+    rootFolder,
+    codeFolder,
+    version: 'bench',
+    chromiumPath,
+  }
+  const app = createApp({ plugins, clock: systemClock, log: createLog('silent'), config })
+  await app.migrate()
+  const card = {
+    handle: 'bench',
+    name: 'Loja Modelo',
+    phone: '(49) 3322-1100',
+    email: 'contato@bench.test',
+    timeZone: 'America/Sao_Paulo',
+  }
+  const company = await foundCompany(app.works, {
+    company: card,
+    administrator: { email: 'admin@bench.test', name: 'Ana', password: 'senha' },
+  })
+  return {
+    app,
+    company,
+    scope: { company, actor: { kind: 'user', id: company.id, name: 'Ana' } },
+    databaseUrl,
+    async close() {
+      await app.stop()
+      rmSync(folder, { recursive: true, force: true })
+      if (kind === 'mariadb') await onMariadb(`DROP DATABASE IF EXISTS ${name}`)
+    },
+  }
+}
+
+async function onMariadb(sql: string): Promise<void> {
+  const sequelize = new Sequelize(mariadb, { logging: false })
+  await sequelize.query(sql)
+  await sequelize.close()
+}
