@@ -98,7 +98,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     secret,
     clock,
     log,
-    fetch,
+    random,
     allowPrivate: !config.production,
   })
   const { baseUrl, production, rootFolder, version } = config

@@ -21,95 +21,109 @@ const isTitle = (text: string | undefined) => /^\p{Lu}/u.test(text ?? '')
 const registry = createRegistry(plugins)
 let shop: Shop
 
-before(async () => {
-  shop = await openShop()
-})
-after(() => shop.close())
-
-describe('the tables of core', () => {
-  for (const model of registry.models) it(`${model.name}: as its migrations made it`, () => sameAsMade(model))
-
-  it('are all that the database holds', async () => {
-    const tables = await shop.app.database.sequelize.getQueryInterface().showAllTables()
-    const names = tables.map(table => String((table as { tableName?: string }).tableName ?? table))
-    const bare = ['migrations', 'sessions', 'throttles', 'sqlite_sequence']
-    const known = registry.models.map(model => model.name)
-    expect(names.filter(name => !bare.includes(name))).to.have.members(known)
+describe('the installed plug-ins', () => {
+  before(async () => {
+    shop = await openShop()
   })
-})
+  after(() => shop.close())
 
-for (const plugin of plugins) {
-  const { name, models = [], messages = [], lifecycles = [], jobs = [], permissions = [], menu = [], settings } = plugin
+  describe('tables', () => {
+    for (const model of registry.models) it(`${model.name} is as its migrations made it`, () => sameAsMade(model))
 
-  describe(`the plug-in ${name}`, () => {
-    it('has a title for people', () => expect(isTitle(plugin.title), plugin.title).to.equal(true))
-
-    it('keeps nothing that does not belong to a company', () => {
-      const columns = models.filter(model => !model.columns.companyId || !model.columns.id)
-      const unique = models.filter(model => model.unique.some(group => group[0] !== 'companyId'))
-      expect([...columns, ...unique].map(model => model.name)).to.deep.equal([])
+    it('are all that the database holds', async () => {
+      const tables = await shop.app.database.sequelize.getQueryInterface().showAllTables()
+      const names = tables.map(table => String((table as { tableName?: string }).tableName ?? table))
+      const bare = ['migrations', 'sessions', 'throttles', 'sqlite_sequence']
+      const known = registry.models.map(model => model.name)
+      expect(names.filter(name => !bare.includes(name))).to.have.members(known)
     })
+  })
 
-    for (const lifecycle of lifecycles)
-      describe(`lifecycle of ${lifecycle.subject}`, () => checkLifecycle(lifecycle, models))
-    for (const type of messages) describe(`message ${type.name}`, () => checkMessage(type))
+  for (const plugin of plugins) {
+    const {
+      name,
+      models = [],
+      messages = [],
+      lifecycles = [],
+      jobs = [],
+      permissions = [],
+      menu = [],
+      settings,
+    } = plugin
 
-    for (const job of jobs) {
-      it(`job ${job.name}: is named after its plug-in, for people too, and runs at known times`, async () => {
-        expect(job.name).to.match(new RegExp(`^${name}\\.[a-z][a-z_]*$`))
-        expect(isTitle(job.title), job.title).to.equal(true)
-        expect(job.schedule.trim().split(/\s+/)).to.have.length(5)
-        expect(() => CronExpressionParser.parse(job.schedule)).not.to.throw()
+    describe(name, () => {
+      it('has a title for people', () => expect(isTitle(plugin.title), plugin.title).to.equal(true))
+
+      it('keeps nothing that does not belong to a company', () => {
+        const columns = models.filter(model => !model.columns.companyId || !model.columns.id)
+        const unique = models.filter(model => model.unique.some(group => group[0] !== 'companyId'))
+        expect([...columns, ...unique].map(model => model.name)).to.deep.equal([])
       })
 
-      it(`job ${job.name}: tells in a sentence what it did, even when there was nothing to do`, async () => {
-        expect(await shop.write(work => job.run(work))).to.be.a('string').that.is.not.empty
-      })
-    }
+      for (const lifecycle of lifecycles)
+        describe(`lifecycle of ${lifecycle.subject}`, () => checkLifecycle(lifecycle, models))
+      for (const type of messages) describe(`message ${type.name}`, () => checkMessage(type))
 
-    it('names its permissions after itself', () => {
-      const strange = permissions.filter(permission => !new RegExp(`^${name}\\.[a-z]+$`).test(permission.name))
-      expect(strange.map(permission => permission.name)).to.deep.equal([])
-      expect(permissions.filter(permission => !isTitle(permission.title))).to.deep.equal([])
-    })
+      for (const job of jobs) {
+        it(`job ${job.name}: is named after its plug-in, for people too, and runs at known times`, async () => {
+          expect(job.name).to.match(new RegExp(`^${name}\\.[a-z][a-z_]*$`))
+          expect(isTitle(job.title), job.title).to.equal(true)
+          expect(job.schedule.trim().split(/\s+/)).to.have.length(5)
+          expect(() => CronExpressionParser.parse(job.schedule)).not.to.throw()
+        })
 
-    it('asks for permissions that exist, on screens and in the menu', () => {
-      const known = registry.permissions.list.map(permission => permission.name)
-      const asked = [...recordedScreens(plugin).map(route => route.permission), ...menu.map(entry => entry.permission)]
-      expect(asked.filter(permission => !known.includes(permission))).to.deep.equal([])
-    })
-
-    it('leads from the menu to its own screens', () => {
-      const pages = recordedScreens(plugin).filter(route => route.method === 'get')
-      const paths = menu.map(entry => entry.path.replace(/[?#].*$/, ''))
-      expect(paths.filter(path => !pages.some(page => page.path === path))).to.deep.equal([])
-    })
-
-    if (settings) {
-      it('has a default and a title for every setting', async () => {
-        expect(settings.plugin).to.equal(name)
-        expect(await shop.read(work => settingsOf(work, settings))).to.be.an('object')
-        const fields = Object.entries(settings.schema.shape)
-        const wanting = fields.filter(
-          ([, field]) => !field.safeParse(undefined).success || !isTitle(String(field.meta()?.title ?? '')),
-        )
-        expect(wanting.map(([field]) => field)).to.deep.equal([])
-      })
-    }
-
-    it('offers what works for a company that has hardly anything', async () => {
-      const contact = await shop.write(work => createContact(work, { name: 'Maria' }))
-      for (const offer of plugin.offers ?? []) {
-        await shop.read(async work => {
-          if (offer.kind === 'homeCards') expect(await offer.cards(work)).to.be.an('array')
-          if (offer.kind === 'search') expect(await offer.find(work, '1')).to.be.an('array')
-          if (offer.kind === 'contactTab') expect(await offer.list(work, contact.id)).to.deep.equal([])
-          if (offer.kind === 'subject') expect(await offer.describe(work, contact.id)).to.equal(undefined)
+        it(`job ${job.name}: tells in a sentence what it did, even when there was nothing to do`, async () => {
+          expect(await shop.write(work => job.run(work))).to.be.a('string').that.is.not.empty
         })
       }
+
+      it('names its permissions after itself', () => {
+        const strange = permissions.filter(permission => !new RegExp(`^${name}\\.[a-z_]+$`).test(permission.name))
+        expect(strange.map(permission => permission.name)).to.deep.equal([])
+        expect(permissions.filter(permission => !isTitle(permission.title))).to.deep.equal([])
+      })
+
+      it('asks for permissions that exist, on screens and in the menu', () => {
+        const known = registry.permissions.list.map(permission => permission.name)
+        const asked = [
+          ...recordedScreens(plugin).map(route => route.permission),
+          ...menu.map(entry => entry.permission),
+        ]
+        expect(asked.filter(permission => !known.includes(permission))).to.deep.equal([])
+      })
+
+      it('leads from the menu to its own screens', () => {
+        const pages = recordedScreens(plugin).filter(route => route.method === 'get')
+        const paths = menu.map(entry => entry.path.replace(/[?#].*$/, ''))
+        expect(paths.filter(path => !pages.some(page => page.path === path))).to.deep.equal([])
+      })
+
+      if (settings) {
+        it('has a default and a title for every setting', async () => {
+          expect(settings.plugin).to.equal(name)
+          expect(await shop.read(work => settingsOf(work, settings))).to.be.an('object')
+          const fields = Object.entries(settings.schema.shape)
+          const wanting = fields.filter(
+            ([, field]) => !field.safeParse(undefined).success || !isTitle(String(field.meta()?.title ?? '')),
+          )
+          expect(wanting.map(([field]) => field)).to.deep.equal([])
+        })
+      }
+
+      it('offers what works for a company that has hardly anything', async () => {
+        const contact = await shop.write(work => createContact(work, { name: 'Maria' }))
+        for (const offer of plugin.offers ?? []) {
+          await shop.read(async work => {
+            if (offer.kind === 'homeCards') expect(await offer.cards(work)).to.be.an('array')
+            if (offer.kind === 'search') expect(await offer.find(work, '1')).to.be.an('array')
+            if (offer.kind === 'contactTab') expect(await offer.list(work, contact.id)).to.deep.equal([])
+            if (offer.kind === 'subject') expect(await offer.describe(work, contact.id)).to.equal(undefined)
+          })
+        }
+      })
     })
-  })
-}
+  }
+})
 
 function checkLifecycle({ initial, statuses, model, subject }: Lifecycle, models: readonly Model[]): void {
   const names = Object.keys(statuses)

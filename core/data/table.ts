@@ -1,8 +1,10 @@
 import { type Transaction, UniqueConstraintError } from 'sequelize'
 import { uuidv7 } from 'uuidv7'
 import { NotFound } from '../errors.ts'
+import { caseByIdSql } from './case-by-id.ts'
 import { decode, encode } from './column.ts'
 import type { Database } from './connect.ts'
+import type { Gather } from './gather.ts'
 import type { Model, NewRow, Row } from './model.ts'
 
 /** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
@@ -30,6 +32,8 @@ export interface Table<M extends Model> {
   insertOnce(values: NewRow<M>): Promise<Row<M> | undefined>
   /** Resolves to the number of rows that matched: in a compare-and-set, 1 means "mine". */
   change(where: Where<Row<M>>, values: Partial<Row<M>>): Promise<number>
+  /** As change, with values of its own for each id; all rows name the same columns. */
+  changeEach(where: Where<Row<M>>, rows: ReadonlyMap<string, Partial<Row<M>>>): Promise<number>
   remove(where: Where<Row<M>>): Promise<number>
 }
 
@@ -38,6 +42,8 @@ export interface Binding {
   companyId?: string
   transaction?: Transaction | undefined
   now: Date
+  /** Absent: rows asked for by id are read one by one. */
+  gather?: Gather
 }
 
 export const newId = () => uuidv7()
@@ -66,13 +72,22 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
         .map(([name, value]) => [name, encode(model.columns[name] as never, value)]),
     )
 
+  async function byIds(ids: string[]): Promise<Map<string, Row<M>>> {
+    const where = { id: ids.length === 1 ? ids[0] : ids } as unknown as Where<Row<M>>
+    return new Map((await self.all({ where })).map(row => [(row as unknown as { id: string }).id, row]))
+  }
+
   const self: Table<M> = {
     async get(id) {
       const row = await self.first({ where: { id } as unknown as Where<Row<M>> })
       if (!row) throw new NotFound()
       return row
     },
-    first: async query => (await self.all({ ...query, limit: 1 }))[0],
+    async first(query) {
+      const id = onlyId(query)
+      if (id && binding.gather) return binding.gather(model.name, id, byIds)
+      return (await self.all({ ...query, limit: 1 }))[0]
+    },
     async all({ where, ...query } = {}) {
       const rows = await table.findAll({ ...query, where: scoped(where) as never, raw: true, transaction } as never)
       return (rows as unknown as Record<string, unknown>[]).map(toRow)
@@ -90,7 +105,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       try {
         return await self.insert(values)
       } catch (error) {
-        if (error instanceof UniqueConstraintError) return undefined
+        if (isTwin(error)) return undefined
         throw error
       }
     },
@@ -106,9 +121,22 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       )
       return Number(changed)
     },
+    async changeEach(where, rows) {
+      const columns = [...rows].map(([id, values]) => [id, toColumns(values)] as const)
+      const changes = caseByIdSql(database.sequelize, attributesOf(table), columns)
+      const among = { ...scoped(where), id: [...rows.keys()] } as never
+      return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
+    },
     remove: where => table.destroy({ where: scoped(where) as never, transaction }),
   }
   return self
+}
+
+/** The id, when nothing else is asked. */
+function onlyId({ where, ...rest }: { where?: object }): string | undefined {
+  const { id, ...others } = (where ?? {}) as { id?: unknown }
+  const alone = Reflect.ownKeys(others).length === 0 && Object.keys(rest).length === 0
+  return alone && typeof id === 'string' ? id : undefined
 }
 
 // MariaDB refuses to compare an id with what is not ASCII ("illegal mix of collations"); no row has an empty one.
@@ -118,5 +146,9 @@ function comparable(model: Model, where: Record<string, unknown> = {}): object {
   )
   return { ...where, ...Object.fromEntries(strange.map(([name]) => [name, ''])) }
 }
+
+// Sequelize gives every broken constraint of SQLite this name, a missing value too.
+const isTwin = (error: unknown) =>
+  error instanceof UniqueConstraintError && !/NOT NULL|CHECK/.test((error.parent as Error).message)
 
 const attributesOf = (table: unknown) => (table as { rawAttributes: Record<string, unknown> }).rawAttributes

@@ -4,6 +4,7 @@ import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Database } from './connect.ts'
+import { createGather, type Gather } from './gather.ts'
 import type { Model } from './model.ts'
 import { bindTable, type Table } from './table.ts'
 
@@ -40,6 +41,8 @@ export interface Work {
   query<R extends object>(sql: string, values?: Record<string, unknown>): Promise<R[]>
   /** Reads something once per work: a batch of two hundred events asks for the company's rules two hundred times. */
   once<T>(key: string, load: () => Promise<T>): Promise<T>
+  /** Reads one of many: what is asked side by side is read by one query. Rows by id are gathered without asking. */
+  gather: Gather
   /** Ids of the events recorded so far, in order. */
   recorded: string[]
 }
@@ -72,6 +75,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
     const companyId = scope.company.id
     const { timeZone } = scope.company
     const memory = new Map<string, Promise<unknown>>()
+    const gather = createGather()
     return {
       companyId,
       timeZone,
@@ -81,13 +85,14 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
       today: today(now, timeZone),
       log: log.child({ company: companyId }),
       recorded: [],
+      gather,
       addressOf: path => `${baseUrl}${path}`,
       once<T>(key: string, load: () => Promise<T>) {
         const known = memory.get(key) ?? load()
         memory.set(key, known)
         return known as Promise<T>
       },
-      of: model => bindTable(database, model, { companyId, transaction, now }),
+      of: model => bindTable(database, model, { companyId, transaction, now, gather }),
       async query(sql, values = {}) {
         if (!/:companyId\b/.test(sql)) throw new Error('A query must name :companyId')
         const replacements = { ...values, companyId }

@@ -36,8 +36,23 @@ async function reactTogether(parts: HandOver, work: Work, batch: Event[]): Promi
   await work
     .of(EventReceipts)
     .insertAll(pairs.map(({ event, subscriber }) => ({ eventId: event.id, subscriber: subscriber.name })))
-  for (const { event, subscriber } of pairs) await subscriber.handle(as(work, event), event)
+  for (const subscriber of parts.subscribers.filter(isReaction)) {
+    const wanted = batch.filter(event => subscriber.wants(event))
+    for (const quiet of [false, true]) {
+      await handle(
+        subscriber,
+        { ...work, quiet },
+        wanted.filter(event => event.quiet === quiet),
+      )
+    }
+  }
   await markProcessed(work, batch)
+}
+
+async function handle(subscriber: ReactionSubscriber, work: Work, events: Event[]): Promise<void> {
+  if (events.length === 0) return
+  if (subscriber.handleAll) return subscriber.handleAll(work, events)
+  for (const event of events) await subscriber.handle(work, event)
 }
 
 /** One event to each of its subscribers, each with a transaction of its own. Throws the first failure after trying all. */
@@ -71,8 +86,9 @@ async function handToOne(
 
 const as = (work: Work, event: Event): Work => ({ ...work, quiet: event.quiet })
 
+const isReaction = (one: Subscriber): one is ReactionSubscriber => one.kind === 'reaction'
 const reactions = ({ subscribers }: HandOver, event: Event) =>
-  subscribers.filter((one): one is ReactionSubscriber => one.kind === 'reaction' && one.wants(event))
+  subscribers.filter(isReaction).filter(one => one.wants(event))
 const errands = ({ subscribers }: HandOver, event: Event) =>
   subscribers.filter(one => one.kind === 'errand' && one.wants(event))
 

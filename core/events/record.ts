@@ -16,6 +16,7 @@ export async function record(work: Work, happening: Happening): Promise<Event> {
 }
 
 export async function recordAll(work: Work, happenings: Happening[]): Promise<Event[]> {
+  if (happenings.length === 0) return []
   const rows = happenings.map(happening => ({
     id: newId(),
     // The database counts; the value given here is never stored.

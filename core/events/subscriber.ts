@@ -17,6 +17,8 @@ interface Interest {
 export interface ReactionSubscriber extends Interest {
   kind: 'reaction'
   handle(work: Work, event: Event): Promise<void>
+  /** The same for many at once, where that is cheaper than one after the other. */
+  handleAll?(work: Work, events: Event[]): Promise<void>
 }
 
 /** Slow or remote: runs outside any transaction, at least once. */

@@ -62,9 +62,9 @@ export async function reportHeader(work: Work, filters: MessageFilters & Period)
   }
 }
 
-/** The report has its name from its main channel; asked for another one, it says so. */
-export const reportTitle = ({ channel = 'whatsapp' }: MessageFilters): string =>
-  `Histórico de mensagens ${capital(channelTitles[channel] ?? channel)}`
+/** Asked for one channel, the report carries its name. */
+export const reportTitle = ({ channel }: MessageFilters): string =>
+  channel ? `Histórico de mensagens ${channelTitle(channel)}` : 'Histórico de mensagens'
 
 /** The cells of one message, in the order of the columns. What was never sent has neither date nor time. */
 export function reportRow(message: Message, titles: MessageTitles, timeZone: string): string[] {
@@ -76,11 +76,12 @@ export function reportRow(message: Message, titles: MessageTitles, timeZone: str
     upper(titles.types.get(message.type) ?? message.type),
     sentAt ? formatDate(today(sentAt, timeZone)) : '',
     messageLifecycle.statuses[message.status].title,
-    capital(channelTitles[message.channel] ?? message.channel),
+    channelTitle(message.channel),
     sentAt ? formatTime(sentAt, timeZone) : '',
   ]
 }
 
 const joined = (parts: (string | null)[], between: string) => parts.filter(part => part).join(between)
 const upper = (text: string) => text.toLocaleUpperCase('pt-BR')
+const channelTitle = (channel: string) => capital(channelTitles[channel] ?? channel)
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase('pt-BR') + text.slice(1)

@@ -13,13 +13,16 @@ export function createInspector(types: ReadonlyMap<string, OwnedType>) {
     const events = await work.of(Events).all({ where: { id: [...new Set(messages.map(message => message.eventId))] } })
     const byId = new Map(events.map(event => [event.id, event]))
     const refusals = new Map<string, Refusal>()
-    for (const message of messages) {
-      const refusal = await refusalOf(work, message, {
-        owned: types.get(message.type),
-        event: byId.get(message.eventId),
-      })
-      if (refusal) refusals.set(message.id, refusal)
-    }
+    // Side by side, so that what they read is gathered.
+    await Promise.all(
+      messages.map(async message => {
+        const refusal = await refusalOf(work, message, {
+          owned: types.get(message.type),
+          event: byId.get(message.eventId),
+        })
+        if (refusal) refusals.set(message.id, refusal)
+      }),
+    )
     return refusals
   }
 }
@@ -30,7 +33,7 @@ async function refusalOf(work: Work, message: Message, { owned, event }: Origin)
   if (!owned || !event) return cancelled('module_gone', 'O módulo que escreveu esta mensagem não está mais instalado.')
   const off = await work.once('disabledModules', () => disabledModules(work))
   if (off.has(owned.plugin.name)) return cancelled('module_off', reasons.moduleOff(owned.plugin.title).text)
-  const closed = await work.once(`closed:${message.contactId}`, () => closedPurposes(work, message.contactId))
+  const closed = await closedPurposes(work, message.contactId)
   if (closed.has(message.purpose)) {
     return cancelled(
       'opted_out',

@@ -1,3 +1,4 @@
+import type { NewRow } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { NotFound } from '../errors.ts'
 import { concerns, type Event, Events } from '../events/event.ts'
@@ -48,6 +49,15 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     return owned
   }
 
+  async function planAll(work: Work, events: Event[]): Promise<NewRow<typeof Messages>[]> {
+    const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
+    // Side by side, so that what they read is gathered.
+    const planned = await Promise.all(
+      pairs.map(async ({ event, owned }) => rowsOf(owned, event, await plan(work, owned, event))),
+    )
+    return planned.flat()
+  }
+
   return {
     type,
     subscriber: {
@@ -55,7 +65,14 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
       kind: 'reaction',
       wants: event => about(event).length > 0,
       async handle(work, event) {
-        for (const owned of about(event)) await write(work, owned, { event, drafts: await plan(work, owned, event) })
+        const rows = await Promise.all((await planAll(work, [event])).map(row => work.of(Messages).insertOnce(row)))
+        await tell(
+          work,
+          rows.filter(row => row !== undefined),
+        )
+      },
+      async handleAll(work, events) {
+        await tell(work, await work.of(Messages).insertAll(await planAll(work, events)))
       },
     },
     async preview(work, typeName, subjectId) {
@@ -107,16 +124,13 @@ async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): 
   return { ...anything, name: type.on.event, payload: {}, occurredAt: work.now, quiet: false }
 }
 
-async function write(
-  work: Work,
-  { plugin, type }: OwnedType,
-  { event, drafts }: { event: Event; drafts: Draft[] },
-): Promise<void> {
-  const rows: Message[] = []
-  for (const draft of drafts) {
+function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
+  return drafts.flatMap(draft => {
     // Without a customer there is nobody to keep a row for; the diagnosis still tells.
-    if (!draft.contact) continue
-    const row = await work.of(Messages).insertOnce({
+    if (!draft.contact) return []
+    const { channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt, reasons } = draft
+    return {
+      ...{ channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt },
       type: type.name,
       plugin: plugin.name,
       eventId: event.id,
@@ -124,23 +138,16 @@ async function write(
       subjectId: event.subjectId,
       contactId: draft.contact.id,
       recipientName: draft.contact.name,
-      senderId: draft.senderId,
-      channel: draft.channel,
-      address: draft.address,
-      subject: draft.subject,
-      body: draft.body,
-      attachments: draft.attachments,
-      status: draft.status,
-      reasonCode: draft.reasons[0]?.code ?? null,
-      reason: allReasons(draft.reasons),
+      reasonCode: reasons[0]?.code ?? null,
+      reason: allReasons(reasons),
       purpose: type.purpose,
       priority: type.priority,
-      dueAt: draft.dueAt,
-      giveUpAt: draft.giveUpAt,
       attempts: 0,
-    })
-    if (row) rows.push(row)
-  }
+    }
+  })
+}
+
+async function tell(work: Work, rows: Message[]): Promise<void> {
   await recordAll(
     work,
     rows.map(row => statusChanged(messageLifecycle, { row, from: null, to: row.status, payload: factsOf(row) })),

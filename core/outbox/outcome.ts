@@ -17,19 +17,39 @@ export interface Outcome {
   }
 }
 
-/** Writes a group of outcomes: statuses, attempts and events in the caller's transaction. */
+/**
+ * Writes a group of outcomes: statuses, attempts and events in the caller's transaction. A message whose lease ran out
+ * meanwhile is left alone: what its new holder writes counts.
+ */
 export async function writeOutcomes(work: Work, outcomes: Outcome[]): Promise<void> {
-  const happenings: Happening[] = []
-  for (const { message, to, changes } of outcomes) {
-    const released = { ...changes, status: to, lockedBy: null, lockedUntil: null }
-    const changed = await work
-      .of(Messages)
-      .change({ id: message.id, status: 'sending', lockedBy: message.lockedBy }, released)
-    // 0: the lease ran out and somebody else took over; what they write counts.
-    if (changed === 1 && to !== 'queued') happenings.push(happeningOf(message, to, changes))
-  }
+  const mine = await stillHeld(work, outcomes)
+  for (const alike of groupsOf(mine, ({ to, changes }) => [to, ...Object.keys(changes)].join())) await move(work, alike)
   await work.of(MessageAttempts).insertAll(outcomes.flatMap(attemptOf))
-  await recordAll(work, happenings)
+  const news = mine.filter(({ to }) => to !== 'queued')
+  await recordAll(
+    work,
+    news.map(({ message, to, changes }) => happeningOf(message, to, changes)),
+  )
+}
+
+async function stillHeld(work: Work, outcomes: Outcome[]): Promise<Outcome[]> {
+  const where = { id: outcomes.map(({ message }) => message.id), status: 'sending' as const }
+  const holders = new Map((await work.of(Messages).all({ where })).map(row => [row.id, row.lockedBy]))
+  return outcomes.filter(({ message }) => holders.get(message.id) === message.lockedBy)
+}
+
+async function move(work: Work, outcomes: Outcome[]): Promise<void> {
+  const released = outcomes.map(
+    ({ message, to, changes }) => [message.id, { ...changes, status: to, lockedBy: null, lockedUntil: null }] as const,
+  )
+  const changed = await work.of(Messages).changeEach({ status: 'sending' }, new Map(released))
+  if (changed !== outcomes.length) throw new Error('A message was taken over while its outcome was written')
+}
+
+function groupsOf<T>(items: T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return [...groups.values()]
 }
 
 function happeningOf(row: Message, to: MessageStatus, changes: Partial<Message>): Happening {

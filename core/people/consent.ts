@@ -24,15 +24,22 @@ export const legalBases: Record<Purpose, string> = {
 
 /** Purposes the customer has closed. */
 export async function closedPurposes(work: Work, contactId: string): Promise<Set<Purpose>> {
-  const said = await work.of(Consents).all({
-    where: { contactId },
-    order: [
-      ['createdAt', 'ASC'],
-      ['id', 'ASC'],
-    ],
-  })
+  const said = (await work.gather('consents', contactId, ids => consentsOf(work, ids))) ?? []
   const last = new Map(said.map(consent => [consent.purpose, consent.granted]))
   return new Set([...last].filter(([, granted]) => !granted).map(([purpose]) => purpose))
+}
+
+/** What each contact said, oldest first. */
+async function consentsOf(work: Work, contactIds: string[]): Promise<Map<string, Consent[]>> {
+  const order: ['createdAt' | 'id', 'ASC'][] = [
+    ['createdAt', 'ASC'],
+    ['id', 'ASC'],
+  ]
+  const said = new Map<string, Consent[]>(contactIds.map(id => [id, []]))
+  for (const consent of await work.of(Consents).all({ where: { contactId: contactIds }, order })) {
+    said.get(consent.contactId)?.push(consent)
+  }
+  return said
 }
 
 export async function decideConsent(

@@ -44,7 +44,7 @@ export async function measureRoad(kind: DatabaseKind): Promise<Figure> {
   }
 }
 
-async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
+export async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
   const account = {
     host: '127.0.0.1',
     port: sink.port,
@@ -74,7 +74,7 @@ async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> 
   })
 }
 
-async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
+export async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
   const ids: string[] = []
   for (let batch = 0; batch < count / 100; batch++) {
     await app.works.write(scope, async work => {
@@ -90,7 +90,7 @@ async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
   return ids
 }
 
-async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
+export async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
   app.start()
   const queue = [...ids]
   const clerk = async () => {

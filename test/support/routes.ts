@@ -1,3 +1,4 @@
+import type { Express } from 'express'
 import { plugins } from '../../config/plugins.ts'
 import type { App } from '../../core/app.ts'
 import type { Plugin } from '../../core/plugin.ts'
@@ -60,3 +61,20 @@ function record(declare: (kit: Kit) => void): ScreenRoute[] {
   })
   return routes
 }
+
+/** What Express really answers, as `get /:id`: paths as they stand in their own router. */
+export function mountedPaths(express: Express): string[] {
+  return walk(express.router.stack as unknown as Layer[])
+}
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean>; stack: { method?: string }[] }
+  handle: { stack?: Layer[] }
+}
+
+const walk = (layers: Layer[]): string[] =>
+  layers.flatMap(({ route, handle }) => {
+    if (!route) return handle.stack ? walk(handle.stack) : []
+    const methods = Object.keys(route.methods).filter(method => method !== '_all')
+    return methods.map(method => `${method} ${route.path}`)
+  })

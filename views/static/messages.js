@@ -51,7 +51,7 @@ if (words) {
   const fields = [...words.querySelectorAll('[data-words-field]')]
   let last = fields.at(-1)
   for (const field of fields) field.addEventListener('focus', () => (last = field))
-  words.addEventListener('click', event => {
+  document.addEventListener('click', event => {
     const button = event.target.closest('[data-insert]')
     if (!button || !last || last.readOnly) return
     last.focus()

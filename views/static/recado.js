@@ -9,27 +9,39 @@ document.addEventListener('click', event => {
   else window.location.href = row.dataset.href
 })
 
-// A form with `data-confirm` asks first; `data-confirm-yes` is what the button says.
+// Asks in the page's own dialog; resolves to whether the person agreed.
 const dialog = document.getElementById('confirm')
-document.addEventListener('submit', event => {
-  const form = event.target
-  const asker = event.submitter?.dataset.confirm ? event.submitter : form
-  if (!asker.dataset.confirm || form.confirmed || !dialog) return
+const ask = (text, yes = 'Sim') =>
+  new Promise(resolve => {
+    dialog.querySelector('#confirm-text').textContent = text
+    dialog.querySelector('[data-confirm-yes]').textContent = yes
+    dialog.returnValue = 'no'
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true })
+    dialog.showModal()
+  })
+
+// A form or a button with `data-confirm` asks first; `data-confirm-yes` is what the dialog's button says.
+// Capturing: htmx listens on the form itself and would be faster.
+document.addEventListener(
+  'submit',
+  async event => {
+    const { target: form, submitter } = event
+    const { confirm, confirmYes } = submitter?.dataset.confirm ? submitter.dataset : form.dataset
+    if (!confirm || form.agreed || !dialog) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    form.agreed = await ask(confirm, confirmYes)
+    if (form.agreed) form.requestSubmit(submitter)
+    form.agreed = false
+  },
+  true,
+)
+
+// The same dialog for htmx's own `hx-confirm`.
+document.addEventListener('htmx:confirm', async event => {
+  if (!event.detail.question || !dialog) return
   event.preventDefault()
-  event.stopImmediatePropagation()
-  dialog.querySelector('#confirm-text').textContent = asker.dataset.confirm
-  dialog.querySelector('[data-confirm-yes]').textContent = asker.dataset.confirmYes ?? 'Sim'
-  dialog.returnValue = 'no'
-  dialog.addEventListener(
-    'close',
-    () => {
-      if (dialog.returnValue !== 'yes') return
-      form.confirmed = true
-      form.requestSubmit(event.submitter)
-    },
-    { once: true },
-  )
-  dialog.showModal()
+  if (await ask(event.detail.question)) event.detail.issueRequest(true)
 })
 
 // One click, one form: the second finds the button asleep.
@@ -46,9 +58,26 @@ document.addEventListener('submit', event => {
 const wake = root => {
   for (const button of root.querySelectorAll('button:disabled:not([data-disabled])')) button.disabled = false
 }
+document.addEventListener('htmx:afterRequest', event => wake(event.target))
 window.addEventListener('pageshow', event => {
   if (event.persisted) wake(document)
 })
+
+// A part of the page that could not be fetched says why, in the server's own words if there are any.
+const complain = text => {
+  const alert = Object.assign(document.createElement('div'), {
+    className: 'alert alert-danger mt-3',
+    textContent: text,
+  })
+  alert.setAttribute('role', 'alert')
+  document.querySelector('main .container-xl')?.replaceChildren(alert)
+  alert.scrollIntoView({ block: 'nearest' })
+}
+document.addEventListener('htmx:responseError', ({ detail: { xhr } }) => {
+  const isSentence = xhr.getResponseHeader('Content-Type')?.startsWith('text/plain')
+  complain(isSentence ? xhr.responseText : 'Algo deu errado. Tente de novo.')
+})
+document.addEventListener('htmx:sendError', () => complain('Sem resposta. Confira a conexão e tente de novo.'))
 
 // `data-copy`: the text itself, or `#id` of the field that holds it.
 document.addEventListener('click', async event => {

@@ -1,6 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi'
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi'
 import type { Services } from '../services.ts'
 import { parametersOf, type Route } from './route.ts'
 import { strictly } from './strictly.ts'
@@ -12,19 +17,20 @@ export function createOpenApi({ options }: Services, routes: readonly Route[]): 
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.endpoint.method]: operation(route) }
   }
-  return createDocument({
-    openapi: '3.1.0',
+  const document = {
+    openapi: '3.1.0' as const,
     info: { title: 'Recado', version: options.version, description },
     servers: [{ url: `${options.baseUrl}/api/v1` }],
     security: [{ token: [] }],
     tags: [...new Set(routes.map(route => route.group))].map(name => ({ name })),
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { token: { type: 'http' as const, scheme: 'bearer' } },
       schemas: { Problem: problem },
       responses: { Problem: problemResponse },
     },
-  })
+  }
+  return createDocument(document, { override: simplify })
 }
 
 const description = [
@@ -47,6 +53,12 @@ const problem = z
 const problemResponse: ZodOpenApiResponseObject = {
   description: 'Não foi possível atender; `detail` diz o que fazer.',
   content: { 'application/problem+json': { schema: problem } },
+}
+
+/** Answers may gain fields without breaking anybody, and a format says what a page of regular expression says. */
+const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+  if (jsonSchema.format) delete jsonSchema.pattern
 }
 
 function operation({ endpoint, path, group }: Route): ZodOpenApiOperationObject {

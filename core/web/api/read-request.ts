@@ -21,13 +21,16 @@ export function requestReader({ params, query, body }: Endpoint): (request: Requ
     const errors: Record<string, string> = {}
     const given = {
       params: place?.data,
-      query: strictQuery && check(strictQuery, request.query, errors),
+      query: strictQuery && check(strictQuery, said(request.query), errors),
       body: check(strictBody, request.body ?? {}, errors),
     }
     if (Object.keys(errors).length > 0) throw new Invalid(errors, 'Confira os campos indicados.')
     return given
   }
 }
+
+/** `?status=&limit=` says nothing about either. */
+const said = (query: Request['query']) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 
 function check(schema: z.ZodType, value: unknown, errors: Record<string, string>): unknown {
   const parsed = schema.safeParse(value, { error: complaint })

@@ -32,11 +32,11 @@ export function isPrivateHost(hostname: string): boolean {
 /** An address that is not globally reachable unicast (IANA special-purpose registries, RFC 6890), or that hides one. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address)
-  return family === 0 || special.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  return family === 4 ? special4.check(address, 'ipv4') : family === 6 ? special6.check(address, 'ipv6') : true
 }
 
-const special = new BlockList()
-const networks4 = [
+// Two lists: in one, the IPv6 network of mapped IPv4 addresses would cover all of IPv4.
+const special4 = blockList('ipv4', [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -51,29 +51,29 @@ const networks4 = [
   '198.51.100.0/24',
   '203.0.113.0/24',
   '224.0.0.0/3',
-]
-// Translated and tunnelled networks carry an IPv4 address inside: 64:ff9b (NAT64), 2002 (6to4), 2001:0 (Teredo), ::ffff.
-const networks6 = [
+])
+const special6 = blockList('ipv6', [
   '::/96',
+  // An IPv4 address inside: mapped, NAT64, Teredo (in 2001::/23), 6to4.
   '::ffff:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
-  '100::/64',
   '2001::/23',
-  '2001:db8::/32',
   '2002::/16',
+  '100::/64',
+  '2001:db8::/32',
   'fc00::/7',
   'fe80::/9',
   'ff00::/8',
-]
-for (const [networks, family] of [
-  [networks4, 'ipv4'],
-  [networks6, 'ipv6'],
-] as const) {
+])
+
+function blockList(family: 'ipv4' | 'ipv6', networks: string[]): BlockList {
+  const list = new BlockList()
   for (const network of networks) {
     const [start = '', prefix] = network.split('/')
-    special.addSubnet(start, Number(prefix), family)
+    list.addSubnet(start, Number(prefix), family)
   }
+  return list
 }
 
 function refuse(reason: string): never {

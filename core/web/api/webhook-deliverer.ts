@@ -24,12 +24,13 @@ export interface WebhookDelivererParts {
   log: Log
   /** Development: plain HTTP and the own network may be called. */
   allowPrivate: boolean
-  random?: () => number
+  /** In [0, 1). */
+  random: () => number
   post?: WebhookPost
 }
 
 export function createWebhookDeliverer(parts: WebhookDelivererParts): WebhookDeliverer {
-  const { database, works, secret, clock, log, allowPrivate, random = Math.random } = parts
+  const { database, works, secret, clock, log, allowPrivate, random } = parts
   const { post = createWebhookPost({ allowPrivate }) } = parts
 
   async function deliver(delivery: WebhookDelivery): Promise<void> {

@@ -6,6 +6,7 @@ import { contactPageScreens } from './contact-page.ts'
 import { contactScreens } from './contacts.ts'
 import { healthScreens } from './health.ts'
 import { homeScreens } from './home.ts'
+import { integrationScreens } from './integrations.ts'
 import { jobScreens } from './jobs.ts'
 import { mailboxScreens } from './mailbox.ts'
 import { confirmScreens } from './messages/confirm-list.ts'
@@ -49,5 +50,6 @@ export const coreScreens: readonly CoreScreens[] = [
   decisionScreens,
   detailScreens,
   senderScreens,
+  integrationScreens,
   mailboxScreens,
 ]

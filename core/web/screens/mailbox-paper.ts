@@ -6,6 +6,7 @@ import { type Message, Messages } from '../../outbox/message.ts'
 import { Senders } from '../../outbox/sender.ts'
 import type { Purpose } from '../../people/purpose.ts'
 import { addressText, lookOf } from './messages/look.ts'
+import { type PhonePiece, phonePieces } from './messages/phone-text.ts'
 
 /** One thing that a paper sender was given. */
 export interface PaperMessage {
@@ -16,6 +17,7 @@ export interface PaperMessage {
   address: string
   subject: string
   body: string
+  pieces: PhonePiece[]
   purpose: Purpose
   attachments: { name: string; path: string }[]
   files: EnvelopeFile[]
@@ -59,6 +61,7 @@ function fromMessage(message: Message): PaperMessage {
     address: addressText(message),
     subject,
     body,
+    pieces: phonePieces(body),
     purpose,
     attachments: lookOf(message).attachments,
     files: message.attachments.map(({ name, size = 0 }) => ({
@@ -81,6 +84,7 @@ function fromTrial({ id, occurredAt, payload }: Event): PaperMessage {
     address: text('address') || 'Teste para mim',
     subject: text('subject'),
     body: text('body'),
+    pieces: phonePieces(text('body')),
     purpose: 'service',
     attachments: [],
     files: [],

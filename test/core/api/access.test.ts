@@ -41,7 +41,10 @@ describe('Who may use the API', () => {
   })
 
   it('reads the scheme in any case', async () => {
-    await shop.raw(`bearer ${await shop.token()}`).get('/contacts').expect(200)
+    await shop
+      .raw(`bearer ${await shop.token()}`)
+      .get('/contacts')
+      .expect(200)
   })
 
   it('notes once a minute when a token was used', async () => {
@@ -91,7 +94,9 @@ describe('Who may use the API', () => {
 
   it('hides a module that is switched off', async () => {
     const client = await shop.as('administrator')
-    const { body: ticket } = await client.post('/tickets', { contactId: await shop.contact(), title: 'Tela' }).expect(201)
+    const { body: ticket } = await client
+      .post('/tickets', { contactId: await shop.contact(), title: 'Tela' })
+      .expect(201)
     await client.put('/modules/tickets', { enabled: false }).expect(200)
     const { body } = await client.get(`/tickets/${ticket.id}`).expect(404)
     expect(body.detail).to.contain('desligado')

@@ -31,7 +31,9 @@ describe('What the API does with bad input', () => {
   })
 
   it('says 413 to more than 1 MB', async () => {
-    const { body } = await post().send({ name: 'x'.repeat(1_100_000) }).expect(413)
+    const { body } = await post()
+      .send({ name: 'x'.repeat(1_100_000) })
+      .expect(413)
     expect(body.detail).to.contain('1 MB')
   })
 
@@ -39,7 +41,10 @@ describe('What the API does with bad input', () => {
     const { gzipSync } = await import('node:zlib')
     const bomb = gzipSync(JSON.stringify({ name: 'x'.repeat(5_000_000) }))
     const call = post().set('content-type', 'application/json').set('content-encoding', 'gzip')
-    await call.serialize(given => given as never).send(bomb as never).expect(413)
+    await call
+      .serialize(given => given as never)
+      .send(bomb as never)
+      .expect(413)
   })
 
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data']) {
@@ -98,7 +103,13 @@ describe('What the API does with bad input', () => {
   })
 
   it('names unknown fields, at every depth', async () => {
-    const given = { contactId: newId(), title: 'Tela', cor: 'azul', place: { city: 'X', zip: 1 }, tags: [{ name: 'a', n: 1 }] }
+    const given = {
+      contactId: newId(),
+      title: 'Tela',
+      cor: 'azul',
+      place: { city: 'X', zip: 1 },
+      tags: [{ name: 'a', n: 1 }],
+    }
     const { body } = await client.post('/tickets', given).expect(422)
     expect(errorsOf(body)).to.have.keys('cor', 'place.zip', 'tags.0.n')
     expect(errorsOf(body).cor).to.contain('desconhecido')
@@ -135,7 +146,9 @@ describe('What the API does with bad input', () => {
   })
 
   it('checks query parameters, and names those it does not know', async () => {
-    const { body } = await client.get('/messages?limit=0&status=gone&from=2026-02-30&stauts=sent&contactId=7').expect(422)
+    const { body } = await client
+      .get('/messages?limit=0&status=gone&from=2026-02-30&stauts=sent&contactId=7')
+      .expect(422)
     expect(errorsOf(body)).to.have.keys('limit', 'status', 'from', 'stauts', 'contactId')
     expect(errorsOf(body).from).to.equal('Esta data não existe: use AAAA-MM-DD.')
   })
@@ -154,10 +167,15 @@ describe('What the API does with bad input', () => {
   }
 
   it('says 409 to a step the lifecycle forbids', async () => {
-    const { body: ticket } = await client.post('/tickets', { contactId: await shop.contact(), title: 'Tela' }).expect(201)
+    const { body: ticket } = await client
+      .post('/tickets', { contactId: await shop.contact(), title: 'Tela' })
+      .expect(201)
     await client.post(`/tickets/${ticket.id}/status`, { status: 'done' }).expect(200)
     const { body } = await client.post(`/tickets/${ticket.id}/status`, { status: 'open' }).expect(409)
-    expect(body).to.include({ type: 'urn:recado:problem:conflict', detail: 'Não dá para passar de "Pronto" para "Aberto".' })
+    expect(body).to.include({
+      type: 'urn:recado:problem:conflict',
+      detail: 'Não dá para passar de "Pronto" para "Aberto".',
+    })
   })
 
   it('keeps its own failures to itself, with a reference', async () => {

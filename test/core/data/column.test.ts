@@ -22,54 +22,36 @@ describe('a value in a column', () => {
     await office.write(work => work.of(Boxes).remove({ id }))
     return [rest[name as never], read[name as never], changed[name as never]] as unknown[]
   }
-  const expectKept = async (name: keyof ReturnType<typeof box>, value: unknown) =>
-    expect(await kept(name, value)).to.deep.equal([value, value, value])
 
-  const emoji = 'Olá, Zé 👋🏽! Família 👨‍👩‍👧‍👦, 日本語, ação\u0000fim, "aspas", \'simples\', \\ e %_'
-  for (const [what, name, value] of [
-    ['a yes', 'fragile', true],
-    ['a no', 'fragile', false],
-    ['nothing where a yes or no may stand', 'fragile', null],
-    ['a whole number of cents', 'pieces', 123_456_789_012_345],
-    ['the largest whole number', 'pieces', Number.MAX_SAFE_INTEGER],
-    ['a negative number', 'pieces', -7],
-    ['a zero', 'weight', 0],
-    ['a quantity of three decimals', 'weight', 1234.567],
-    ['a thousandth', 'weight', 0.001],
-    ['a civil date', 'packedOn', '2026-02-28'],
-    ['the 29th of February', 'packedOn', '2028-02-29'],
-    ['the first day of a year', 'packedOn', '2026-01-01'],
-    ['an instant to the millisecond', 'leftAt', new Date('2026-11-23T23:59:59.999Z')],
-    ['an instant without milliseconds', 'leftAt', new Date('2026-11-23T13:00:00.000Z')],
-    ['an instant that Brazil had on the day before', 'leftAt', new Date('2026-01-01T02:59:00.007Z')],
-    ['a name with accents and emoji', 'label', 'José 👩‍🚀 da Conceição'],
-    ['a label with blanks around it', 'label', '  dentro  '],
-    ['an empty text', 'label', ''],
-    ['long text', 'letter', 'Á'.repeat(200_000)],
-    ['nothing', 'letter', null],
-    ['JSON: an object', 'content', { b: [1, { c: 'ç' }], a: null, 'com espaço': true }],
-    ['JSON: a list', 'content', [1, 'dois', null]],
-    ['JSON: an empty list', 'content', []],
-    ['JSON: a text', 'content', 'só um texto'],
-    ['JSON: a text that looks like a number', 'content', '00123'],
-    ['JSON: a text that looks like JSON', 'content', '{"a":1}'],
-    ['JSON: an empty text', 'content', ''],
-    ['JSON: a number', 'content', 12.5],
-    ['JSON: a no', 'content', false],
-    ['JSON: nothing', 'content', null],
-  ] as const) {
-    it(`comes back as it went in: ${what}`, () => expectKept(name, value))
+  const cases: [what: string, name: keyof ReturnType<typeof box>, values: unknown[]][] = [
+    ['a yes, a no, or neither', 'fragile', [true, false, null]],
+    ['cents and other whole numbers', 'pieces', [0, -7, 123_456_789_012_345, Number.MAX_SAFE_INTEGER]],
+    ['quantities of three decimals', 'weight', [0, 0.001, 1234.567, 1.005, -2.5]],
+    ['civil dates', 'packedOn', ['2026-02-28', '2028-02-29', '2026-01-01', '2026-12-31']],
+    ['a name with accents and emoji', 'label', ['José 👩‍🚀 da Conceição', '  dentro  ', '', 'a\'b"c\\d %_ :x ?']],
+    ['long text', 'letter', ['Á'.repeat(200_000), 'linha\r\n\toutra "linha" 👨‍👩‍👧‍👦', '', null]],
+    [
+      'JSON objects and lists',
+      'content',
+      [{ b: [1, { c: 'ç👋🏽' }], a: null, 'com espaço': true }, [1, 'dois', null], [], {}],
+    ],
+    ['JSON texts', 'content', ['só um texto', '00123', '{"a":1}', 'null', '']],
+    ['other JSON', 'content', [12.5, 0, false, true, null]],
+    [
+      'instants to the millisecond',
+      'leftAt',
+      ['2026-11-23T23:59:59.999Z', '2026-11-23T13:00:00.000Z', '2026-01-01T02:59:00.007Z'].map(at => new Date(at)),
+    ],
+  ]
+  for (const [what, name, values] of cases) {
+    it(`comes back as it went in: ${what}`, async () => {
+      for (const value of values) expect(await kept(name, value)).to.deep.equal([value, value, value])
+    })
   }
-
-  it('comes back as it went in: line breaks, quotes, backslashes and emoji in long text', async () => {
-    const letter = emoji.replace('\u0000', '\r\n\t')
-    await expectKept('letter', letter)
-    await expectKept('content', { letter })
-  })
 
   it('comes back as it went in, whatever JSON it is', () =>
     fc.assert(
-      fc.asyncProperty(fc.jsonValue({ noUnicodeString: false }), async value => {
+      fc.asyncProperty(fc.jsonValue(), async value => {
         const plain = JSON.parse(JSON.stringify(value))
         expect((await kept('content', plain))[1]).to.deep.equal(plain)
       }),

@@ -4,6 +4,7 @@ import { channelTitles } from '../../../notifier/reason.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
 import { type Message, messageLifecycle } from '../../../outbox/message.ts'
 import type { IconName } from '../../icons.ts'
+import { type PhonePiece, phonePieces } from './phone-text.ts'
 
 /** How one message is shown: as the phone's bubble or as the mail, to whom, in which state. */
 export interface MessageLook {
@@ -19,6 +20,8 @@ export interface MessageLook {
   path: string
   subject: string
   body: string
+  /** The body as a phone shows it. */
+  pieces: PhonePiece[]
   /** Lines its text area needs to show all of the text. */
   rows: number
   attachments: { name: string; path: string }[]
@@ -40,6 +43,7 @@ export function lookOf(message: Message): MessageLook {
     path: `/messages/${id}`,
     subject,
     body,
+    pieces: channel === 'email' ? [{ text: body }] : phonePieces(body),
     rows: rowsFor(body, channel === 'email' ? 70 : 38),
     attachments: message.attachments.map(({ name }, index) => ({ name, path: `/messages/${id}/attachments/${index}` })),
     status: { name: status, ...pick(messageLifecycle.statuses[status]) },

@@ -1,3 +1,4 @@
+import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import type { MessageType, Words } from '../../../notifier/message-type.ts'
 import type { Notifier } from '../../../notifier/notifier.ts'
@@ -8,7 +9,8 @@ import type { Input, Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { latestDocuments } from './latest-documents.ts'
 import { channelName, rowsFor } from './look.ts'
-import { previewWords } from './preview.ts'
+import { phonePieces } from './phone-text.ts'
+import { type Draft, previewWords } from './preview.ts'
 import { channelsFor } from './rules.ts'
 import { createTitles } from './titles.ts'
 import { sendTrial } from './trial.ts'
@@ -36,7 +38,7 @@ export function wordScreens(kit: Kit, services: Services): void {
       rows: Math.min(24, rowsFor(words.body, 60) + 2),
       variables: variablesOf(type).map(variable => ({ ...variable, text: `{{${variable.path}}}` })),
       documents,
-      preview: await previewWords(work, { type, channel, words, document }),
+      ...(await previewOf(work, { type, channel, words, document })),
     })
   })
 
@@ -45,8 +47,7 @@ export function wordScreens(kit: Kit, services: Services): void {
     desk.read(async work => {
       const { type, channel } = readPlace(notifier, params)
       const document = String(body.document ?? '')
-      const preview = await previewWords(work, { type, channel, words: wordsFrom(body), document })
-      return kit.view('messages/words-preview', { channel, preview })
+      return kit.view('messages/words-preview', await previewOf(work, { type, channel, words: wordsFrom(body), document }))
     }),
   )
 
@@ -73,6 +74,16 @@ export function wordScreens(kit: Kit, services: Services): void {
     // Asked from within the editor, the answer must not take unsaved words away.
     return partial ? kit.view('messages/trial', { flash }) : kit.redirect(placeOf(type, channel), flash)
   })
+}
+
+/** As `messages/words-preview` draws it. */
+async function previewOf(work: Work, draft: Draft) {
+  const preview = await previewWords(work, draft)
+  const { subject, body, recipient } = preview
+  const isMail = draft.channel === 'email'
+  const pieces = isMail ? [{ text: body }] : phonePieces(body)
+  const kind = isMail ? 'mail' : 'phone'
+  return { preview, look: { kind, attachments: [], subject, body, pieces, recipient, address: 'endereço do cadastro' } }
 }
 
 const placeOf = (type: MessageType, channel: ChannelKind) => `/messages/rules/${type.name}/${channel}`
