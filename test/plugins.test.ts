@@ -12,7 +12,7 @@ import type { ChannelKind } from '../core/outbox/channel.ts'
 import { createContact } from '../core/people/contact-actions.ts'
 import { settingsOf } from '../core/people/settings.ts'
 import { createRegistry } from '../core/registry.ts'
-import { recordedScreens } from './support/routes.ts'
+import { isReading, screenDoors } from './support/doors.ts'
 import { openShop, type Shop } from './support/shop.ts'
 
 /** What every installed plug-in keeps to, whatever it is about; a new one is covered by being installed. */
@@ -85,15 +85,12 @@ describe('the installed plug-ins', () => {
 
       it('asks for permissions that exist, on screens and in the menu', () => {
         const known = registry.permissions.list.map(permission => permission.name)
-        const asked = [
-          ...recordedScreens(plugin).map(route => route.permission),
-          ...menu.map(entry => entry.permission),
-        ]
+        const asked = [...screenDoors(plugin).map(door => door.permission), ...menu.map(entry => entry.permission)]
         expect(asked.filter(permission => !known.includes(permission))).to.deep.equal([])
       })
 
       it('leads from the menu to its own screens', () => {
-        const pages = recordedScreens(plugin).filter(route => route.method === 'get')
+        const pages = screenDoors(plugin).filter(isReading)
         const paths = menu.map(entry => entry.path.replace(/[?#].*$/, ''))
         expect(paths.filter(path => !pages.some(page => page.path === path))).to.deep.equal([])
       })

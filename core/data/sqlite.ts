@@ -1,19 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as sqlite from '@appthreat/sqlite3'
+import { createTurns } from './turns.ts'
 
 /**
- * What Sequelize takes as its `sqlite3` module. Two things differ from the bare driver: a busy database is waited for
- * in JavaScript (the driver would block the four libuv threads, and the lock's holder could not commit), and handles
- * are reused, because Sequelize opens and closes one per transaction.
+ * What Sequelize takes as its `sqlite3` module. Three things differ from the bare driver: writers of this process stand
+ * in line, because SQLite has one writer and a line is fair and costs no polling; a database that another process holds
+ * is waited for in JavaScript (the driver would block the four libuv threads, and the lock's holder could not commit);
+ * and handles are reused, because Sequelize opens and closes one per transaction.
  */
 export function createSqliteModule(busyLimitMs = 30_000) {
   const idle = new Map<string, Handle[]>()
+  const takeTurn = createTurns()
 
   class Database {
     readonly filename: string
     uuid?: string
     #handle: Promise<Handle>
     #last: Promise<unknown>
+    /** Ends this connection's turn as the writer; there while a transaction is open. */
+    #endTurn: (() => void) | undefined
+    #isOpen = false
 
     constructor(filename: string, _mode: unknown, done?: (error: Error | null) => void) {
       this.filename = filename
@@ -41,12 +47,42 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
     close(done?: (error: Error | null) => void) {
       this.#last
+        .then(() => this.#abandon())
         .then(() => this.#handle)
         .then(handle => give(this.filename, handle))
         .then(
           () => done?.(null),
           error => done?.(error),
         )
+    }
+
+    async #inTurn<T>(sql: string, run: () => Promise<T>): Promise<T> {
+      if (!this.#endTurn && !writes.test(sql)) return run()
+      this.#endTurn ??= await takeTurn()
+      const opens = sql.startsWith('BEGIN')
+      const closes = /^(COMMIT|ROLLBACK)/.test(sql)
+      if (opens) this.#isOpen = true
+      try {
+        const result = await run()
+        if (closes) this.#isOpen = false
+        return result
+      } catch (error) {
+        if (opens || closes) this.#isOpen = false
+        throw error
+      } finally {
+        if (!this.#isOpen) this.#leave()
+      }
+    }
+
+    /** A transaction that was neither committed nor rolled back must not be handed on with its handle. */
+    async #abandon() {
+      if (this.#isOpen) await this.#inTurn('ROLLBACK', async () => once(await this.#handle, 'run', 'ROLLBACK', []))
+    }
+
+    #leave() {
+      this.#endTurn?.()
+      this.#endTurn = undefined
+      this.#isOpen = false
     }
 
     #answer(rest: unknown[], result: unknown) {
@@ -57,7 +93,9 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
     #queue(method: 'run' | 'all', sql: string, rest: unknown[]) {
       const done = typeof rest.at(-1) === 'function' ? (rest.pop() as Done) : undefined
-      const turn = this.#last.then(() => this.#handle).then(handle => patiently(handle, method, sql, rest[0]))
+      const turn = this.#last.then(() =>
+        this.#inTurn(sql, async () => patiently(await this.#handle, method, sql, rest[0])),
+      )
       this.#last = turn.catch(() => undefined)
       turn.then(
         ({ context, result }) => done?.call(context, null, result),
@@ -101,6 +139,8 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
   return { module: { ...driver, Database }, closeIdle }
 }
+
+const writes = /^(BEGIN IMMEDIATE|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)/i
 
 type Done = (this: unknown, error: Error | null, result?: unknown) => void
 interface Handle {

@@ -68,7 +68,6 @@ interface Parts {
 
 export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
   const listeners: (() => void)[] = []
-  const takeTurns = database.dialect === 'sqlite' ? createQueue() : <T>(body: () => Promise<T>) => body()
 
   function open(scope: Scope, transaction?: Transaction): Work {
     const now = clock.now()
@@ -116,7 +115,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
 
   return {
     read: (scope, body) => body(open(scope)),
-    write: (scope, body) => takeTurns(() => againOnDeadlock(() => attempt(scope, body))),
+    write: (scope, body) => againOnDeadlock(() => attempt(scope, body)),
     onCommit: listener => void listeners.push(listener),
   }
 }
@@ -137,13 +136,3 @@ async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {
 
 const isDeadlock = (error: unknown) =>
   ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'].includes((error as { parent?: { code?: string } }).parent?.code ?? '')
-
-/** SQLite has one writer: waiting in line here is fair and costs no polling. */
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(body: () => Promise<T>): Promise<T> => {
-    const turn = last.then(body)
-    last = turn.catch(() => undefined)
-    return turn
-  }
-}

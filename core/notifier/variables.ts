@@ -39,8 +39,15 @@ export interface Variable {
   example: string
 }
 
+const known = new WeakMap<MessageType, Variable[]>()
+
 export function variablesOf(type: MessageType): Variable[] {
-  return [...leaves(commonVariables, commonSample), ...leaves(type.variables, type.sample)]
+  const variables = known.get(type) ?? [
+    ...leaves(commonVariables, commonSample),
+    ...leaves(type.variables, type.sample),
+  ]
+  known.set(type, variables)
+  return variables
 }
 
 interface Place {

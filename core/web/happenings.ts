@@ -58,6 +58,7 @@ const houseTitles: Record<string, (payload: Payload, moduleTitle: (name: unknown
   'user.password_renewed': () => 'Nova senha gerada',
   'user.password_changed': () => 'Trocou a própria senha',
   'company.founded': () => 'Empresa criada',
+  'contacts.exported': () => 'Lista de clientes exportada',
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, moduleTitle) => `Módulo ligado: ${moduleTitle(payload.plugin)}`,
   'module.disabled': (payload, moduleTitle) => `Módulo desligado: ${moduleTitle(payload.plugin)}`,

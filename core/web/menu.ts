@@ -1,6 +1,6 @@
 import type { MenuEntry, MenuGroup } from '../plugin.ts'
-import type { Registry } from '../registry.ts'
 import type { IconName } from './icons.ts'
+import type { Services } from './services.ts'
 import type { Visitor } from './visitor.ts'
 
 export interface MenuLink {
@@ -65,10 +65,17 @@ const coreEntries: readonly MenuEntry[] = [
   { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
 ]
 
+const trialEntries: readonly MenuEntry[] = [
+  { group: 'messages', title: 'Caixa de testes', path: '/dev/mailbox', permission: 'messages.read' },
+]
+
+type MenuParts = Pick<Services, 'registry' | 'options'>
+
 /** What this visitor may open, in the modules the company uses. `url`: path and query of the page being shown. */
-export function menuFor(registry: Registry, visitor: Visitor, url: string): MenuSection[] {
+export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url: string): MenuSection[] {
   const entries = [
     ...coreEntries,
+    ...(options.production ? [] : trialEntries),
     ...registry.plugins.filter(plugin => !visitor.off.has(plugin.name)).flatMap(plugin => plugin.menu ?? []),
   ].filter(entry => visitor.allows(entry.permission))
   const active = activeEntry(entries, url)

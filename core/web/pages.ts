@@ -26,10 +26,13 @@ export interface Pages {
   send(request: Request, response: Response, page: Page): Promise<void>
 }
 
+/** A token makes a session: an unknown visitor gets one where there is a form, not on every page that does not exist. */
+const asksToken = (request: Request): boolean => request.session !== undefined && request.path === '/sign-in'
+
 export const isPartial = (request: Request): boolean => request.get('HX-Request') === 'true'
 
 export function createPages(services: Services, assets: Assets): Pages {
-  const { clock, registry, works, options } = services
+  const { clock, works, options } = services
   const views = createViews(options)
 
   function localsOf(request: Request, visitor: Visitor | undefined) {
@@ -44,14 +47,14 @@ export function createPages(services: Services, assets: Assets): Pages {
       errors: refused?.errors ?? {},
       icon,
       asset: assets.url,
-      csrf: request.session ? csrfToken(request) : '',
+      csrf: visitor || asksToken(request) ? csrfToken(request) : '',
       path: request.originalUrl.split('?')[0],
     }
   }
 
   async function frameOf(visitor: Visitor, place: string) {
     const waiting = await works.read(scopeOf(visitor), countWaiting)
-    return { menu: menuFor(registry, visitor, place), waiting, waitingText: waitingText(waiting) }
+    return { menu: menuFor(services, visitor, place), waiting, waitingText: waitingText(waiting) }
   }
 
   return {

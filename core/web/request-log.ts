@@ -23,7 +23,6 @@ function patternOf(request: Request): string | undefined {
 /** One line per request: who, what kind of page, how it ended, how long it took. */
 export function createRequestLog(log: Log): RequestHandler {
   const line = (request: Request, response: Response, took: { responseTime?: number }) => ({
-    request: request.id,
     method: request.method,
     route: routeOf(request, response),
     status: response.statusCode,
@@ -42,5 +41,8 @@ export function createRequestLog(log: Log): RequestHandler {
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
     quietReqLogger: true,
+    customAttributeKeys: { reqId: 'request' },
+    // The address and its query tell whom somebody looked for.
+    serializers: { req: () => undefined, res: () => undefined },
   })
 }

@@ -72,8 +72,10 @@ export async function beginSession(request: Request, user?: { id: string; since:
   request.session.seenAt = user.since.toISOString()
 }
 
-/** Before a redirect: the browser follows it as soon as it sees the headers. */
+/** Before a redirect: the browser follows it as soon as it sees the headers. A passer-by leaves no row behind. */
 export async function saveSession(request: Request): Promise<void> {
+  const { cookie: _, ...kept } = request.session
+  if (Object.values(kept).every(value => typeof value === 'function')) return
   await new Promise<void>((resolve, reject) => {
     request.session.save((error?: unknown) => (error ? reject(error) : resolve()))
   })

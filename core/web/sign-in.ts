@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { bindTable } from '../data/table.ts'
 import { TooMany } from '../errors.ts'
@@ -29,7 +29,7 @@ export function createSignIn(services: Services, pages: Pages, live: LiveBadge):
   const audit = createSignInAudit(services)
   const router = express.Router()
 
-  const show = async (request: Request, response: Parameters<RequestHandler>[1], given: ShownSignIn) =>
+  const show = async (request: Request, response: Response, given: ShownSignIn) =>
     pages.send(request, response, {
       name: 'sign-in',
       data: { title: 'Entrar', next: nextOf(request), email: '', message: undefined, ...given },

@@ -113,7 +113,7 @@ async function sendBare({ app, scope }: Installation, sink: Sink): Promise<void>
     fromName: 'Loja Modelo',
   })
   const company = await app.works.read(scope, work => work.of(Companies).get(work.companyId))
-  const messages = await app.works.read(scope, work => work.of(Messages).all({ where: { status: 'sent' } }))
+  const messages = await app.works.read(scope, work => work.of(Messages).all({ where: { type: 'quote.status_changed' } }))
   const mails = messages.map(message => {
     const envelope = envelopeFor({ message, company, attachments: [], redirectTo: null })
     return composeMail(account, envelope, frame(envelope))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 export interface Sink {
@@ -11,8 +11,8 @@ export interface Sink {
 }
 
 export async function startSink(): Promise<Sink> {
-  const script = join(import.meta.dirname, 'sink.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const script = join(import.meta.dirname, `sink${extname(import.meta.filename)}`)
+  const child = spawn(process.execPath, [...process.execArgv.filter(flag => !flag.includes('prof')), script], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [port] = (await once(lines, 'line')) as [string]
   return {

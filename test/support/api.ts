@@ -61,6 +61,16 @@ export async function openApiShop(options: ShopOptions & { requestsPerMinute?: n
   }
 }
 
+/** The answer as it came over the line. */
+export async function bytesOf(call: request.Test): Promise<Buffer> {
+  const { body } = await call.buffer(true).parse((answer, done) => {
+    const parts: Buffer[] = []
+    answer.on('data', (part: string | Buffer) => parts.push(Buffer.from(part as string, 'latin1')))
+    answer.on('end', () => done(null, Buffer.concat(parts)))
+  })
+  return body as Buffer
+}
+
 function client(app: express.Express, authorization: string | undefined): Client {
   const send = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: object) => {
     const call = request(app)[method](`/api/v1${path}`)

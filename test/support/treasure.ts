@@ -1,13 +1,15 @@
 import supertest from 'supertest'
 import type { Column } from '../../core/data/column.ts'
-import type { Company } from '../../core/data/company.ts'
+import { type Company, findCompany } from '../../core/data/company.ts'
 import { newId } from '../../core/data/table.ts'
 import { systemActor, type Work } from '../../core/data/work.ts'
 import { channelKinds } from '../../core/outbox/channel.ts'
 import { Messages } from '../../core/outbox/message.ts'
+import { createApiToken } from '../../core/people/api-token.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import type { TestApp } from './build.ts'
-import { allEndpoints } from './routes.ts'
+import { allDoors, hasId } from './doors.ts'
+import { type Caller, callerWith } from './knock.ts'
 import { sampleOf } from './sample.ts'
 import type { Shop } from './shop.ts'
 
@@ -31,37 +33,55 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   )
   const token = await shop.token()
   const known = { text: secret, fields: { contactId: contact.id } }
-  for (const { endpoint, path } of allEndpoints(shop.app)) {
-    if (endpoint.method !== 'post' || path.includes(':') || endpoint.answer.status !== 201) continue
-    const body = sampleOf(endpoint.body, known) as object
-    const { status, text } = await supertest(origin).post(`/api/v1${path}`).auth(token, { type: 'bearer' }).send(body)
-    if (status !== 201) throw new Error(`POST ${path} took no sample: ${status} ${text}`)
+  for (const door of allDoors(shop.app)) {
+    if (door.success !== 201 || hasId(door)) continue
+    const body = sampleOf(door.body, known) as object
+    const { status, text } = await supertest(origin).post(door.path).auth(token, { type: 'bearer' }).send(body)
+    if (status !== 201) throw new Error(`${door.path} took no sample: ${status} ${text}`)
   }
   await shop.relay()
   const mail = await shop.write(letOneMailLeave)
   await shop.write(work => makeUpTheRest(shop, work))
-  return { contactId: contact.id, ids: new Map([...(await idsOf(shop)), ['messages', mail]]), secrets: [secret, email, '99999-0187', '999990187'] }
+  const ids = new Map([...(await idsOf(shop)), ['messages', mail], ['contacts', contact.id]])
+  return { contactId: contact.id, ids, secrets: [secret, email, '99999-0187', '999990187'] }
+}
+
+/** The administrator of a second company, which has one customer. */
+export async function otherCompany(app: TestApp): Promise<{ caller: Caller; contactId: string }> {
+  const browser = await app.stranger()
+  const { database, works, clock } = app.shop.app
+  const company = await findCompany(database, 'outra-loja', clock.now())
+  if (!company) throw new Error('The other company was not founded')
+  const { contact, token } = await works.write({ company, actor: systemActor }, async work => ({
+    contact: await createContact(work, { name: 'Cliente de outra loja' }),
+    token: await createApiToken(work, { name: 'outra', role: 'administrator' }),
+  }))
+  return { caller: await callerWith(app, browser, token.text), contactId: contact.id }
 }
 
 /** All rows of one company, as text: the same before and after means that nothing of it was touched. */
 export async function everythingOf({ app }: Shop, company: Pick<Company, 'id' | 'timeZone'>): Promise<string[]> {
-  const tables = app.registry.models.filter(model => model.name !== 'idempotency_keys')
   const rows = await app.works.read({ company, actor: systemActor }, work =>
-    Promise.all(tables.map(async model => [model.name, await work.of(model).all({ order: [['id', 'ASC']] })] as const)),
+    Promise.all(
+      app.registry.models.map(async model => ({
+        name: model.name,
+        found: await work.of(model).all({ order: [['id', 'ASC']] }),
+      })),
+    ),
   )
-  return rows.flatMap(([name, found]) => found.map(row => `${name} ${JSON.stringify(row)}`.replace(visits, '')))
+  return rows.flatMap(({ name, found }) => found.map(row => `${name} ${JSON.stringify(row).replace(visits, '')}`))
 }
 
-/** Without a browser for its PDF, and so not by the dispatcher. */
+/** Looking around is noted at the user and at the token. */
+const visits = /"(lastSeenAt|lastUsedAt)":("[^"]*"|null)/g
+
+/** Not by the dispatcher, which would want a browser for its PDF. */
 async function letOneMailLeave(work: Work): Promise<string> {
   const mail = await work.of(Messages).first({ where: { channel: 'email' } })
   if (!mail) throw new Error('No plug-in said anything by e-mail')
   await work.of(Messages).change({ id: mail.id }, { status: 'sent', sentAt: work.now, providerId: `paper-${mail.id}` })
   return mail.id
 }
-
-/** Looking around is noted at the user and at the token. */
-const visits = /"(lastSeenAt|lastUsedAt)":("[^"]*"|null)/g
 
 async function makeUpTheRest({ app }: Shop, work: Work): Promise<void> {
   for (const model of app.registry.models) {
@@ -88,9 +108,9 @@ function madeUp(column: Column, { now }: Work): unknown {
 }
 
 async function idsOf({ app, read }: Shop): Promise<[string, string][]> {
-  const newest = app.registry.models.map(async ({ name, ...model }) => {
-    const row = await read(work => work.of({ name, ...model }).first({ order: [['createdAt', 'DESC']] }))
-    return [name, String(row?.id)] as [string, string]
+  const found = app.registry.models.map(async (model): Promise<[string, string]> => {
+    const row = await read(work => work.of(model).first({}))
+    return [model.name, String(row?.id)]
   })
-  return Promise.all(newest)
+  return Promise.all(found)
 }

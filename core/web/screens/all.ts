@@ -2,6 +2,7 @@ import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { auditScreens } from './audit.ts'
 import { companyScreens } from './company.ts'
+import { contactExportScreens } from './contact-export.ts'
 import { contactPageScreens } from './contact-page.ts'
 import { contactScreens } from './contacts.ts'
 import { healthScreens } from './health.ts'
@@ -32,6 +33,7 @@ export const coreScreens: readonly CoreScreens[] = [
   homeScreens,
   searchScreens,
   contactScreens,
+  contactExportScreens,
   contactPageScreens,
   companyScreens,
   userScreens,

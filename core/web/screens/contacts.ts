@@ -37,6 +37,7 @@ export function contactScreens(kit: Kit): void {
         { title: 'Arquivados', path: listPath({ search: text, archived: 'yes' }), active: archived },
       ],
       next: page.nextCursor ? here({ after: page.nextCursor }) : undefined,
+      csv: here({}).replace('/contacts', '/contacts/export'),
       first: query.after ? here({}) : undefined,
     })
   })

@@ -1,8 +1,7 @@
 import { Op } from 'sequelize'
-import { addDays, startOfDay } from '../../brazil/dates.ts'
 import type { Work } from '../../data/work.ts'
 import { Events } from '../../events/event.ts'
-import { Messages } from '../../outbox/message.ts'
+import { countLists, type WaitingList, waitingLists } from '../../outbox/message-list.ts'
 import { Senders } from '../../outbox/sender.ts'
 import { disabledModules } from '../../people/module.ts'
 import type { HomeCard } from '../../plugin.ts'
@@ -10,15 +9,17 @@ import type { Registry } from '../../registry.ts'
 import { createHappenings } from '../happenings.ts'
 import type { Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
+import { waitingText } from '../waiting.ts'
 
 /** `/`: what needs a person today, and what happened last. */
 export function homeScreens(kit: Kit, { registry }: Services): void {
   const happenings = createHappenings(registry)
   kit.get('/', 'home.read', async (work, input) => {
-    const cards = [...(await ownCards(work, input)), ...(await offeredCards(work, registry))]
+    const own = (await ownCards(work, input)).map(card => ({ ...card, amount: waitingText(card.count) }))
+    const offered = (await offeredCards(work, registry)).map(card => ({ ...card, amount: String(card.count) }))
     return kit.view('home', {
       title: 'Início',
-      cards: cards.filter(card => card.count > 0),
+      cards: [...own, ...offered].filter(card => card.count > 0),
       recent: await happenings.tell(work, await recentEvents(work)),
     })
   })
@@ -33,28 +34,19 @@ async function ownCards(work: Work, { allows }: Input): Promise<HomeCard[]> {
 }
 
 async function messageCards(work: Work): Promise<HomeCard[]> {
-  const lastWeek = addDays(work.today, -7)
-  const since = { createdAt: { [Op.gte]: startOfDay(lastWeek, work.timeZone) } }
-  return [
-    {
-      title: 'Mensagens para confirmar',
-      count: await work.of(Messages).count({ status: 'held' }),
-      path: '/messages/confirm',
-      advice: 'Leia e decida: enviar, agora não ou não enviar.',
-    },
-    {
-      title: 'Mensagens incertas',
-      count: await work.of(Messages).count({ status: 'unsure' }),
-      path: '/messages/history?status=unsure',
-      advice: 'O envio foi interrompido no meio. Diga se o cliente recebeu.',
-    },
-    {
-      title: 'Mensagens que falharam nesta semana',
-      count: await work.of(Messages).count({ status: 'failed', ...since }),
-      path: `/messages/history?status=failed&from=${lastWeek}`,
-      advice: 'Veja o motivo, corrija o cadastro e envie de novo.',
-    },
-  ]
+  const counts = await countLists(work)
+  return waitingLists.map(list => ({
+    ...messageWords[list],
+    count: counts[list],
+    path: `/messages/confirm?list=${list}`,
+  }))
+}
+
+const messageWords: Record<WaitingList, { title: string; advice: string }> = {
+  confirm: { title: 'Mensagens para confirmar', advice: 'Leia e decida: enviar, agora não ou não enviar.' },
+  repair: { title: 'Mensagens para corrigir', advice: 'Falta um dado. Complete o cadastro e tente de novo.' },
+  unsure: { title: 'Mensagens incertas', advice: 'O envio foi interrompido no meio. Diga se o cliente recebeu.' },
+  failed: { title: 'Mensagens que falharam', advice: 'Veja o motivo, corrija o cadastro e envie de novo.' },
 }
 
 async function senderCards(work: Work): Promise<HomeCard[]> {

@@ -196,6 +196,15 @@ describe('Customers', () => {
     expect(events).to.have.length(1)
   })
 
+  it('leave as a spreadsheet, which is written down and calculates nothing', async () => {
+    await add({ name: '=1+1', taxId: '52998224725', mobile: '49 99999-0187' })
+    const { headers, text } = await browser.get('/contacts/export')
+    expect(headers['content-disposition']).to.contain('clientes.csv')
+    expect(text).to.contain("'=1+1;529.982.247-25;;(49) 99999-0187;")
+    const events = await app.shop.read(work => work.of(Events).all({ where: { name: 'contacts.exported' } }))
+    expect(events).to.have.length(1)
+  })
+
   it('are found from every page', async () => {
     await add({ name: 'Conceição', taxId: '52998224725' })
     expect((await browser.get('/search?text=529.982.247-25')).text).to.contain('Conceição')

@@ -139,6 +139,14 @@ describe('Signing in', () => {
       expect(await eventsNamed('user.signed_out')).to.have.length(1)
     })
 
+    it('is not begun by passers-by, who only leave rows behind', async () => {
+      for (const path of ['/', '/contacts', '/nowhere']) {
+        expect((await browser.get(path)).headers['set-cookie'], path).to.equal(undefined)
+      }
+      const [rows] = await app.shop.app.database.sequelize.query('SELECT sid FROM sessions')
+      expect(rows).to.deep.equal([])
+    })
+
     it('is over when the password is renewed by somebody else', async () => {
       const staff = await app.signedIn('staff')
       const [user] = await app.shop.read(work => work.of(Users).all({ where: { role: 'staff' } }))

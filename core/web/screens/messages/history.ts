@@ -38,7 +38,12 @@ export function historyScreens(kit: Kit, { registry, options }: Services): void 
         look: lookOf(message),
       })),
       filters: { ...asked.filters, channel: asked.channel, search: asked.search, menu: query.menu },
-      choices: { channels, statuses, modules, types },
+      choices: [
+        { name: 'channel', label: 'Canal', any: 'all', options: channels },
+        { name: 'status', label: 'Status', any: '', options: statuses },
+        { name: 'plugin', label: 'Módulo', any: '', options: modules },
+        { name: 'type', label: 'Tipo', any: '', options: types },
+      ],
       people,
       peoplePaths: people?.contacts.map(({ id, name }) => ({
         name,

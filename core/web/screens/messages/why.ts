@@ -1,6 +1,7 @@
 import { eventTitle } from '../../../history/event-title.ts'
 import type { Diagnosis } from '../../../notifier/notifier.ts'
 import type { ReasonCode } from '../../../notifier/reason.ts'
+import type { Message } from '../../../outbox/message.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { channelName, lookOf } from './look.ts'
@@ -31,17 +32,26 @@ export function whyScreens(kit: Kit, { registry, notifier }: Services): void {
 
 function answer({ type, title, channel, reasons, message }: Diagnosis) {
   const look = message && lookOf(message)
+  const waits = !message || message.status === 'held' || message.status === 'skipped'
+  const contactPath = look?.contactPath
   return {
     title,
     channelTitle: channelName(channel),
     message: look,
-    // A message that exists says itself what became of it; the reasons are those of today.
-    reasons: reasons.map(({ code, text }) => ({
-      text,
-      ...whatToDo(code, { type, channel, contactPath: look?.contactPath }),
-    })),
-    goes: reasons.length === 0,
+    // Reasons are those of today: of a message that already went its way they would only confuse.
+    reasons: waits
+      ? reasons.map(({ code, text }) => ({ text, ...whatToDo(code, { type, channel, contactPath }) }))
+      : [],
+    note: noteFor(message, reasons.length),
   }
+}
+
+function noteFor(message: Message | undefined, reasons: number): string {
+  if (!message) return reasons > 0 ? '' : 'Hoje nada a seguraria. Quando aconteceu, a regra era outra.'
+  if (message.status === 'held' || message.status === 'skipped') {
+    return reasons > 0 ? '' : `${message.reason ?? ''} Hoje isso já está resolvido: abra a mensagem.`.trim()
+  }
+  return message.reason ?? ''
 }
 
 interface Place {

@@ -47,7 +47,10 @@ export function wordScreens(kit: Kit, services: Services): void {
     desk.read(async work => {
       const { type, channel } = readPlace(notifier, params)
       const document = String(body.document ?? '')
-      return kit.view('messages/words-preview', await previewOf(work, { type, channel, words: wordsFrom(body), document }))
+      return kit.view(
+        'messages/words-preview',
+        await previewOf(work, { type, channel, words: wordsFrom(body), document }),
+      )
     }),
   )
 

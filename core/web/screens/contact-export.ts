@@ -1,0 +1,94 @@
+import { pipeline, Readable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+import { formatDate } from '../../brazil/dates.ts'
+import { formatPhone } from '../../brazil/phone.ts'
+import { formatPostalCode } from '../../brazil/postal-code.ts'
+import { formatTaxId } from '../../brazil/tax-id.ts'
+import { record } from '../../events/record.ts'
+import type { Desk } from '../../events/subscriber.ts'
+import type { Contact } from '../../people/contact.ts'
+import { searchContacts } from '../../people/contact-actions.ts'
+import type { Kit } from '../kit.ts'
+
+/** The list of customers as a file. That somebody took it along is written down: it is full of personal data. */
+export function contactExportScreens(kit: Kit): void {
+  kit.getSlow('/contacts/export', 'contacts.write', async (desk, { query }) => {
+    const wanted = { text: query.search ?? '', archived: query.archived === 'yes' }
+    await desk.write(work =>
+      record(work, { name: 'contacts.exported', subject: 'company', subjectId: work.companyId, payload: {} }),
+    )
+    return {
+      kind: 'file',
+      name: 'clientes.csv',
+      contentType: 'text/csv; charset=utf-8',
+      body: csvOf(allRows(desk, wanted)),
+    }
+  })
+}
+
+const columns = [
+  'Nome',
+  'CPF ou CNPJ',
+  'E-mail principal',
+  'Celular',
+  'Telefone',
+  'Nascimento',
+  'Rua',
+  'Bairro',
+  'Cidade',
+  'Estado',
+  'CEP',
+]
+
+/** Page by page, so that a long list needs no more memory than a short one. */
+async function* allRows(desk: Desk, wanted: { text: string; archived: boolean }): AsyncGenerator<string[]> {
+  for (let after: string | null | undefined; after !== null; ) {
+    const from = after
+    const page = await desk.read(work =>
+      searchContacts(work, { ...wanted, limit: 500, ...(from ? { after: from } : {}) }),
+    )
+    for (const contact of page.items) yield rowOf(contact)
+    after = page.nextCursor
+  }
+}
+
+const rowOf = ({
+  name,
+  taxId,
+  email,
+  mobile,
+  phone,
+  birthDate,
+  street,
+  district,
+  city,
+  state,
+  postalCode,
+}: Contact) => [
+  name,
+  formatTaxId(taxId ?? ''),
+  email ?? '',
+  formatPhone(mobile ?? ''),
+  formatPhone(phone ?? ''),
+  birthDate ? formatDate(birthDate) : '',
+  street ?? '',
+  district ?? '',
+  city ?? '',
+  state ?? '',
+  formatPostalCode(postalCode ?? ''),
+]
+
+/** RFC 4180, as Brazilian spreadsheets want it; nothing in it becomes a formula. */
+function csvOf(rows: AsyncGenerator<string[]>): Readable {
+  const text = stringify({
+    bom: true,
+    delimiter: ';',
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    header: true,
+    columns,
+  })
+  // The error reaches whoever reads the text, by destroying it.
+  pipeline(Readable.from(rows), text, () => undefined)
+  return text
+}
