@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { bindTable } from '../data/table.ts'
-import { claimEvents, sameSubject } from './claim.ts'
+import { claimEvents, renewClaim, renewEveryMs, sameSubject } from './claim.ts'
 import { type Event, Events } from './event.ts'
 import { type HandOver, handTo, handTogether } from './hand-over.ts'
 
@@ -35,17 +35,32 @@ export function createRelay(parts: HandOver): Relay {
     const failed: Event[] = []
     for (const event of batch) {
       if (failed.some(earlier => sameSubject(earlier, event))) {
-        await events().change({ id: event.id }, { lockedUntil: null })
+        await events().change(mine(event), { lockedUntil: null })
         continue
       }
+      if (!(await renewClaim(database, event, clock.now()))) continue
       try {
-        await handTo(parts, event)
+        await keepingClaim(event, () => handTo(parts, event))
       } catch (error) {
         failed.push(event)
         await postpone(event, error)
       }
     }
     return batch.length - failed.length
+  }
+
+  /** An errand may take minutes; the leases are short, so that a dead process is noticed soon. */
+  async function keepingClaim(event: Event, body: () => Promise<void>): Promise<void> {
+    const renew = () => renewClaim(database, event, clock.now())
+    const timer = setInterval(
+      () => void renew().catch(error => log.warn({ err: error, event: event.id }, 'lease not renewed')),
+      renewEveryMs,
+    )
+    try {
+      await body()
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   async function postpone(event: Event, error: unknown): Promise<void> {
@@ -56,15 +71,12 @@ export function createRelay(parts: HandOver): Relay {
       { err: error, event: event.id, name: event.name, company: event.companyId, attempts, stuck },
       'event failed',
     )
-    await events().change(
-      { id: event.id },
-      {
-        attempts,
-        lastError: error instanceof Error ? error.message : String(error),
-        lockedUntil: new Date(now.getTime() + Math.min(2 ** attempts, 300) * 1_000),
-        stuckAt: stuck ? now : null,
-      },
-    )
+    await events().change(mine(event), {
+      attempts,
+      lastError: error instanceof Error ? error.message : String(error),
+      lockedUntil: new Date(now.getTime() + Math.min(2 ** attempts, 300) * 1_000),
+      stuckAt: stuck ? now : null,
+    })
   }
 
   return {
@@ -81,6 +93,8 @@ export function createRelay(parts: HandOver): Relay {
     },
   }
 }
+
+const mine = ({ id, lockedBy }: Event) => ({ id, lockedBy })
 
 function byCompany(events: Event[]): Event[][] {
   const groups = new Map<string, Event[]>()

@@ -33,3 +33,7 @@ export const framePolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'"
 
 export const filePolicy = "sandbox; default-src 'none'"
+
+/** For a document's public page: as in a frame, and its PDF may be downloaded. */
+export const publicPolicy =
+  "sandbox allow-downloads allow-top-navigation allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"

@@ -10,6 +10,7 @@ import { createLiveBadge } from './live-badge.ts'
 import { createMetrics } from './metrics.ts'
 import { createPages } from './pages.ts'
 import { createProbes } from './probes.ts'
+import { createPublicDocuments } from './public-documents.ts'
 import { createRequestLog } from './request-log.ts'
 import { createResponder, type Responder } from './responder.ts'
 import { coreScreens } from './screens/all.ts'
@@ -34,6 +35,7 @@ export function createServer(services: Services): Express {
   app.use(createRequestLog(log), metrics.timer, createHeaders(options))
   app.use(createProbes(services), metrics.router, assets.router)
   app.use('/api/v1', createApi(services))
+  app.use('/d', createPublicDocuments(services))
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)
