@@ -1,4 +1,4 @@
-import { formatDate, formatDateTimeSeconds, formatTime, today } from '../brazil/dates.ts'
+import { formatDateTime, formatDateTimeSeconds } from '../brazil/dates.ts'
 import { formatPhone } from '../brazil/phone.ts'
 import { formatPostalCode } from '../brazil/postal-code.ts'
 import { formatTaxId } from '../brazil/tax-id.ts'
@@ -68,16 +68,16 @@ export const reportTitle = ({ channel }: MessageFilters): string =>
 
 /** The cells of one message, in the order of the columns. What was never sent has neither date nor time. */
 export function reportRow(message: Message, titles: MessageTitles, timeZone: string): string[] {
-  const { sentAt } = message
+  const [date = '', time = ''] = message.sentAt ? formatDateTime(message.sentAt, timeZone).split(' ') : []
   return [
     message.address.includes('@') ? message.address : formatPhone(message.address),
     message.body,
     upper(titles.plugins.get(message.plugin) ?? message.plugin),
     upper(titles.types.get(message.type) ?? message.type),
-    sentAt ? formatDate(today(sentAt, timeZone)) : '',
+    date,
     messageLifecycle.statuses[message.status].title,
     channelTitle(message.channel),
-    sentAt ? formatTime(sentAt, timeZone) : '',
+    time,
   ]
 }
 

@@ -3,7 +3,7 @@ export interface Form {
   /** By the input's name: `address[city]`, `items[0][quantity]`. */
   value(name: string, kept?: unknown): string
   checked(name: string, kept: boolean): boolean
-  /** Why the field was refused. */
+  /** Why the field, or a part of what it holds (one number of a list), was refused. */
   error(name: string): string | undefined
   /** A usable element id for the name. */
   id(name: string): string
@@ -28,7 +28,7 @@ export function createForm(refused?: Pick<RefusedForm, 'old' | 'errors'>): Form 
     },
     // An unticked box posts nothing at all.
     checked: (name, kept) => (refused ? valueAt(refused.old, name) !== undefined : kept),
-    error: name => refused?.errors[pathOf(name).join('.')],
+    error: name => errorAt(refused?.errors ?? {}, pathOf(name).join('.')),
     id: name => `field-${pathOf(name).join('-')}`,
   }
 }
@@ -42,6 +42,9 @@ export function withoutSecrets(body: Record<string, unknown>): Record<string, un
 const secretNames = /password|senha|secret|token|^_csrf$/i
 
 const pathOf = (name: string) => name.split(/[[\].]+/).filter(part => part !== '')
+
+const errorAt = (errors: Record<string, string>, path: string): string | undefined =>
+  errors[path] ?? Object.entries(errors).find(([other]) => other.startsWith(`${path}.`))?.[1]
 
 function valueAt(values: unknown, name: string): unknown {
   return pathOf(name).reduce<unknown>(

@@ -1,7 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { bindTable } from '../data/table.ts'
-import { TooMany } from '../errors.ts'
 import { findByCredentials, Users } from '../people/user.ts'
 import { checkCsrf } from './csrf.ts'
 import { leaveFlash } from './flash.ts'
@@ -47,14 +46,8 @@ export function createSignIn(services: Services, pages: Pages, live: LiveBadge):
     if (!given.success) return show(request, response, { status: 422, email, message: 'Escreva o e-mail e a senha.' })
     const account = `sign-in account ${given.data.email}`
     const address = `sign-in address ${request.ip}`
-    try {
-      await throttle.count(address, failuresPerAddress)
-      await throttle.count(account, failuresPerAccount)
-    } catch (error) {
-      if (!(error instanceof TooMany)) throw error
-      response.set('Retry-After', String(error.retryAfterSeconds))
-      return show(request, response, { status: 429, email, message: error.message })
-    }
+    await throttle.count(address, failuresPerAddress)
+    await throttle.count(account, failuresPerAccount)
     const user = await findByCredentials(database, clock.now(), given.data)
     if (!user) {
       await show(request, response, { status: 401, email, message: 'E-mail ou senha não conferem. Tente de novo.' })

@@ -15,7 +15,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'recado-test-'))
   const server = process.env.TEST_DATABASE_URL
   if (!server) return { url: `sqlite:${join(folder, 'test.sqlite')}`, folder, remove: async () => dropFolder(folder) }
-  const name = `recado_test_${randomBytes(6).toString('hex')}`
+  const name = `${process.env.TEST_DATABASE_PREFIX ?? 'recado_test_'}${randomBytes(6).toString('hex')}`
   await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
   const url = new URL(server)
   url.pathname = `/${name}`

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { column, optional } from '../../core/data/column.ts'
 import { defineModel } from '../../core/data/model.ts'
@@ -140,12 +141,21 @@ function ticketApi(kit: ApiKit): void {
       return { name: title, contentType: 'text/plain; charset=utf-8', bytes: Buffer.from('conteúdo') }
     },
   )
+  kit.slowRoute(
+    { method: 'get', path: '/torn', permission: read, summary: 'Rasga', answer: { status: 200, file: 'text/plain' } },
+    async () => ({ name: 'torn.txt', contentType: 'text/plain', bytes: Readable.from(torn()) }),
+  )
   kit.route(
     { method: 'get', path: '/broken', permission: read, summary: 'Quebra', answer: { status: 200, schema: ticket } },
     async () => {
       throw new Error('the secret inside')
     },
   )
+}
+
+async function* torn() {
+  yield 'the first half'
+  throw new Error('the secret inside')
 }
 
 async function open(work: Work, contactId: string, title: string) {

@@ -58,6 +58,10 @@ if (words) {
     last.setRangeText(button.dataset.insert, last.selectionStart, last.selectionEnd, 'end')
     last.dispatchEvent(new Event('input', { bubbles: true }))
   })
+  // Words that were refused come back as they were typed; the preview is still of the kept ones.
+  if (fields.some(field => field.classList.contains('is-invalid'))) {
+    window.addEventListener('load', () => words.dispatchEvent(new Event('input')))
+  }
   // The preview knows what is wrong; it is said below the field that is wrong.
   document.body.addEventListener('htmx:afterSwap', event => {
     if (event.target.id !== 'preview') return
@@ -66,6 +70,15 @@ if (words) {
       field.classList.toggle('is-invalid', Boolean(mistake))
       document.getElementById(`mistake-${field.name}`).textContent = mistake?.textContent ?? ''
     }
+  })
+}
+
+// How many are about to leave stands on the button itself.
+for (const label of document.querySelectorAll('[data-bulk-send]')) {
+  const form = label.closest('form')
+  form.addEventListener('change', () => {
+    const ticked = form.querySelectorAll('[data-bulk-row]:checked').length
+    label.textContent = ticked === 1 ? 'Enviar a marcada' : `Enviar as ${ticked} marcadas`
   })
 }
 

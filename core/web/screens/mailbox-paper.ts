@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Work } from '../../data/work.ts'
 import { type Event, Events } from '../../events/event.ts'
-import type { EnvelopeFile } from '../../outbox/channel.ts'
+import { channelKinds, type EnvelopeFile } from '../../outbox/channel.ts'
 import { type Message, Messages } from '../../outbox/message.ts'
 import { Senders } from '../../outbox/sender.ts'
 import type { Purpose } from '../../people/purpose.ts'
@@ -81,7 +81,7 @@ function fromTrial({ id, occurredAt, payload }: Event): PaperMessage {
     id,
     at: occurredAt,
     recipient: `${text('to')} (teste)`,
-    address: text('address') || 'Teste para mim',
+    address: text('address') ? addressText({ channel: channelOf(payload.channel), address: text('address') }) : 'Teste',
     subject: text('subject'),
     body: text('body'),
     pieces: phonePieces(text('body')),
@@ -91,6 +91,8 @@ function fromTrial({ id, occurredAt, payload }: Event): PaperMessage {
     state: 'sent',
   }
 }
+
+const channelOf = (given: unknown) => channelKinds.find(kind => kind === given) ?? 'whatsapp'
 
 /** The mail's frame names its files; nobody opens them from there. */
 const nothing = () => Readable.from([])

@@ -1,4 +1,4 @@
-import { Invalid, NotFound } from '../../errors.ts'
+import { NotFound } from '../../errors.ts'
 import { changeSettings, type Settings, settingsOf } from '../../people/settings.ts'
 import type { Registry } from '../../registry.ts'
 import type { Kit } from '../kit.ts'
@@ -21,11 +21,7 @@ export function pluginSettingsScreens(kit: Kit, { registry }: Services): void {
 
   kit.post('/settings/plugins/:name', 'settings.write', async (work, { params, body }) => {
     const { settings } = withSettings(registry, params.name ?? '')
-    try {
-      await changeSettings(work, settings, readSettingsForm(settings, body))
-    } catch (error) {
-      throw error instanceof Invalid ? byField(error) : error
-    }
+    await changeSettings(work, settings, readSettingsForm(settings, body))
     return kit.redirect(`/settings/plugins/${settings.plugin}`, 'Configurações salvas.')
   })
 }
@@ -35,7 +31,3 @@ function withSettings(registry: Registry, name: string): { title: string; settin
   if (!plugin?.settings) throw new NotFound('Este módulo não tem configurações.')
   return { title: plugin.title, settings: plugin.settings }
 }
-
-/** A complaint about one number of a list (`days.2`) stands at the field that holds the list. */
-const byField = ({ fields }: Invalid) =>
-  new Invalid(Object.fromEntries(Object.entries(fields).map(([path, reason]) => [path.split('.')[0] ?? path, reason])))

@@ -184,6 +184,21 @@ describe('What the API does with bad input', () => {
     expect(JSON.stringify(body)).not.to.contain('secret inside')
   })
 
+  it('cuts the line when a file breaks in the middle, so that nobody takes the half for the whole', async () => {
+    const failure = await client.get('/tickets/torn').then(
+      () => undefined,
+      error => error as Error,
+    )
+    expect(failure?.message).to.equal('aborted')
+  })
+
+  it('takes a parameter without a value for one not given', async () => {
+    await client
+      .get('/messages?subject=&subjectId=&contactId=&channel=&status=&type=&from=&to=&cursor=&limit=')
+      .expect(200)
+    await client.get('/contacts?search=&cursor=&limit=').expect(200)
+  })
+
   it('takes an empty body without a content type', async () => {
     const message = await shop.message({ status: 'failed' })
     await post(`/messages/${message.id}/retry`).set('content-length', '0').expect(200)

@@ -22,80 +22,6 @@ describe('Customers', () => {
   const names = async (text: string) =>
     (await app.shop.read(work => searchContacts(work, { text }))).items.map(contact => contact.name)
 
-  describe('are searched for', () => {
-    beforeEach(async () => {
-      await add({
-        name: 'Conceição D’Ávila',
-        taxId: '529.982.247-25',
-        email: 'conceicao@exemplo.com.br',
-        mobile: '(49) 99999-0187',
-        phone: '49 3322-1100',
-      })
-      await add({ name: 'Flora Comércio Ltda', taxId: '12ABC34501DE35', mobile: '(47) 8811-2233' })
-      await add({ name: 'Zuleide', email: 'zu_leide+loja@exemplo.com.br' })
-    })
-
-    const findings: Record<string, string[]> = {
-      'Conceição D’Ávila': [
-        'conceicao',
-        'CONCEIÇÃO',
-        'ávila conce',
-        '52998224725',
-        '529.982.247-25',
-        '529.982',
-        'conceicao@exemplo.com.br',
-        '(49) 99999-0187',
-        '49999990187',
-        '+55 49 99999-0187',
-        '049 99999 0187',
-        '99999-0187',
-        '9999-0187',
-        '9 9999 0187',
-        '3322-1100',
-        '(49) 9999-0187',
-      ],
-      'Flora Comércio Ltda': [
-        'comercio flora',
-        '12abc34501de35',
-        '12.ABC.345/01DE-35',
-        '(47) 8811-2233',
-        '47 98811-2233',
-        '8811 2233',
-      ],
-      Zuleide: ['zu_leide', 'zu_leide+loja@exemplo.com.br', 'ZULE'],
-    }
-    for (const [name, writings] of Object.entries(findings)) {
-      for (const writing of writings) {
-        it(`"${writing}" finds ${name}`, async () => expect(await names(writing)).to.deep.equal([name]))
-      }
-    }
-
-    for (const nothing of ['maria', '99999-9999', 'conceicao flora']) {
-      it(`"${nothing}" finds nobody`, async () => expect(await names(nothing)).to.deep.equal([]))
-    }
-
-    it('and signs that mean something to the database mean nothing here', async () => {
-      expect(await names('con%ila')).to.deep.equal([])
-      expect(await names("' OR 1=1")).to.deep.equal([])
-    })
-
-    it('and a page of the list ends where the next begins', async () => {
-      const first = await app.shop.read(work => searchContacts(work, { limit: 2 }))
-      const second = await app.shop.read(work => searchContacts(work, { limit: 2, after: first.nextCursor ?? '' }))
-      expect([...first.items, ...second.items].map(contact => contact.name)).to.have.length(3)
-      expect(new Set([...first.items, ...second.items].map(contact => contact.id)).size).to.equal(3)
-      expect(second.nextCursor).to.equal(null)
-    })
-
-    it('and a page that does not exist is refused in words', async () => {
-      for (const cursor of ['x', 'W10', Buffer.from('["a","é"]').toString('base64url')]) {
-        const { status, text } = await browser.get(`/contacts?after=${cursor}`)
-        expect(status, cursor).to.equal(422)
-        expect(text).to.contain('Confira')
-      }
-    })
-  })
-
   describe('are registered', () => {
     it('with nothing but a name', async () => {
       const answer = await browser.post('/contacts', { name: 'Ana' }, '/contacts/new')
@@ -209,5 +135,86 @@ describe('Customers', () => {
     await add({ name: 'Conceição', taxId: '52998224725' })
     expect((await browser.get('/search?text=529.982.247-25')).text).to.contain('Conceição')
     expect((await browser.get('/search?text=zzz')).text).to.contain('Nada encontrado')
+  })
+})
+
+describe('A search for customers', () => {
+  let app: TestApp
+  before(async () => {
+    app = await buildTestApp()
+    await add({
+      name: 'Conceição D’Ávila',
+      taxId: '529.982.247-25',
+      email: 'conceicao@exemplo.com.br',
+      mobile: '(49) 99999-0187',
+      phone: '49 3322-1100',
+    })
+    await add({ name: 'Flora Comércio Ltda', taxId: '12ABC34501DE35', mobile: '(47) 8811-2233' })
+    await add({ name: 'Zuleide', email: 'zu_leide+loja@exemplo.com.br' })
+  })
+  after(() => app.close())
+
+  const add = (given: ContactInput) => app.shop.write(work => createContact(work, given))
+  const names = async (text: string) =>
+    (await app.shop.read(work => searchContacts(work, { text }))).items.map(contact => contact.name)
+
+  const findings: Record<string, string[]> = {
+    'Conceição D’Ávila': [
+      'conceicao',
+      'CONCEIÇÃO',
+      'ávila conce',
+      '52998224725',
+      '529.982.247-25',
+      '529.982',
+      'conceicao@exemplo.com.br',
+      '(49) 99999-0187',
+      '49999990187',
+      '+55 49 99999-0187',
+      '049 99999 0187',
+      '99999-0187',
+      '9999-0187',
+      '9 9999 0187',
+      '3322-1100',
+      '(49) 9999-0187',
+    ],
+    'Flora Comércio Ltda': [
+      'comercio flora',
+      '12abc34501de35',
+      '12.ABC.345/01DE-35',
+      '(47) 8811-2233',
+      '47 98811-2233',
+      '8811 2233',
+    ],
+    Zuleide: ['zu_leide', 'zu_leide+loja@exemplo.com.br', 'ZULE'],
+  }
+  for (const [name, writings] of Object.entries(findings)) {
+    for (const writing of writings) {
+      it(`"${writing}" finds ${name}`, async () => expect(await names(writing)).to.deep.equal([name]))
+    }
+  }
+
+  for (const nothing of ['maria', '99999-9999', 'conceicao flora']) {
+    it(`"${nothing}" finds nobody`, async () => expect(await names(nothing)).to.deep.equal([]))
+  }
+
+  it('takes signs that mean something to the database for letters', async () => {
+    expect(await names('con%ila')).to.deep.equal([])
+    expect(await names("' OR 1=1")).to.deep.equal([])
+  })
+
+  it('ends a page where the next begins', async () => {
+    const first = await app.shop.read(work => searchContacts(work, { limit: 2 }))
+    const second = await app.shop.read(work => searchContacts(work, { limit: 2, after: first.nextCursor ?? '' }))
+    expect([...first.items, ...second.items].map(contact => contact.name)).to.have.length(3)
+    expect(new Set([...first.items, ...second.items].map(contact => contact.id)).size).to.equal(3)
+    expect(second.nextCursor).to.equal(null)
+  })
+
+  it('refuses a page that does not exist, in words', async () => {
+    for (const cursor of ['x', 'W10', Buffer.from('["a","é"]').toString('base64url')]) {
+      const { status, text } = await (await app.signedIn()).get(`/contacts?after=${cursor}`)
+      expect(status, cursor).to.equal(422)
+      expect(text).to.contain('Confira')
+    }
   })
 })

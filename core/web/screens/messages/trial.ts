@@ -42,7 +42,10 @@ export async function sendTrial(services: Services, desk: Desk, trial: Trial): P
   // Paper keeps nothing itself: what it was given is read from here by the test mailbox.
   const payload = { channel, address: address ?? '', ...(onPaper ? { subject, body, to: user.name } : {}) }
   await desk.write(work => record(work, { name: 'sender.tried', subject: 'sender', subjectId: sender.id, payload }))
-  return { kind: 'success', text: onPaper ? 'Teste enviado. Veja em /dev/mailbox.' : `Teste enviado para ${address}.` }
+  if (!onPaper) return { kind: 'success', text: `Teste enviado para ${address}.` }
+  return services.options.production
+    ? warning('Este remetente é só de teste: nada saiu.')
+    : { kind: 'success', text: 'Teste enviado. Veja em Mensagens > Caixa de testes.' }
 }
 
 function send({ channels, secret }: Services, sender: Sender, trial: Trial & { address: string }) {

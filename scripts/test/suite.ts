@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { rootFolder } from '../../core/root.ts'
+
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+interface Suite {
+  title: string
+  files: readonly string[]
+  grep: string | undefined
+  chromium: string | undefined
+  /** Where databases are made, and how their names begin; absent: SQLite. */
+  server: { url: string; prefix: string } | undefined
+}
+
+/** Runs mocha in a process of its own, shows what it says, and counts what it counted. */
+export async function runSuite({ title, files, grep, chromium, server }: Suite): Promise<Tally> {
+  process.stdout.write(`\n== ${title} ==\n`)
+  const { TEST_DATABASE_URL: _, TEST_DATABASE_PREFIX: __, ...environment } = process.env
+  const env = {
+    ...environment,
+    ...(server ? { TEST_DATABASE_URL: server.url, TEST_DATABASE_PREFIX: server.prefix } : {}),
+    ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+  }
+  const mocha = join(rootFolder, 'node_modules/mocha/bin/mocha.js')
+  const args = [mocha, ...files, ...(grep ? ['--grep', grep] : [])]
+  const child = spawn(process.execPath, args, { cwd: rootFolder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  let end = ''
+  child.stdout.on('data', (text: Buffer) => {
+    process.stdout.write(text)
+    end = (end + text.toString()).slice(-1_000_000)
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  return tallyOf(end, code === 0)
+}
+
+/** Mocha's closing lines. A run that ended badly without counting a failure has failed once. */
+export function tallyOf(output: string, good: boolean): Tally {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  const plain = output.replace(/\u001b\[[\d;]*m/g, '')
+  const count = (word: string) =>
+    Number([...plain.matchAll(new RegExp(`^\\s+(\\d+) ${word}\\b`, 'gm'))].at(-1)?.[1] ?? 0)
+  const failed = count('failing')
+  return { passed: count('passing'), failed: good ? failed : Math.max(failed, 1), skipped: count('pending') }
+}

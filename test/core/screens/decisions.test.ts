@@ -1,0 +1,181 @@
+import { expect } from 'chai'
+import { updateCompany } from '../../../core/people/company-actions.ts'
+import { switchModule } from '../../../core/people/module.ts'
+import type { Browser } from '../../support/build.ts'
+import { type Counter, openCounter, textOf } from '../../support/counter.ts'
+
+describe('The question after a status change', () => {
+  let counter: Counter
+  let browser: Browser
+  beforeEach(async () => {
+    counter = await openCounter()
+    browser = await counter.signedIn()
+  })
+  afterEach(() => counter.close())
+
+  const decide = (id: string, what: string, fields: object, from: string) =>
+    browser.post(`/messages/${id}/${what}`, { back: from, ...fields }, from)
+
+  it('shows each channel as the customer would see it, to whom, when, and with which file', async () => {
+    const { quote, whatsapp, email } = await counter.quote()
+    const page = await browser.get(`/quotes/${quote.id}`)
+    expect(page.text).to.contain(`question-${whatsapp.id}`).and.contain(`question-${email.id}`)
+    const text = textOf(page.text)
+    expect(text).to.contain('Enviar por WhatsApp?').and.contain('(49) 99999-0187')
+    expect(text).to.contain('Enviar por E-mail?').and.contain('maria@cliente.test')
+    expect(text).to.contain('Sai em instantes. Vai com orcamento-1.pdf.')
+  })
+
+  it('sends the text as the person left it and comes back to the page', async () => {
+    const { quote, email } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    const answer = await decide(email.id, 'confirmation', { subject: 'Seu orçamento', body: 'Oi,\r\nMaria!' }, from)
+    expect(answer.headers.location).to.equal(from)
+    const sent = await counter.message(email.id)
+    expect(sent).to.include({ status: 'queued', subject: 'Seu orçamento', body: 'Oi,\nMaria!' })
+    const page = textOf((await browser.follow(answer)).text)
+    expect(page).to.contain('Mensagem para Maria Aparecida na fila: sai em instantes.')
+  })
+
+  it('tells a second click what happened instead of failing', async () => {
+    const { quote, email } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    await decide(email.id, 'confirmation', {}, from)
+    const second = await decide(email.id, 'confirmation', {}, from)
+    expect(second.status).to.equal(303)
+    expect(textOf((await browser.follow(second)).text)).to.contain('Esta mensagem não está esperando confirmação.')
+  })
+
+  it('refuses an empty text and keeps what was typed in its own panel only', async () => {
+    const { quote, email, whatsapp } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    const typed = { message: email.id, subject: 'Outro assunto', body: '  ' }
+    const page = await browser.follow(await decide(email.id, 'confirmation', typed, from))
+    expect(page.text).to.contain('value="Outro assunto"')
+    expect(page.text).to.contain(`id="body-error-${email.id}"`)
+    expect(page.text).not.to.contain(`id="body-error-${whatsapp.id}"`)
+    expect(await counter.message(email.id)).to.include({ status: 'held' })
+  })
+
+  it('leaves the page on "Agora não" and waits on the list', async () => {
+    const { quote, whatsapp } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    const page = await browser.follow(await decide(whatsapp.id, 'postponement', {}, from))
+    expect(page.text).not.to.contain(`question-${whatsapp.id}`)
+    expect((await browser.get('/messages/confirm')).text).to.contain(whatsapp.id)
+  })
+
+  it('asks why before it throws a message away', async () => {
+    const { quote, whatsapp } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    const refused = await browser.follow(
+      await decide(whatsapp.id, 'discard', { message: whatsapp.id, reason: ' ' }, from),
+    )
+    expect(textOf(refused.text)).to.contain('Diga por que a mensagem não vai ser enviada.')
+    await decide(whatsapp.id, 'discard', { reason: 'já liguei' }, from)
+    expect(await counter.message(whatsapp.id)).to.include({ status: 'discarded', reason: 'já liguei' })
+  })
+
+  it('never follows an address of somebody else back', async () => {
+    const { email } = await counter.quote()
+    const answer = await browser.post(
+      `/messages/${email.id}/postponement`,
+      { back: '//mau.example' },
+      '/messages/confirm',
+    )
+    expect(answer.headers.location).to.equal(`/messages/${email.id}`)
+  })
+
+  it('is not for those who only read', async () => {
+    const { quote, email } = await counter.quote()
+    const reader = await counter.signedIn('reader')
+    const page = await reader.get(`/quotes/${quote.id}`)
+    expect(page.text).to.contain(`question-${email.id}`).and.not.to.contain('data-send')
+    const answer = await reader.post(`/messages/${email.id}/confirmation`, {}, '/messages/confirm')
+    expect(answer.status).to.equal(403)
+    expect(await counter.message(email.id)).to.include({ status: 'held' })
+  })
+
+  it('does not exist for another company', async () => {
+    const { email } = await counter.quote()
+    const stranger = await counter.stranger()
+    expect((await stranger.get(`/messages/${email.id}`)).status).to.equal(404)
+    for (const what of ['confirmation', 'postponement', 'discard', 'retry', 'repair', 'settlement']) {
+      const answer = await stranger.post(
+        `/messages/${email.id}/${what}`,
+        { reason: 'não', answer: 'sent' },
+        '/settings/company',
+      )
+      expect([404, 303], what).to.include(answer.status)
+    }
+    expect(await counter.message(email.id)).to.include({ status: 'held', postponedAt: null })
+  })
+
+  describe('about a message that lacks something', () => {
+    const withoutPhone = () => counter.shop.write(work => updateCompany(work, { phone: null, mobile: null }))
+    const withPhone = () => counter.shop.write(work => updateCompany(work, { phone: '(49) 3322-1100' }))
+    const repair = async (id: string) =>
+      textOf((await browser.follow(await decide(id, 'repair', {}, `/messages/${id}`))).text)
+
+    it('says what is missing and where to mend it', async () => {
+      await withoutPhone()
+      const { quote, email } = await counter.quote()
+      const page = await browser.get(`/quotes/${quote.id}`)
+      expect(textOf(page.text)).to.contain('Falta um dado (E-mail)').and.contain('Telefone da empresa')
+      expect(page.text).to.contain(`/contacts/${email.contactId}`).and.contain('Tentar de novo')
+    })
+
+    it('holds it again while it is still missing', async () => {
+      await withoutPhone()
+      const { email } = await counter.quote()
+      expect(await repair(email.id)).to.contain('Ainda não dá para enviar. Falta preencher: Telefone da empresa.')
+      expect(await counter.message(email.id)).to.include({ status: 'held', reasonCode: 'repair' })
+    })
+
+    it('asks for the yes once it is complete, when the rule asks', async () => {
+      await withoutPhone()
+      const { email } = await counter.quote()
+      await withPhone()
+      expect(await repair(email.id)).to.contain('Confira o texto e confirme o envio.')
+      const repaired = await counter.message(email.id)
+      expect(repaired).to.include({ status: 'held', reasonCode: 'confirm' })
+      expect(repaired.body).to.contain('(49) 3322-1100').and.not.to.contain('[falta')
+    })
+
+    it('lets it go at once when the rule is automatic', async () => {
+      await withoutPhone()
+      await counter.rule({ mode: 'automatic' })
+      const { email } = await counter.quote()
+      await withPhone()
+      expect(await repair(email.id)).to.contain('Dados completos. A mensagem sai em instantes.')
+      await counter.shop.settle()
+      expect(await counter.message(email.id)).to.include({ status: 'sent' })
+    })
+
+    it('drops it, with the reason, when nothing may be said any more', async () => {
+      await withoutPhone()
+      const { email } = await counter.quote()
+      await counter.shop.write(work => switchModule(work, 'quotes', false))
+      expect(await repair(email.id)).to.contain('O módulo Orçamentos está desligado')
+      expect(await counter.message(email.id)).to.include({ status: 'skipped', reasonCode: 'module_off' })
+    })
+  })
+
+  it('settles what was interrupted, one way or the other', async () => {
+    const { email, whatsapp } = await counter.quote()
+    for (const { id } of [email, whatsapp]) await counter.change(id, { status: 'unsure' })
+    await decide(email.id, 'settlement', { answer: 'sent' }, `/messages/${email.id}`)
+    await decide(whatsapp.id, 'settlement', { answer: 'again' }, `/messages/${whatsapp.id}`)
+    expect(await counter.message(email.id)).to.include({ status: 'sent' })
+    expect(await counter.message(whatsapp.id)).to.include({ status: 'queued' })
+  })
+
+  it('sends a failed message once more', async () => {
+    const { email } = await counter.quote()
+    await counter.change(email.id, { status: 'failed', reason: 'A caixa postal não existe.' })
+    const page = await browser.get(`/messages/${email.id}`)
+    expect(textOf(page.text)).to.contain('A caixa postal não existe.').and.contain('Enviar de novo')
+    await decide(email.id, 'retry', {}, `/messages/${email.id}`)
+    expect(await counter.message(email.id)).to.include({ status: 'queued', reason: null })
+  })
+})
