@@ -21,8 +21,8 @@ export interface HandOver {
 export async function handTogether(parts: HandOver, batch: Event[]): Promise<boolean> {
   const fresh = batch.every(event => event.attempts === 0)
   if (!fresh || batch.some(event => errands(parts, event).length > 0)) return false
-  const scope = await scopeFor(parts, batch[0] as Event)
   try {
+    const scope = await scopeFor(parts, batch[0] as Event)
     await parts.works.write(scope, work => reactTogether(parts, work, batch))
     return true
   } catch (error) {
@@ -38,19 +38,23 @@ async function reactTogether(parts: HandOver, work: Work, batch: Event[]): Promi
     .insertAll(pairs.map(({ event, subscriber }) => ({ eventId: event.id, subscriber: subscriber.name })))
   for (const subscriber of parts.subscribers.filter(isReaction)) {
     const wanted = batch.filter(event => subscriber.wants(event))
-    for (const quiet of [false, true]) {
-      await handle(
-        subscriber,
-        { ...work, quiet },
-        wanted.filter(event => event.quiet === quiet),
-      )
-    }
+    for (const events of alikeInARow(wanted)) await handle(subscriber, as(work, events[0] as Event), events)
   }
   await markProcessed(work, batch)
 }
 
+/** Quiet and told events apart, in their order. */
+function alikeInARow(events: Event[]): Event[][] {
+  const rows: Event[][] = []
+  for (const event of events) {
+    const row = rows.at(-1)
+    if (row && row[0]?.quiet === event.quiet) row.push(event)
+    else rows.push([event])
+  }
+  return rows
+}
+
 async function handle(subscriber: ReactionSubscriber, work: Work, events: Event[]): Promise<void> {
-  if (events.length === 0) return
   if (subscriber.handleAll) return subscriber.handleAll(work, events)
   for (const event of events) await subscriber.handle(work, event)
 }

@@ -46,7 +46,11 @@ export async function timelineOf(
       return { order: event.seq, entry: eventEntry(event, { lifecycles, document }) }
     }),
   )
-  const all = [...entries, ...messages.map(message => ({ order: 0, entry: messageEntry(message) }))]
+  // In the same instant the message came of the event.
+  const all = [
+    ...messages.map(message => ({ order: Number.MAX_SAFE_INTEGER, entry: messageEntry(message) })),
+    ...entries,
+  ]
   return all
     .sort((one, other) => other.entry.at.getTime() - one.entry.at.getTime() || other.order - one.order)
     .slice(0, limit)

@@ -25,10 +25,10 @@ export function createHappenings(registry: Registry): Happenings {
   const statuses = new Map(
     [...subjects.lifecycles, messageLifecycle].map(lifecycle => [lifecycle.subject, lifecycle.statuses]),
   )
-  const moduleTitle = (name: unknown) => registry.plugins.find(plugin => plugin.name === name)?.title ?? String(name)
+  const titles = titlesOf(registry)
 
   async function tellOne(work: Work, event: Event): Promise<Happening> {
-    const { title, detail } = houseTitle(event, moduleTitle) ?? eventTitle(event, statuses.get(event.subject))
+    const { title, detail } = houseTitle(event, titles) ?? eventTitle(event, statuses.get(event.subject))
     const about = await subjects.describe(work, event.subject, event.subjectId)
     return { id: event.id, at: event.occurredAt, title, detail, actor: event.actor.name, about }
   }
@@ -39,15 +39,31 @@ export function createHappenings(registry: Registry): Happenings {
 type Payload = Event['payload']
 type Told = { title: string; detail?: string }
 
+/** What people call what an event knows by its name; the name itself when it is no longer installed. */
+interface Titles {
+  module(name: unknown): string
+  message(type: unknown): string
+  job(name: unknown): string
+}
+
+function titlesOf({ plugins, messageTypes }: Registry): Titles {
+  const jobs = plugins.flatMap(plugin => plugin.jobs ?? [])
+  return {
+    module: name => plugins.find(plugin => plugin.name === name)?.title ?? String(name),
+    message: type => messageTypes.get(String(type))?.type.title ?? String(type),
+    job: name => jobs.find(job => job.name === name)?.title ?? String(name),
+  }
+}
+
 /** What happens to the house itself; the rest tells itself. */
-function houseTitle({ name, payload }: Event, moduleTitle: (name: unknown) => string): Told | undefined {
-  const title = houseTitles[name]?.(payload, moduleTitle)
+function houseTitle({ name, payload }: Event, titles: Titles): Told | undefined {
+  const title = houseTitles[name]?.(payload, titles)
   if (!title) return undefined
   const detail = [payload.address, payload.reason].find(text => typeof text === 'string' && text !== '')
   return { title, ...(detail ? { detail: String(detail) } : {}) }
 }
 
-const houseTitles: Record<string, (payload: Payload, moduleTitle: (name: unknown) => string) => string> = {
+const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> = {
   'user.signed_in': () => 'Entrou',
   'user.signed_out': () => 'Saiu',
   'user.sign_in_failed': () => 'Tentativa de entrar com senha errada',
@@ -60,21 +76,26 @@ const houseTitles: Record<string, (payload: Payload, moduleTitle: (name: unknown
   'company.founded': () => 'Empresa criada',
   'contacts.exported': () => 'Lista de clientes exportada',
   'company.changed': () => 'Dados da empresa alterados',
-  'module.enabled': (payload, moduleTitle) => `Módulo ligado: ${moduleTitle(payload.plugin)}`,
-  'module.disabled': (payload, moduleTitle) => `Módulo desligado: ${moduleTitle(payload.plugin)}`,
-  'settings.changed': (payload, moduleTitle) => `Configurações alteradas: ${moduleTitle(payload.plugin)}`,
-  'rule.changed': payload => `Regra de mensagem alterada: ${payload.type}`,
-  'words.changed': payload => `Texto de mensagem alterado: ${payload.type}`,
-  'words.restored': payload => `Texto padrão restaurado: ${payload.type}`,
+  'module.enabled': (payload, titles) => `Módulo ligado: ${titles.module(payload.plugin)}`,
+  'module.disabled': (payload, titles) => `Módulo desligado: ${titles.module(payload.plugin)}`,
+  'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
+  'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
+  'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,
+  'words.restored': (payload, titles) => `Texto padrão restaurado: ${titles.message(payload.type)}`,
   'sender.created': () => 'Remetente cadastrado',
   'sender.changed': () => 'Remetente alterado',
   'sender.removed': () => 'Remetente removido',
+  'sender.paused': () => 'Remetente pausado',
+  'sender.resumed': () => 'Remetente retomado',
+  'sender.tried': () => 'Mensagem de teste enviada',
   'api_token.created': payload => `Token de acesso criado: ${payload.name}`,
   'api_token.revoked': payload => `Token de acesso revogado: ${payload.name}`,
   'webhook.created': () => 'Webhook cadastrado',
   'webhook.removed': () => 'Webhook removido',
+  'webhook.enabled': () => 'Webhook ligado de novo',
+  'webhook.switched_off': () => 'Webhook desligado por falhar muito',
   'event.retried': () => 'Pendência liberada para nova tentativa',
   'event.settled': () => 'Pendência dada por resolvida',
   'message.postponed': () => 'Mensagem deixada para depois',
-  'job.failed': payload => `Agendamento falhou: ${payload.job}`,
+  'job.failed': (payload, titles) => `Agendamento falhou: ${titles.job(payload.job)}`,
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,15 +18,18 @@ export interface Installation {
   company: Company
   scope: Scope
   databaseUrl: string
+  folder: string
+  secretKey: string
   close(): Promise<void>
 }
 
+const secretKey = 'only for measuring, thrown away at once'
 export type DatabaseKind = 'sqlite' | 'mariadb'
 const mariadb = process.env.BENCH_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306/'
 
 export async function install(kind: DatabaseKind, chromiumPath?: string): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'recado-bench-'))
-  const name = `recado_bench_${process.pid}`
+  const name = `recado_bench_${process.pid}_${randomBytes(3).toString('hex')}`
   if (kind === 'mariadb')
     await onMariadb(`CREATE OR REPLACE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
   const databaseUrl = kind === 'sqlite' ? `sqlite:${join(folder, 'bench.sqlite')}` : new URL(name, mariadb).href
@@ -33,7 +37,7 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
     baseUrl: 'http://localhost:3000',
     databaseUrl,
     dataDir: folder,
-    secretKey: 'only for measuring, thrown away at once',
+    secretKey,
     production: true,
     rootFolder,
     codeFolder,
@@ -58,6 +62,8 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
     company,
     scope: { company, actor: { kind: 'user', id: company.id, name: 'Ana' } },
     databaseUrl,
+    folder,
+    secretKey,
     async close() {
       await app.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -12,7 +12,9 @@ export interface Sink {
 
 export async function startSink(): Promise<Sink> {
   const script = join(import.meta.dirname, `sink${extname(import.meta.filename)}`)
-  const child = spawn(process.execPath, [...process.execArgv.filter(flag => !flag.includes('prof')), script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...process.execArgv.filter(flag => !flag.includes('prof')), script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const lines = createInterface({ input: child.stdout })
   const [port] = (await once(lines, 'line')) as [string]
   return {

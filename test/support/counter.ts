@@ -7,7 +7,9 @@ import { type Message, Messages } from '../../core/outbox/message.ts'
 import { whatsappPace } from '../../core/outbox/pace.ts'
 import type { Contact } from '../../core/people/contact.ts'
 import { type ContactInput, createContact } from '../../core/people/contact-actions.ts'
+import { changeSettings } from '../../core/people/settings.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { quoteSettings } from '../../plugins/quotes/settings.ts'
 import { buildTestApp, type TestApp } from './build.ts'
 import type { ShopOptions } from './shop.ts'
 
@@ -20,6 +22,8 @@ export interface Counter extends TestApp {
   messages(where?: Where<Message>): Promise<Message[]>
   rule(change: Partial<Rule>, type?: string): Promise<void>
   change(id: string, values: Partial<Message>): Promise<void>
+  /** Documents go along no longer: nobody waits for a browser. */
+  withoutPdf(): Promise<void>
 }
 
 /** With a test sender for WhatsApp and one for e-mail, unless told to leave one out. */
@@ -48,6 +52,9 @@ export async function openCounter(options: ShopOptions & { without?: ChannelKind
       shop.read(work => work.of(Messages).all({ ...(where ? { where } : {}), order: [['createdAt', 'ASC']] })),
     async rule(change, type = 'quote.created') {
       await shop.write(work => changeRule(work, shop.app.notifier.type(type).type, change))
+    },
+    async withoutPdf() {
+      await shop.write(work => changeSettings(work, quoteSettings, { attachPdf: false }))
     },
     async change(id, values) {
       await shop.write(work => work.of(Messages).change({ id }, values))

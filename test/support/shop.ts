@@ -1,6 +1,6 @@
 import { plugins } from '../../config/plugins.ts'
 import { type App, createApp } from '../../core/app.ts'
-import { type HandClock, handClock } from '../../core/clock.ts'
+import { type Clock, type HandClock, handClock } from '../../core/clock.ts'
 import type { Company } from '../../core/data/company.ts'
 import type { Scope, Work } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
@@ -37,6 +37,8 @@ export interface ShopOptions {
   plugins?: readonly Plugin[]
   channels?: Channel[]
   now?: Date
+  /** Instead of the one moved by hand, where the loops are to run by themselves. */
+  clock?: Clock
   /** A database that another shop already uses: a second process, so to speak. */
   share?: Shop
   chromiumPath?: string
@@ -50,7 +52,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const clock = options.share?.clock ?? handClock(options.now ?? new Date('2026-11-23T13:00:00Z'))
   const app = createApp({
     plugins: options.plugins ?? plugins,
-    clock,
+    clock: options.clock ?? clock,
     log: createLog('silent'),
     config: {
       baseUrl: 'http://localhost:3000',

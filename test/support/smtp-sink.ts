@@ -30,6 +30,8 @@ export interface SinkOptions {
   /** Only these credentials may send. */
   auth?: { user: string; password: string }
   secure?: 'starttls' | 'tls'
+  /** Where it listens; a free port unless a server that was down comes back. */
+  port?: number
 }
 
 export interface SmtpSink {
@@ -90,7 +92,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     onData: (stream, session, done) => void receive(stream, session).then(() => done(), done),
   })
   server.on('error', () => {}) // a client that goes away in the middle is part of the trials
-  const listener = server.listen(0, '127.0.0.1')
+  const listener = server.listen(options.port ?? 0, '127.0.0.1')
   await once(listener, 'listening')
   const address = listener.address()
   const port = typeof address === 'object' && address ? address.port : 0

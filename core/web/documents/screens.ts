@@ -54,8 +54,10 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
     })
 
     kit.get('/contact-options', write, async (work, { query }) => {
-      const { items } = await searchContacts(work, { text: query.contactSearch ?? '', limit: 8 })
-      return kit.view('documents/contact-options', { contacts: items, text: query.contactSearch ?? '' })
+      const text = query.contactSearch?.trim() ?? ''
+      const chosen = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
+      const found = text ? (await searchContacts(work, { text, limit: 8 })).items : []
+      return kit.view('documents/contact-options', { chosen, found: found.filter(({ id }) => id !== chosen?.id), text })
     })
 
     kit.post('/', write, async (work, { body }) => {

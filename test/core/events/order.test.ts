@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { ModelStatic } from 'sequelize'
 import type { Database } from '../../../core/data/connect.ts'
+import type { Work } from '../../../core/data/work.ts'
 import { claimEvents } from '../../../core/events/claim.ts'
 import type { Event } from '../../../core/events/event.ts'
 import { record } from '../../../core/events/record.ts'
@@ -61,6 +62,19 @@ describe('the order of events', () => {
     await office.write(work => record(work, { name: 'invited', subject: 'contact', subjectId: '1' }))
     await relayAll(relayOf(office, stock))
     expect(stock.heard).to.deep.equal(['invited'])
+  })
+
+  it('is kept though some of it was recorded quietly', async () => {
+    const importing = { ...office.scope, quiet: true }
+    const parcel = { subject: 'parcel', subjectId: 'parcel-1' }
+    await office.works.write(importing, work => record(work, { ...parcel, name: 'packed' }))
+    await happen(office, 'sent')
+    await office.works.write(importing, work => record(work, { ...parcel, name: 'arrived' }))
+    const quiet: boolean[] = []
+    stock.answer = (_event, work) => void quiet.push((work as Work).quiet)
+    await relayAll(relayOf(office, stock))
+    expect(stock.heard).to.deep.equal(['packed', 'sent', 'arrived'])
+    expect(quiet).to.deep.equal([true, false, true])
   })
 
   it('goes on without an event that failed eight times: it is stuck, and no longer in the way', async () => {

@@ -1,7 +1,7 @@
 import type { Work } from '../../../data/work.ts'
 import { Invalid } from '../../../errors.ts'
 import { confirmMessage, discardMessage, postponeMessage, retryMessage, settleUnsure } from '../../../outbox/actions.ts'
-import type { Message } from '../../../outbox/message.ts'
+import { type Message, Messages } from '../../../outbox/message.ts'
 import { lastDepartures } from '../../../outbox/queue-list.ts'
 import type { Answer, Input, Kit } from '../../kit.ts'
 import { safePath } from '../../safe-path.ts'
@@ -51,7 +51,8 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
 
   function decision(name: string, decide: Decide): void {
     kit.post(`/messages/:id/${name}`, 'messages.write', async (work, { params, body }): Promise<Answer> => {
-      const id = params.id ?? ''
+      // Somebody else's message is unknown, whatever is asked of it.
+      const { id } = await work.of(Messages).get(params.id ?? '')
       const said = await decide(work, { id, body })
       return kit.redirect(safePath(body.back, `/messages/${id}`), said)
     })

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from '../../core/documents/chromium.ts'
+import { rootFolder } from '../../core/root.ts'
+import { type Figure, tableOf } from './figure.ts'
+import { measureHistory } from './history.ts'
+import { measureMemory } from './memory.ts'
+import { measurePdfs } from './pdfs.ts'
+import { measureRoad } from './road.ts'
+
+/** `npm run bench [-- road pdfs history memory]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+const wanted = process.argv.slice(2)
+const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
+const measures: Record<string, () => Promise<Figure[]>> = {
+  road: async () => [await measureRoad('sqlite'), await measureRoad('mariadb')],
+  pdfs: async () => {
+    if (!chromium) throw new Error('Falta um Chrome ou Chromium para medir os PDFs.')
+    return [await measurePdfs(chromium)]
+  },
+  history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
+  memory: measureMemory,
+}
+
+const figures: Figure[] = []
+for (const [name, measure] of Object.entries(measures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  process.stderr.write(`medindo: ${name}\n`)
+  figures.push(...(await measure()))
+}
+const machine = `${cpus().length} núcleos ${cpus()[0]?.model.trim() ?? ''}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}`
+const folder = join(rootFolder, 'bench')
+mkdirSync(folder, { recursive: true })
+if (wanted.length === 0)
+  writeFileSync(
+    join(folder, 'results.json'),
+    `${JSON.stringify({ machine, measuredAt: new Date().toISOString(), figures }, null, 2)}\n`,
+  )
+process.stdout.write(`\n${tableOf(figures)}\n\nMáquina: ${machine}\n`)
+process.exit(figures.every(figure => figure.met) ? 0 : 1)

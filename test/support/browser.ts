@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import puppeteer from 'puppeteer'
+import { systemClock } from '../../core/clock.ts'
+import { chromiumMissing } from '../../core/documents/chromium.ts'
+import { Messages } from '../../core/outbox/message.ts'
+import { buildTestApp, type TestApp } from './build.ts'
+import { testChromium } from './chromium.ts'
+import type { ShopOptions } from './shop.ts'
+import { openTab, type Tab } from './tab.ts'
+
+/** The widths of a counter's screen and of a phone. */
+export const widths = [1280, 390] as const
+export type Width = (typeof widths)[number]
+
+/** A running shop, its loops on the real clock, and the windows in which people use it. */
+export interface Site extends TestApp {
+  /** A window of its own, with nobody signed in; a further tab of the same person with `beside`. */
+  window(width?: Width, beside?: Tab): Promise<Tab>
+  /** A window of the administrator, who has signed in by the form. */
+  enter(width?: Width): Promise<Tab>
+  /** Waits for the loops: until nothing is queued or on its way. */
+  settled(): Promise<void>
+  /** What went wrong on the pages behind people's backs since the last call. */
+  problems(): string[]
+}
+
+/** With a test sender for WhatsApp; e-mail is each test's own affair. Throws when there is no Chromium. */
+export async function openSite(options: ShopOptions = {}): Promise<Site> {
+  const executablePath = await testChromium()
+  if (!executablePath) throw new Error(chromiumMissing)
+  const app = await buildTestApp({ clock: systemClock, chromiumPath: executablePath, ...options })
+  const { shop } = app
+  await shop.addSender({ channel: 'whatsapp', driver: 'paper', name: 'WhatsApp de teste', identity: '(49) 99999-0100' })
+  shop.app.start()
+  const userDataDir = mkdtempSync(join(tmpdir(), 'recado-chromium-'))
+  const chromium = await puppeteer.launch({ executablePath, userDataDir, args: flags })
+  const tabs: Tab[] = []
+
+  async function open(width: Width = 1280, beside?: Tab): Promise<Tab> {
+    const context = beside ? beside.page.browserContext() : await chromium.createBrowserContext()
+    const tab = await openTab(await context.newPage(), { origin: app.origin, width })
+    tabs.push(tab)
+    return tab
+  }
+
+  return {
+    ...app,
+    window: open,
+    async enter(width) {
+      const tab = await open(width)
+      await tab.go('/sign-in')
+      await tab.fill('E-mail', shop.administrator.email)
+      await tab.fill('Senha', shop.administrator.password)
+      await tab.press('Entrar')
+      return tab
+    },
+    async settled() {
+      const moving = () => shop.read(work => work.of(Messages).count({ status: ['queued', 'sending'] }))
+      await until(async () => (await moving()) === 0, 'the queue is empty')
+    },
+    problems: () => tabs.flatMap(tab => tab.problems.splice(0)),
+    async close() {
+      await chromium.close()
+      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 3 })
+      await app.close()
+    },
+  }
+}
+
+/** Asks again until it holds; fails after ten seconds. */
+export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`)
+    await systemClock.wait(25)
+  }
+}
+
+const flags = [
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
