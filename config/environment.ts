@@ -18,6 +18,8 @@ export interface Config {
   seed: 'demo' | 'none'
   role: 'all' | 'web' | 'worker'
   logLevel: string
+  /** A script of package.json, with npm and a shell above us. */
+  startedByNpm: boolean
 }
 
 const text = z
@@ -40,6 +42,7 @@ const environment = z.object({
   SEED: z.enum(['demo', 'none']).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  npm_lifecycle_event: text,
 })
 
 /** The only reader of process.env. Throws one Error that names every wrong variable. */
@@ -62,6 +65,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     seed: given.SEED ?? (production ? 'none' : 'demo'),
     role: given.ROLE,
     logLevel: given.LOG_LEVEL,
+    startedByNpm: given.npm_lifecycle_event !== undefined,
     ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
     ...(given.CHROMIUM_PATH ? { chromiumPath: given.CHROMIUM_PATH } : {}),
     ...(given.DEMO_PASSWORD ? { demoPassword: given.DEMO_PASSWORD } : {}),

@@ -23,6 +23,7 @@ import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
 import { subscribersOf } from './subscribers.ts'
+import { sweepApi } from './web/api/sweep.ts'
 import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook-deliverer.ts'
 import { createServer } from './web/server.ts'
 import type { Services } from './web/services.ts'
@@ -125,6 +126,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('relay', () => relay.round(), { idleMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
+    createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
   ]
   works.onCommit(() => {

@@ -18,6 +18,13 @@ export function contradictions(plugins: readonly Plugin[], coreModels: readonly 
     ...twice(plugins, 'document', plugin =>
       (plugin.offers ?? []).flatMap(offer => (offer.kind === 'document' ? [offer.document.kind] : [])),
     ),
+    ...twice(plugins, 'subject', plugin =>
+      (plugin.offers ?? []).flatMap(offer => (offer.kind === 'subject' ? [offer.subject] : [])),
+    ),
+    // Receipts are kept under this name: of two alike the second would never run.
+    ...twice(plugins, 'subscriber', plugin =>
+      [...(plugin.reactions ?? []), ...(plugin.errands ?? [])].map(({ name }) => `${plugin.name}.${name}`),
+    ),
     ...missingNeeds(plugins),
     ...deafTriggers(plugins),
   ]

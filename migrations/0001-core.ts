@@ -169,6 +169,8 @@ async function outbox(schema: Schema): Promise<void> {
       ['type', 'createdAt', 'id'],
       ['contactId', 'createdAt', 'id'],
       ['subjectKind', 'subjectId', 'createdAt', 'id'],
+      ['subjectKind', 'createdAt', 'id'],
+      ['subjectId', 'createdAt', 'id'],
     ],
   })
   // The dispatcher's question, asked for one sender of any company.

@@ -9,7 +9,7 @@ import { createLog } from '../core/log.ts'
 import { appParts } from './parts.ts'
 import { seedDemo } from './seed/demo.ts'
 
-/** Brings the system up in one role and down again on SIGTERM or SIGINT. */
+/** Brings the system up in one role and down again when it is told to. */
 export async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const chromium = await prepareChromium({ configured: config.chromiumPath, dataDir: config.dataDir, log })
@@ -20,7 +20,7 @@ export async function run(config: Config): Promise<void> {
   const server = config.role === 'worker' ? undefined : await listen(app, config)
   if (config.role !== 'web') app.start()
   if (server) announce(config, server, demo)
-  stopOnSignal(app, server)
+  stopWhenTold(app, { server, startedByNpm: config.startedByNpm })
 }
 
 async function listen(app: App, config: Config): Promise<Server> {
@@ -38,7 +38,7 @@ function announce(config: Config, server: Server, demo: { email: string; passwor
   process.stdout.write(`${lines.join('\n')}\n\n`)
 }
 
-function stopOnSignal(app: App, server: Server | undefined): void {
+function stopWhenTold(app: App, { server, startedByNpm }: { server: Server | undefined; startedByNpm: boolean }): void {
   let stopping = false
   const stop = async () => {
     if (stopping) return
@@ -50,4 +50,8 @@ function stopOnSignal(app: App, server: Server | undefined): void {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+  if (!startedByNpm) return
+  // npm passes a SIGTERM to its shell, which dies of it and tells nobody: a parent that is gone means the same.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && void stop(), 500).unref()
 }

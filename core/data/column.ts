@@ -48,7 +48,23 @@ export function decode(given: Column, value: unknown): unknown {
   }
 }
 
-export function encode(given: Column, value: unknown): unknown {
+/** From what a row holds to text and numbers that both databases take as they are. */
+export function encode(given: Column, value: unknown, dialect: 'sqlite' | 'mysql'): unknown {
   if (value === undefined || value === null) return null
-  return given.kind === 'json' ? JSON.stringify(value) : value
+  switch (given.kind) {
+    case 'json':
+      return JSON.stringify(value)
+    case 'boolean':
+      return value ? 1 : 0
+    case 'instant':
+      return value instanceof Date ? instantText(value, dialect) : value
+    default:
+      return value
+  }
+}
+
+/** UTC to the millisecond. SQLite compares instants as text, so it has to be the text that Sequelize compares with. */
+function instantText(instant: Date, dialect: 'sqlite' | 'mysql'): string {
+  const text = instant.toISOString().replace('T', ' ').replace('Z', '')
+  return dialect === 'sqlite' ? `${text} +00:00` : text
 }

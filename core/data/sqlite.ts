@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import * as sqlite from '@appthreat/sqlite3'
+import { closeHandle, type Done, driver, type Handle, once, openHandle } from './sqlite-handle.ts'
 import { createTurns } from './turns.ts'
 
 /**
@@ -106,7 +106,7 @@ export function createSqliteModule(busyLimitMs = 30_000) {
   }
 
   async function take(filename: string): Promise<Handle> {
-    return idle.get(filename)?.pop() ?? open(filename)
+    return idle.get(filename)?.pop() ?? openHandle(filename)
   }
 
   async function give(filename: string, handle: Handle): Promise<void> {
@@ -141,43 +141,3 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 }
 
 const writes = /^(BEGIN IMMEDIATE|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)/i
-
-type Done = (this: unknown, error: Error | null, result?: unknown) => void
-interface Handle {
-  run(sql: string, values: unknown, done: Done): void
-  all(sql: string, values: unknown, done: Done): void
-  exec(sql: string, done: (error: Error | null) => void): void
-  configure(option: 'busyTimeout', value: number): void
-  close(done: (error: Error | null) => void): void
-}
-// The types know no default export, but the module has one, and only it carries the OPEN_* flags.
-type Driver = Record<string, number> & {
-  Database: new (filename: string, done: (error: Error | null) => void) => Handle
-}
-const { default: driver } = sqlite as unknown as { default: Driver }
-
-const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;'
-
-function open(filename: string): Promise<Handle> {
-  return new Promise((resolve, reject) => {
-    const handle = new driver.Database(filename, error => {
-      if (error) return reject(error)
-      handle.configure('busyTimeout', 5_000)
-      handle.exec(pragmas, failed => {
-        handle.configure('busyTimeout', 0)
-        return failed ? reject(failed) : resolve(handle)
-      })
-    })
-  })
-}
-
-const closeHandle = (handle: Handle) =>
-  new Promise<void>((resolve, reject) => handle.close(error => (error ? reject(error) : resolve())))
-
-function once(handle: Handle, method: 'run' | 'all', sql: string, values: unknown) {
-  return new Promise<{ context: unknown; result: unknown }>((resolve, reject) => {
-    handle[method](sql, values ?? [], function (error, result) {
-      return error ? reject(error) : resolve({ context: this, result })
-    })
-  })
-}

@@ -1,10 +1,11 @@
-import { type Transaction, UniqueConstraintError } from 'sequelize'
+import { Op, type Transaction, UniqueConstraintError } from 'sequelize'
 import { uuidv7 } from 'uuidv7'
 import { NotFound } from '../errors.ts'
 import { caseByIdSql } from './case-by-id.ts'
-import { decode, encode } from './column.ts'
+import { type Column, decode, encode } from './column.ts'
 import type { Database } from './connect.ts'
 import type { Gather } from './gather.ts'
+import { hotStatements } from './hot.ts'
 import type { Model, NewRow, Row } from './model.ts'
 
 /** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
@@ -53,8 +54,11 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
   const columns = Object.entries(model.columns)
   const queries = database.sequelize.getQueryInterface()
   const transaction = binding.transaction ?? null
-  const ofCompany = binding.companyId ? { companyId: binding.companyId } : {}
-  const scoped = (where: unknown) => ({ ...comparable(model, where as Record<string, unknown>), ...ofCompany })
+  const hot = hotStatements(database, model, { companyId: binding.companyId, transaction })
+  const scoped = (where: object = {}) => ({
+    ...comparable(model, where as Record<string, unknown>),
+    ...companyScope(database, binding, where),
+  })
   const toRow = (raw: Record<string, unknown>) =>
     Object.fromEntries(columns.map(([name, column]) => [name, decode(column, raw[name])])) as Row<M>
 
@@ -69,11 +73,15 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     Object.fromEntries(
       Object.entries(row)
         .filter(([name]) => name !== 'seq' && model.columns[name])
-        .map(([name, value]) => [name, encode(model.columns[name] as never, value)]),
+        .map(([name, value]) => [name, encode(model.columns[name] as Column, value, database.dialect)]),
     )
 
   async function byIds(ids: string[]): Promise<Map<string, Row<M>>> {
-    const where = { id: ids.length === 1 ? ids[0] : ids } as unknown as Where<Row<M>>
+    if (ids.length === 1 && isAscii(ids[0] as string)) {
+      const raw = await hot.byId(ids[0] as string)
+      return new Map(raw ? [[ids[0] as string, toRow(raw)]] : [])
+    }
+    const where = { id: ids } as unknown as Where<Row<M>>
     return new Map((await self.all({ where })).map(row => [(row as unknown as { id: string }).id, row]))
   }
 
@@ -97,8 +105,9 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     async insertAll(values) {
       if (values.length === 0) return []
       const rows = values.map(fresh)
-      const attributes = attributesOf(table)
-      await queries.bulkInsert(model.name, rows.map(toColumns as never), { transaction } as never, attributes as never)
+      const [first] = rows
+      if (first && rows.length === 1) await hot.insertOne(toColumns(first))
+      else await queries.bulkInsert(model.name, rows.map(toColumns as never), { transaction } as never)
       return rows
     },
     async insertOnce(values) {
@@ -112,19 +121,12 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     async change(where, values) {
       // A row stays with the company it was born in.
       const { companyId: _, ...changes } = toColumns(values)
-      const changed = await queries.bulkUpdate(
-        model.name,
-        changes,
-        scoped(where) as never,
-        { transaction } as never,
-        attributesOf(table) as never,
-      )
-      return Number(changed)
+      return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
     },
     async changeEach(where, rows) {
       const columns = [...rows].map(([id, values]) => [id, toColumns(values)] as const)
-      const changes = caseByIdSql(database.sequelize, attributesOf(table), columns)
-      const among = { ...scoped(where), id: [...rows.keys()] } as never
+      const changes = caseByIdSql(database.sequelize, columns)
+      const among = scoped({ ...where, id: [...rows.keys()] }) as never
       return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
     },
     remove: where => table.destroy({ where: scoped(where) as never, transaction }),
@@ -142,13 +144,25 @@ function onlyId({ where, ...rest }: { where?: object }): string | undefined {
 // MariaDB refuses to compare an id with what is not ASCII ("illegal mix of collations"); no row has an empty one.
 function comparable(model: Model, where: Record<string, unknown> = {}): object {
   const strange = Object.entries(where).filter(
-    ([name, value]) => model.columns[name]?.kind === 'id' && typeof value === 'string' && /[^ -~]/.test(value),
+    ([name, value]) => model.columns[name]?.kind === 'id' && typeof value === 'string' && !isAscii(value),
   )
   return { ...where, ...Object.fromEntries(strange.map(([name]) => [name, ''])) }
+}
+
+const isAscii = (text: string) => !/[^ -~]/.test(text)
+
+/**
+ * Without statistics SQLite would rather walk all of a company's rows than look a handful of ids up one by one; the
+ * plus keeps it from using the company's index for that.
+ */
+function companyScope({ sequelize, dialect }: Database, { companyId }: Binding, where: object): object {
+  if (!companyId) return {}
+  const { id, [Op.and]: all } = where as { id?: unknown; [Op.and]?: unknown }
+  if (dialect !== 'sqlite' || !Array.isArray(id)) return { companyId }
+  const mine = sequelize.literal(`+\`companyId\` = ${sequelize.escape(companyId)}`)
+  return { [Op.and]: [...(Array.isArray(all) ? all : all ? [all] : []), mine] }
 }
 
 // Sequelize gives every broken constraint of SQLite this name, a missing value too.
 const isTwin = (error: unknown) =>
   error instanceof UniqueConstraintError && !/NOT NULL|CHECK/.test((error.parent as Error).message)
-
-const attributesOf = (table: unknown) => (table as { rawAttributes: Record<string, unknown> }).rawAttributes

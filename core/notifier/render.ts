@@ -1,5 +1,5 @@
 import type { MessageType, Words } from './message-type.ts'
-import { parseTemplate } from './template.ts'
+import { parseTemplate, type Template } from './template.ts'
 import { completed, type Variable, valueAt, variablesOf } from './variables.ts'
 
 export interface Rendered {
@@ -13,11 +13,8 @@ export interface Rendered {
 export function renderWords(type: MessageType, words: Words, variables: Record<string, unknown>): Rendered {
   const known = variablesOf(type)
   const templates = { subject: parseTemplate(words.subject ?? ''), body: parseTemplate(words.body) }
-  const used = new Set([...templates.subject.paths, ...templates.body.paths])
-  const missing = known.filter(
-    variable => !variable.optional && used.has(variable.path) && valueAt(variables, variable.path) === '',
-  )
-  const values = completed(withMarks(variables, missing), known)
+  const missing = missingIn(Object.values(templates), known, variables)
+  const values = completed(withMarks(variables, missing), [...known, ...missing])
   return {
     // A line break in a value would end the header line.
     subject: templates.subject.render(values).replace(/\s+/g, ' ').trim().slice(0, 255),
@@ -26,7 +23,21 @@ export function renderWords(type: MessageType, words: Words, variables: Record<s
   }
 }
 
-function withMarks(variables: Record<string, unknown>, missing: Variable[]): Record<string, unknown> {
+type Titled = Pick<Variable, 'path' | 'title'>
+
+/** Needed and empty, or no longer known: words outlive the version of the plug-in they were written for. */
+function missingIn(templates: Template[], known: Variable[], variables: Record<string, unknown>): Titled[] {
+  const printed = new Set(templates.flatMap(template => template.printed))
+  const empty = known.filter(
+    variable => !variable.optional && printed.has(variable.path) && valueAt(variables, variable.path) === '',
+  )
+  const strange = templates
+    .flatMap(template => template.paths)
+    .filter(path => !known.some(variable => variable.path === path))
+  return [...empty, ...[...new Set(strange)].map(path => ({ path, title: path }))]
+}
+
+function withMarks(variables: Record<string, unknown>, missing: Titled[]): Record<string, unknown> {
   const copy = structuredClone(variables)
   for (const { path, title } of missing) {
     const keys = path.split('.')

@@ -7,6 +7,8 @@ type Node = { type: string; [key: string]: unknown }
 export interface Template {
   /** Variables it names, as paths: `cliente.nome`. */
   paths: readonly string[]
+  /** Those of them that leave a hole in the text when they are empty: not those with a default or in a condition. */
+  printed: readonly string[]
   render(variables: Record<string, unknown>): string
 }
 
@@ -24,7 +26,7 @@ engine.registerHelper(
 export function parseTemplate(text: string): Template {
   const known = cache.get(text)
   if (known) return known
-  const paths = collectPaths(parse(text))
+  const uses = usesIn(parse(text), true)
   const run = engine.compile(text, {
     strict: true,
     noEscape: true,
@@ -33,7 +35,8 @@ export function parseTemplate(text: string): Template {
     data: false,
   })
   const template: Template = {
-    paths: [...new Set(paths)],
+    paths: unique(uses),
+    printed: unique(uses.filter(use => use.printed)),
     render: variables => run(variables, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }),
   }
   if (cache.size > 2_000) cache.clear()
@@ -70,31 +73,49 @@ function parse(text: string): Node {
   }
 }
 
-const refused = new Set(['PartialStatement', 'PartialBlockStatement', 'Decorator', 'DecoratorBlock'])
-const helpers = new Set(['if', 'unless', 'ou'])
+interface Use {
+  path: string
+  printed: boolean
+}
 
-function collectPaths(node: unknown): string[] {
-  if (Array.isArray(node)) return node.flatMap(collectPaths)
+const unique = (uses: Use[]) => [...new Set(uses.map(use => use.path))]
+
+const refused = new Set(['PartialStatement', 'PartialBlockStatement', 'Decorator', 'DecoratorBlock'])
+const calls = new Set(['MustacheStatement', 'BlockStatement', 'SubExpression'])
+
+function usesIn(node: unknown, printed: boolean): Use[] {
+  if (Array.isArray(node)) return node.flatMap(one => usesIn(one, printed))
   if (!node || typeof node !== 'object') return []
   const { type } = node as Node
   if (refused.has(type)) throw new TemplateError('Só variáveis, "if", "unless" e "ou" podem ser usados aqui.')
-  if (type === 'PathExpression') return pathOf(node as Node)
-  if (type === 'MustacheStatement' || type === 'BlockStatement' || type === 'SubExpression')
-    return callPaths(node as Node)
-  return Object.entries(node).flatMap(([key, value]) => (key === 'loc' ? [] : collectPaths(value)))
+  if (type === 'PathExpression') return [{ path: pathOf(node as Node), printed }]
+  if (calls.has(type)) return usesInCall(node as Node, printed)
+  return Object.entries(node).flatMap(([key, value]) => (key === 'loc' ? [] : usesIn(value, printed)))
 }
 
-function callPaths(node: Node): string[] {
-  const name = (node.path as Node).original as string
+/** A variable, or one of our three functions in the only shape in which it cannot fail when the message is written. */
+function usesInCall(node: Node, printed: boolean): Use[] {
+  const path = node.path as Node
   const params = node.params as Node[]
-  const isCall = params.length > 0 || node.type !== 'MustacheStatement'
-  if (isCall && !helpers.has(name))
+  const parts = [node.program, node.inverse].filter(part => part) as Node[]
+  const isVariable = node.type === 'MustacheStatement' && path.type === 'PathExpression'
+  if (isVariable && params.length === 0 && !node.hash) return usesIn(path, printed)
+  const name = String(path.original ?? '(')
+  const isBlock = node.type === 'BlockStatement'
+  if (!['if', 'unless', 'ou'].includes(name))
     throw new TemplateError(`"${name}" não é uma função conhecida. Use "if", "unless" ou "ou".`)
-  const inside = [node.program, node.inverse].flatMap(collectPaths)
-  return [...(isCall ? [] : collectPaths(node.path)), ...params.flatMap(collectPaths), ...inside]
+  const named = node.hash || parts.some(part => (part.blockParams as string[] | undefined)?.length)
+  if (named || (isBlock ? name === 'ou' || params.length !== 1 : name !== 'ou')) throw new TemplateError(spelling)
+  // Of what "ou" may say only the last has nothing after it.
+  const given = params.flatMap((param, index) => usesIn(param, printed && !isBlock && index === params.length - 1))
+  return [...given, ...usesIn(parts, printed)]
 }
 
-function pathOf(node: Node): string[] {
-  if (node.data || (node.depth as number) > 0) throw new TemplateError('Use só variáveis da lista, sem "@" nem "../".')
-  return [(node.parts as string[]).join('.')]
+const spelling = 'Escreva {{#if variavel}}...{{/if}}, {{#unless variavel}}...{{/unless}} ou {{ou variavel "texto"}}.'
+
+function pathOf(node: Node): string {
+  const parts = node.parts as string[]
+  const climbs = node.data || (node.depth as number) > 0 || parts.some(part => part in Object.prototype)
+  if (climbs) throw new TemplateError('Use só variáveis da lista, sem "@" nem "../".')
+  return parts.join('.')
 }

@@ -81,7 +81,10 @@ export function valueAt(variables: Record<string, unknown>, path: string): strin
 }
 
 /** Every known path present, so that strict templates meet '' instead of nothing for an optional variable. */
-export function completed(variables: Record<string, unknown>, known: readonly Variable[]): Record<string, unknown> {
+export function completed(
+  variables: Record<string, unknown>,
+  known: readonly Pick<Variable, 'path'>[],
+): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const { path } of known) {
     const keys = path.split('.')

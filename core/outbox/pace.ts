@@ -26,5 +26,5 @@ export function meanGapMs(pace: Pace): number {
 
 /** How many may leave at once: paced channels one, others what a second allows. */
 export function batchSize(pace: Pace): number {
-  return pace.gapSeconds[1] > 0 ? 1 : Math.max(1, Math.min(pace.perSecond, pace.concurrency * 10))
+  return pace.gapSeconds[1] > 0 ? 1 : Math.max(1, Math.min(pace.perSecond, pace.concurrency * 40))
 }

@@ -5,17 +5,18 @@ import puppeteer from 'puppeteer'
 import { systemClock } from '../../core/clock.ts'
 import { chromiumMissing } from '../../core/documents/chromium.ts'
 import { Messages } from '../../core/outbox/message.ts'
-import { buildTestApp, type TestApp } from './build.ts'
+import { emailPace } from '../../core/outbox/pace.ts'
+import { Senders } from '../../core/outbox/sender.ts'
 import { testChromium } from './chromium.ts'
-import type { ShopOptions } from './shop.ts'
+import { type Counter, openCounter } from './counter.ts'
 import { openTab, type Tab } from './tab.ts'
 
 /** The widths of a counter's screen and of a phone. */
 export const widths = [1280, 390] as const
 export type Width = (typeof widths)[number]
 
-/** A running shop, its loops on the real clock, and the windows in which people use it. */
-export interface Site extends TestApp {
+/** The counter on the real clock, and the windows in which people use it. Its loops run after `shop.app.start()`. */
+export interface Site extends Counter {
   /** A window of its own, with nobody signed in; a further tab of the same person with `beside`. */
   window(width?: Width, beside?: Tab): Promise<Tab>
   /** A window of the administrator, who has signed in by the form. */
@@ -26,27 +27,26 @@ export interface Site extends TestApp {
   problems(): string[]
 }
 
-/** With a test sender for WhatsApp; e-mail is each test's own affair. Throws when there is no Chromium. */
-export async function openSite(options: ShopOptions = {}): Promise<Site> {
+/** Throws when there is no Chromium. */
+export async function openSite(options: Parameters<typeof openCounter>[0] = {}): Promise<Site> {
   const executablePath = await testChromium()
   if (!executablePath) throw new Error(chromiumMissing)
-  const app = await buildTestApp({ clock: systemClock, chromiumPath: executablePath, ...options })
-  const { shop } = app
-  await shop.addSender({ channel: 'whatsapp', driver: 'paper', name: 'WhatsApp de teste', identity: '(49) 99999-0100' })
-  shop.app.start()
+  const counter = await openCounter({ clock: systemClock, chromiumPath: executablePath, ...options })
+  const { shop, origin } = counter
+  await shop.write(work => work.of(Senders).change({}, { pace: emailPace }))
   const userDataDir = mkdtempSync(join(tmpdir(), 'recado-chromium-'))
   const chromium = await puppeteer.launch({ executablePath, userDataDir, args: flags })
   const tabs: Tab[] = []
 
   async function open(width: Width = 1280, beside?: Tab): Promise<Tab> {
     const context = beside ? beside.page.browserContext() : await chromium.createBrowserContext()
-    const tab = await openTab(await context.newPage(), { origin: app.origin, width })
+    const tab = await openTab(await context.newPage(), { origin, width })
     tabs.push(tab)
     return tab
   }
 
   return {
-    ...app,
+    ...counter,
     window: open,
     async enter(width) {
       const tab = await open(width)
@@ -64,7 +64,7 @@ export async function openSite(options: ShopOptions = {}): Promise<Site> {
     async close() {
       await chromium.close()
       rmSync(userDataDir, { recursive: true, force: true, maxRetries: 3 })
-      await app.close()
+      await counter.close()
     },
   }
 }

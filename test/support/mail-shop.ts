@@ -53,8 +53,7 @@ export async function openMailShop({ sink: behaviour, account, ...options }: Mai
       await shop.write(work => changeDocumentStatus(work, quotes, { id, to: 'approved' }))
     },
     quote: id => shop.read(work => work.of(quotes.model).get(id)),
-    told: () =>
-      shop.read(work => work.of(Messages).all({ where: { type: stepTold }, order: [['createdAt', 'ASC']] })),
+    told: () => shop.read(work => work.of(Messages).all({ where: { type: stepTold }, order: [['createdAt', 'ASC']] })),
     sender: () => shop.read(work => work.of(Senders).get(senderId)),
     pass: seconds => shop.clock.move(DateTime.fromJSDate(shop.clock.now()).plus({ seconds }).toJSDate()),
     async close() {

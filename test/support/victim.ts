@@ -15,11 +15,13 @@ export interface Orders {
   now: string
   quoteIds: string[]
   tasks: Task[]
+  /** Where the lookout has a hand in; where it is told to stop, unless said otherwise. */
+  installs?: Place
   /** Where it stops in the middle of its work, for good. */
   haltAt?: Place
 }
 
-async function obey({ shop: where, now, quoteIds, tasks, haltAt }: Orders): Promise<void> {
+async function obey({ shop: where, now, quoteIds, tasks, haltAt, installs = haltAt }: Orders): Promise<void> {
   const halt: Halt = async place => {
     if (place !== haltAt) return
     process.send?.(place)
@@ -29,7 +31,7 @@ async function obey({ shop: where, now, quoteIds, tasks, haltAt }: Orders): Prom
   phone.answer = () => halt('phone')
   const shop = await openShop({
     share: { ...where, clock: handClock(new Date(now)) } as Shop,
-    plugins: [...plugins, lookout(haltAt, halt)],
+    plugins: [...plugins, lookout(installs, halt)],
     channels: [phone],
   })
   const approve = (ids: string[]) =>

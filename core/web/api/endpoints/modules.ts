@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { NotFound } from '../../../errors.ts'
-import { disabledModules, switchModule } from '../../../people/module.ts'
+import { disabledModules } from '../../../people/module.ts'
 import type { Services } from '../../services.ts'
+import { switchWithNeeds } from '../../switch-module.ts'
 import type { ApiKit } from '../kit.ts'
 
 export function moduleEndpoints(kit: ApiKit, { registry }: Services): void {
@@ -31,7 +32,7 @@ export function moduleEndpoints(kit: ApiKit, { registry }: Services): void {
     async (work, { params, body: { enabled } }) => {
       const plugin = registry.plugins.find(({ name }) => name === params.plugin)
       if (!plugin) throw new NotFound('Este módulo não está instalado. Veja os instalados em /api/v1/modules.')
-      await switchModule(work, plugin.name, enabled)
+      await switchWithNeeds(work, registry, { name: plugin.name, enabled })
       return { plugin: plugin.name, title: plugin.title, enabled }
     },
   )

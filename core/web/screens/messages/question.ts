@@ -9,6 +9,8 @@ import { lookOf, type MessageLook } from './look.ts'
 export interface Question extends MessageLook {
   /** Something is missing: it can be tried again, not sent. */
   needsRepair: boolean
+  /** Why a yes is asked for, when the rule alone would not have asked. */
+  warning: string | null
   /** `por volta de 15:40`; empty when there is nobody to send it. */
   leaving: string
 }
@@ -32,6 +34,7 @@ export async function questionsOf(work: Work, held: readonly Message[]): Promise
   return held.map(message => ({
     ...lookOf(message),
     needsRepair: repairCodes.includes(message.reasonCode ?? ''),
+    warning: message.reasonCode === 'late' ? message.reason : null,
     leaving: leavingFor(work, message, departures.get(message.senderId ?? '')),
   }))
 }

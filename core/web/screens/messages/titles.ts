@@ -2,6 +2,7 @@ import type { Work } from '../../../data/work.ts'
 import type { Message } from '../../../outbox/message.ts'
 import type { SubjectLink } from '../../../plugin.ts'
 import type { Registry } from '../../../registry.ts'
+import { createSubjects } from '../../subjects.ts'
 
 /** Names things as the plug-ins call them, also those of a plug-in that is no longer installed. */
 export interface Titles {
@@ -20,16 +21,13 @@ export function createTitles(registry: Registry): Titles {
   const types = [...registry.messageTypes.values()].map(({ type }): [string, string] => [type.name, type.title])
   const moduleTitles = new Map(modules)
   const typeTitles = new Map(types)
-  const subjects = new Map(registry.offers('subject').map(offer => [offer.subject, offer]))
+  const subjects = createSubjects(registry)
   return {
     modules,
     types,
     module: plugin => moduleTitles.get(plugin) ?? plugin,
     type: name => typeTitles.get(name) ?? name,
-    async document(work, { subjectKind, subjectId }) {
-      return work.once(`document:${subjectKind}:${subjectId}`, async () =>
-        subjects.get(subjectKind)?.describe(work, subjectId),
-      )
-    },
+    document: (work, { subjectKind, subjectId }) =>
+      work.once(`document:${subjectKind}:${subjectId}`, () => subjects.describe(work, subjectKind, subjectId)),
   }
 }

@@ -4,13 +4,14 @@ import type { ReasonCode } from '../../../notifier/reason.ts'
 import type { Message } from '../../../outbox/message.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
+import { createSubjects } from '../../subjects.ts'
 import { channelName, lookOf } from './look.ts'
 import { createTitles } from './titles.ts'
 
 /** "Por que não foi enviado?": every reason, in the order in which they are asked, and what to do about each. */
 export function whyScreens(kit: Kit, { registry, notifier }: Services): void {
   const titles = createTitles(registry)
-  const lifecycles = registry.plugins.flatMap(plugin => plugin.lifecycles ?? [])
+  const { lifecycles } = createSubjects(registry)
 
   kit.get('/messages/why', 'messages.read', async (work, { query }) => {
     const { subject = '', id = '' } = query

@@ -1,0 +1,89 @@
+import { newId } from '../../core/data/table.ts'
+import { Events } from '../../core/events/event.ts'
+import { JobRuns } from '../../core/jobs/job-run.ts'
+import { messageStatuses } from '../../core/outbox/message.ts'
+import { Senders } from '../../core/outbox/sender.ts'
+import { createApiToken } from '../../core/people/api-token.ts'
+import { archiveContact } from '../../core/people/contact-actions.ts'
+import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
+import { quotes } from '../../plugins/quotes/quote.ts'
+import type { Counter } from './counter.ts'
+
+/** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
+export async function fillShop(counter: Counter): Promise<string[]> {
+  const messages = await talkAboutQuotes(counter)
+  await meetPeople(counter)
+  await connect(counter)
+  await leaveTrouble(counter)
+  return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
+}
+
+/** A quote in each status and, about them, a message in each status. */
+async function talkAboutQuotes(counter: Counter): Promise<string[]> {
+  const { shop } = counter
+  const pages: string[] = []
+  const contact = await counter.contact()
+  for (const status of Object.keys(quotes.lifecycle.statuses)) {
+    const { quote, whatsapp, email } = await counter.quote(contact)
+    await shop.write(work => work.of(quotes.model).change({ id: quote.id }, { status }))
+    pages.push(`/quotes/${quote.id}`, `/quotes/${quote.id}?tab=timeline`, `/messages/why?subject=quote&id=${quote.id}`)
+    for (const { id } of [whatsapp, email]) pages.push(`/messages/${id}`)
+  }
+  const all = await counter.messages()
+  for (const [index, status] of messageStatuses.entries()) {
+    const [message, now] = [all[index + 2], new Date()]
+    if (!message || status === 'held') continue
+    const told = ['sent', 'delivered', 'read'].includes(status)
+    const reason = told || status === 'queued' ? null : 'A caixa de entrada do cliente está cheia.'
+    await counter.change(message.id, { status, reason, sentAt: told ? now : null, readAt: status === 'read' ? now : null })
+  }
+  const [lacking] = await counter.messages({ status: 'held', channel: 'email' })
+  const reason = 'Falta preencher: Telefone da empresa. Corrija o cadastro e libere a mensagem.'
+  if (lacking) await counter.change(lacking.id, { reasonCode: 'repair', reason })
+  return pages
+}
+
+/** Names and addresses as long as they come. */
+async function meetPeople(counter: Counter): Promise<void> {
+  await counter.contact({
+    name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
+    email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
+    mobile: '(49) 98888-0123',
+    birthDate: '1984-02-29',
+    address: { street: 'Avenida Getúlio Dorneles Vargas, 12345', city: 'Chapecó', state: 'SC', postalCode: '89802-002' },
+    notes: 'Só recebe à tarde. '.repeat(20),
+  })
+  const gone = await counter.contact({ name: 'Zeca', mobile: null, email: null })
+  await counter.shop.write(work => archiveContact(work, gone.id))
+  await counter.signedIn('reader')
+}
+
+async function connect({ shop }: Counter): Promise<void> {
+  await shop.write(async work => {
+    await createApiToken(work, { name: 'Loja virtual', role: 'staff' })
+    const url = 'https://um-endereco-bem-comprido.exemplo.com.br/avisos/de/mensagens/recebidos/aqui/por/outro/programa'
+    const webhook = await work.of(Webhooks).insert({ url, secret: shop.app.secret.seal('x'), active: true })
+    const delivery = { webhookId: webhook.id, body: '{}', dueAt: work.now, attempts: 1 }
+    await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'delivered', responseStatus: 204 })
+    const error = 'O endereço não respondeu em 10 segundos.'
+    await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
+  })
+}
+
+/** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */
+async function leaveTrouble({ shop }: Counter): Promise<void> {
+  const account = { host: '127.0.0.1', port: 25, security: 'none', from: 'vendas@loja.test' }
+  const smtp = { channel: 'email' as const, driver: 'smtp', isDefault: false, account }
+  const statusReason = 'O servidor de e-mail não aceitou o usuário ou a senha. Confira os dois.'
+  await shop.addSender({ ...smtp, name: 'E-mail de cobrança', status: 'failing', statusReason })
+  await shop.addSender({ ...smtp, name: 'E-mail em teste', redirectTo: 'eu@loja.test' })
+  await shop.write(async work => {
+    await work.of(Senders).change({ name: 'E-mail em teste' }, { status: 'paused', statusReason: 'Pausado por Ana.' })
+    const run = { job: 'quotes.expire', startedAt: work.now, finishedAt: work.now }
+    await work.of(JobRuns).insert({ ...run, slot: '2026-11-21T06:00', outcome: 'done', summary: '2 orçamentos vencidos' })
+    await work.of(JobRuns).insert({ ...run, slot: '2026-11-22T06:00', outcome: 'failed', summary: 'Sem resposta.' })
+    const event = await work.of(Events).first({ where: { name: 'quote.created' } })
+    const stuck = { processedAt: null, stuckAt: work.now, lastError: 'O navegador não abriu.', attempts: 8 }
+    if (event) await work.of(Events).change({ id: event.id }, stuck)
+  })
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'puppeteer'
+
+/** `access`: for those who cannot see or hold a mouse; `words`: what people read; `shape`: how it lies on the screen. */
+export interface Fault {
+  kind: 'access' | 'words' | 'shape'
+  text: string
+}
+
+/** What is wrong with an open page on a wide screen and on a phone, by day and by night. */
+export async function faultsOf(page: Page): Promise<Fault[]> {
+  // Told through the debugger, which the page's own policy (CSP) does not hold back and which leaves it in force.
+  await page.evaluate(axe)
+  const faults: Fault[] = []
+  for (const width of [1280, 390]) {
+    await page.setViewport({ width, height: 900 })
+    await page.emulateMediaFeatures(scheme('light'))
+    const light = [...(await oddities(page)), ...(await violations(page))]
+    await page.emulateMediaFeatures(scheme('dark'))
+    // Darkness changes colours and nothing else.
+    const dark = await violations(page, ['color-contrast'])
+    const all = [...light, ...dark.map(({ kind, text }) => ({ kind, text: `in the dark: ${text}` }))]
+    faults.push(...all.map(({ kind, text }) => ({ kind, text: `${width}px: ${text}` })))
+  }
+  return faults
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const scheme = (value: 'light' | 'dark') => [
+  { name: 'prefers-color-scheme', value },
+  { name: 'prefers-reduced-motion', value: 'reduce' },
+]
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { target: string[]; failureSummary: string }[]
+}
+
+async function violations(page: Page, rules?: string[]): Promise<Fault[]> {
+  // A mail in its frame is the customer's to judge.
+  const options = { resultTypes: ['violations'], iframes: false, ...(rules ? { runOnly: rules } : {}) }
+  const run = `axe.run(document, ${JSON.stringify(options)}).then(found => found.violations)`
+  const found = (await page.evaluate(run)) as Violation[]
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`))
+    .map(text => ({ kind: 'access', text: text.replace(/\s+/g, ' ') }))
+}
+
+async function oddities(page: Page): Promise<Fault[]> {
+  const seen = await page.$eval('html', html => ({
+    words: String(html.innerText),
+    headings: Number(html.querySelectorAll('h1').length),
+    excess: Number(html.scrollWidth - html.clientWidth),
+    tables: [...html.querySelectorAll('.table-responsive')].map(box => Number(box.scrollWidth - box.clientWidth)),
+  }))
+  const leak = /\b(undefined|null|NaN|Invalid)\b.{0,20}|\[object.{0,20}/.exec(seen.words)
+  return [
+    ...(leak ? [{ kind: 'words' as const, text: `says "${leak[0]}"` }] : []),
+    ...(seen.headings === 1 ? [] : [{ kind: 'words' as const, text: `has ${seen.headings} main headings` }]),
+    ...(seen.excess > 0 ? [{ kind: 'shape' as const, text: `is ${seen.excess}px too wide` }] : []),
+    ...seen.tables
+      .filter(excess => excess > 1)
+      .map(excess => ({ kind: 'shape' as const, text: `has a table ${excess}px wider than its card` })),
+  ]
+}
