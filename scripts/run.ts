@@ -16,7 +16,9 @@ export async function run(config: Config): Promise<void> {
   if (chromium.advice) process.stderr.write(`${chromium.advice}\n`)
   const app = createApp(appParts(config, { log, clock: systemClock, chromiumPath: chromium.path }))
   await app.migrate()
-  const demo = config.seed === 'demo' ? await seedDemo(app, config, chromium.path) : undefined
+  // One process makes the demo company: a worker beside it would make a second one.
+  const demo =
+    config.seed === 'demo' && config.role !== 'worker' ? await seedDemo(app, config, chromium.path) : undefined
   const server = config.role === 'worker' ? undefined : await listen(app, config)
   if (config.role !== 'web') app.start()
   if (server) announce(config, server, demo)

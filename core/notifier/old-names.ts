@@ -10,7 +10,7 @@ const everywhere: Record<string, string> = {
   'TEMPRESA:FONE': 'empresa.telefone',
 }
 
-const oldBraces = /(?<!\{)\{\s*([A-Za-zÀ-ú][\wÀ-ú]*\s*[:.]\s*[A-Za-zÀ-ú][\wÀ-ú.]*)\s*\}(?!\})/g
+const oldBraces = /(?<!\{)\{\s*([A-Za-zÀ-ú][\wÀ-ú]*(?:\s*[:.]\s*[A-Za-zÀ-ú][\wÀ-ú.]*)?)\s*\}(?!\})/g
 
 export interface Translation {
   text: string
@@ -20,14 +20,14 @@ export interface Translation {
 
 /**
  * The one door for texts with single braces: `{TORCAMENTO:CLIENTE}` of older systems becomes `{{cliente.nome}}`, and
- * `{cliente.nome}` gets its second pair of braces.
+ * `{cliente.nome}` gets its second pair of braces. A lone word (`{cliente}`) is never meant to be read as it stands.
  */
 export function translateBraces(text: string, oldNames: Record<string, string> = {}): Translation {
   const names: Record<string, string> = { ...everywhere, ...oldNames }
   const unknown: string[] = []
   const translated = text.replace(oldBraces, (whole, inside: string) => {
     const name = inside.replace(/\s+/g, '')
-    if (!name.includes(':')) return `{{${name}}}`
+    if (name.includes('.')) return `{{${name}}}`
     const meant = names[name.toUpperCase()]
     if (meant) return `{{${meant}}}`
     const near = closest(name.toUpperCase(), Object.keys(names))

@@ -17,7 +17,11 @@ export function renderWords(type: MessageType, words: Words, variables: Record<s
   const values = completed(withMarks(variables, missing), [...known, ...missing])
   return {
     // A line break in a value would end the header line.
-    subject: templates.subject.render(values).replace(/\s+/g, ' ').trim().slice(0, 255),
+    subject: templates.subject
+      .render(values)
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+      .slice(0, 255),
     body: templates.body.render(values).replace(/\r\n?/g, '\n').trim(),
     missing: missing.map(variable => variable.title),
   }

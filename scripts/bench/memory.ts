@@ -103,18 +103,16 @@ async function queueMany({ app, scope }: Installation, sink: Sink): Promise<void
     await app.works.write(scope, async work => {
       const sender =
         (await work.of(Senders).first({ where: { driver: 'smtp' } })) ??
-        (await work
-          .of(Senders)
-          .insert({
-            channel: 'email',
-            driver: 'smtp',
-            name: 'Bench',
-            identity: account.from,
-            credentials,
-            pace,
-            isDefault: true,
-            status: 'ready',
-          }))
+        (await work.of(Senders).insert({
+          channel: 'email',
+          driver: 'smtp',
+          name: 'Bench',
+          identity: account.from,
+          credentials,
+          pace,
+          isDefault: true,
+          status: 'ready',
+        }))
       const contact = await createContact(work, { name: `Cliente ${batch}`, email: `cliente${batch}@bench.test` })
       const quote = await createDocument(work, quotes, {
         contactId: contact.id,

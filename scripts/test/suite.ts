@@ -45,7 +45,7 @@ export function tallyOf(output: string, good: boolean): Tally {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   const plain = output.replace(/\u001b\[[\d;]*m/g, '')
   const count = (word: string) =>
-    Number([...plain.matchAll(new RegExp(`^\\s+(\\d+) ${word}\\b`, 'gm'))].at(-1)?.[1] ?? 0)
+    Number([...plain.matchAll(new RegExp(`^ {2}(\\d+) ${word}\\b`, 'gm'))].at(-1)?.[1] ?? 0)
   const failed = count('failing')
   return { passed: count('passing'), failed: good ? failed : Math.max(failed, 1), skipped: count('pending') }
 }

@@ -26,8 +26,7 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
   for (const status of Object.keys(quotes.lifecycle.statuses)) {
     const { quote, whatsapp, email } = await counter.quote(contact)
     await shop.write(work => work.of(quotes.model).change({ id: quote.id }, { status }))
-    pages.push(`/quotes/${quote.id}`, `/quotes/${quote.id}?tab=timeline`, `/messages/why?subject=quote&id=${quote.id}`)
-    for (const { id } of [whatsapp, email]) pages.push(`/messages/${id}`)
+    pages.push(`/quotes/${quote.id}`, `/messages/${whatsapp.id}`, `/messages/${email.id}`)
   }
   const all = await counter.messages()
   for (const [index, status] of messageStatuses.entries()) {

@@ -15,23 +15,27 @@ export async function faultsOf(page: Page): Promise<Fault[]> {
   const faults: Fault[] = []
   for (const width of [1280, 390]) {
     await page.setViewport({ width, height: 900 })
-    await page.emulateMediaFeatures(scheme('light'))
-    const light = [...(await oddities(page)), ...(await violations(page))]
-    await page.emulateMediaFeatures(scheme('dark'))
+    await light(page, 'light')
+    const day = [...(await oddities(page)), ...(await violations(page))]
+    await light(page, 'dark')
     // Darkness changes colours and nothing else.
-    const dark = await violations(page, ['color-contrast'])
-    const all = [...light, ...dark.map(({ kind, text }) => ({ kind, text: `in the dark: ${text}` }))]
-    faults.push(...all.map(({ kind, text }) => ({ kind, text: `${width}px: ${text}` })))
+    const night = (await violations(page, ['color-contrast'])).map(({ kind, text }) => ({ kind, text: `dark: ${text}` }))
+    faults.push(...[...day, ...night].map(({ kind, text }) => ({ kind, text: `${width}px: ${text}` })))
   }
   return faults
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const scheme = (value: 'light' | 'dark') => [
-  { name: 'prefers-color-scheme', value },
-  { name: 'prefers-reduced-motion', value: 'reduce' },
-]
+/** As the person's system asks for; resolves when the page has followed. */
+async function light(page: Page, value: 'light' | 'dark'): Promise<void> {
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ])
+  await page.waitForFunction(`(document.documentElement.dataset.bsTheme ?? '${value}') === '${value}'`)
+  await page.evaluate('Promise.allSettled(document.getAnimations().map(animation => animation.finished))')
+}
 
 interface Violation {
   id: string
