@@ -86,6 +86,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     secret,
     clock,
     log,
+    baseUrl: config.baseUrl,
     random,
     inspect: createInspector(registry.messageTypes),
     files: files.forMessage,

@@ -27,7 +27,7 @@ export function translateBraces(text: string, oldNames: Record<string, string> =
   const unknown: string[] = []
   const translated = text.replace(oldBraces, (whole, inside: string) => {
     const name = inside.replace(/\s+/g, '')
-    if (name.includes('.')) return `{{${name}}}`
+    if (!name.includes(':') && name.includes('.')) return `{{${name}}}`
     const meant = names[name.toUpperCase()]
     if (meant) return `{{${meant}}}`
     const near = closest(name.toUpperCase(), Object.keys(names))

@@ -16,6 +16,8 @@ export async function confirmMessage(work: Work, id: string, edited: Edited = {}
   if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando confirmação.')
   if (message.reasonCode === 'repair') throw new Conflict(message.reason ?? 'Falta um dado nesta mensagem.')
   const text = checkEdited(message, edited)
+  if (!(text.body ?? message.body))
+    throw new Conflict('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
   const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
   if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
@@ -34,6 +36,7 @@ export async function discardMessage(work: Work, id: string, reason: string): Pr
 
 /** "Agora não": leaves the document's page, stays on the list. */
 export async function postponeMessage(work: Work, id: string): Promise<void> {
+  await work.of(Messages).get(id)
   const changed = await work.of(Messages).change({ id, status: 'held' }, { postponedAt: work.now })
   if (changed === 0) throw new Conflict('Esta mensagem não está esperando confirmação.')
   await record(work, { name: 'message.postponed', subject: 'message', subjectId: id })

@@ -10,6 +10,7 @@ import { envelopeFor } from './envelope.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import type { Sender } from './sender.ts'
+import { unsubscribePath } from './unsubscribe.ts'
 
 export interface DeliveryParts {
   database: Database
@@ -19,6 +20,8 @@ export interface DeliveryParts {
   secret: Secret
   clock: Clock
   log: Log
+  /** Where links in messages lead, without a trailing slash. */
+  baseUrl: string
   /** In [0, 1). */
   random: () => number
   /** Asked just before sending: which of these may no longer go, and why. */
@@ -71,7 +74,13 @@ async function sendOne(
     }
     const { providerId } = await channel.send(
       account,
-      envelopeFor({ message, company, attachments, redirectTo: sender.redirectTo }),
+      envelopeFor({
+        message,
+        company,
+        attachments,
+        redirectTo: sender.redirectTo,
+        unsubscribeUrl: stopUrl(parts, message),
+      }),
     )
     const changes: Partial<Message> = {
       sentAt: parts.clock.now(),
@@ -87,6 +96,11 @@ async function sendOne(
   } catch (error) {
     return failure(parts, { message, address, error })
   }
+}
+
+/** The right to object goes along with what stands on legitimate interest only (LGPD art. 18 § 2). */
+function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string | undefined {
+  return message.purpose === 'marketing' ? baseUrl + unsubscribePath(secret, message) : undefined
 }
 
 function failure(

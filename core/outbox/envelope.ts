@@ -10,8 +10,10 @@ export function envelopeFor(given: {
   company: Company
   attachments: EnvelopeFile[]
   redirectTo: string | null
+  /** Only marketing carries one. */
+  unsubscribeUrl?: string | undefined
 }): Envelope {
-  const { message, company, attachments, redirectTo } = given
+  const { message, company, attachments, redirectTo, unsubscribeUrl } = given
   return {
     messageId: message.id,
     address: redirectTo ?? message.address,
@@ -20,6 +22,7 @@ export function envelopeFor(given: {
     body: message.body,
     attachments,
     purpose: message.purpose,
+    ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
     company: {
       name: company.name,
       phone: formatPhone(company.phone ?? company.mobile ?? ''),

@@ -51,5 +51,7 @@ async function sendFile(response: Response, file: Extract<Answer, { kind: 'file'
 }
 
 function sendFrame(response: Response, html: string): void {
+  // A sandboxed page has an origin of its own anyway, and browsers complain about the mixture.
+  response.removeHeader('Origin-Agent-Cluster')
   response.set('Content-Security-Policy', framePolicy).set('Cache-Control', 'private, no-store').type('html').send(html)
 }

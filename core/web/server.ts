@@ -17,6 +17,7 @@ import { coreScreens } from './screens/all.ts'
 import type { Services } from './services.ts'
 import { createSessions } from './session.ts'
 import { createSignIn } from './sign-in.ts'
+import { createUnsubscribe } from './unsubscribe.ts'
 import { createVisitorLoader } from './visitor.ts'
 
 /** Everything that answers over HTTP. Holds open streams: whoever stops it closes all connections. */
@@ -36,6 +37,7 @@ export function createServer(services: Services): Express {
   app.use(createProbes(services), metrics.router, assets.router)
   app.use('/api/v1', createApi(services))
   app.use('/d', createPublicDocuments(services))
+  app.use('/u', createUnsubscribe(services, pages))
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)

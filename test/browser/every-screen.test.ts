@@ -15,8 +15,7 @@ describe('every screen', function () {
   before(async () => {
     site = await openSite()
     const further = await fillShop(site)
-    const tab = await site.enter()
-    const tabs = [tab, await site.window(1280, tab)]
+    const tabs = await Promise.all([site.enter(), site.enter()])
     const known = new Set<string>()
     const isNew = (path: string) => {
       const key = further.includes(path) ? path : shapeOf(path)

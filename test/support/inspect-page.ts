@@ -33,7 +33,7 @@ async function light(page: Page, value: 'light' | 'dark'): Promise<void> {
     { name: 'prefers-color-scheme', value },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
-  await page.waitForFunction(`(document.documentElement.dataset.bsTheme ?? '${value}') === '${value}'`)
+  await page.waitForFunction(`(document.documentElement.dataset.bsTheme ?? '${value}') === '${value}'`, { polling: 20 })
   await page.evaluate('Promise.allSettled(document.getAnimations().map(animation => animation.finished))')
 }
 

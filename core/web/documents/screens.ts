@@ -69,7 +69,7 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
       const { head, items } = await getDocument(work, document, params.id ?? '')
       const contact = await work.of(Contacts).get(head.contactId)
       const held = await heldFor(work, subject, head.id)
-      const timeline = await timelineOf(work, { subject, subjectId: head.id }, { limit: 100 })
+      const timeline = await timelineOf(work, { subject, subjectId: head.id }, { limit: 100, lifecycles: [lifecycle] })
       const canEdit = editable.includes(head.status)
       const tab = query.tab ?? 'items'
       return kit.view('documents/show', {
