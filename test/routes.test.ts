@@ -40,9 +40,9 @@ describe('every route', function () {
   }
 
   it('is one that a kit declared, or one that is open on purpose', () => {
-    // Probes, files, the way in and out, the API's description, and the customer's page, which its secret address opens.
+    // Probes, files, the way in and out, the API's description, and the customer's pages, which a secret address opens.
     const open =
-      /\/(healthz|readyz|metrics|static\/.*|vendor\/.*|sign-in|sign-out|live\/badge|openapi\.json|:kind\/:token(\/pdf)?)$/
+      /\/(healthz|readyz|metrics|static\/.*|vendor\/.*|sign-in|sign-out|live\/badge|openapi\.json|:kind\/:token(\/pdf)?|:token)$/
     const declared = new Set(doors.map(({ method, mounted }) => `${method} ${mounted}`))
     const unknown = mountedRoutes(app.shop.app.express).filter(route => !declared.has(route) && !open.test(route))
     expect(unknown).to.deep.equal([])
@@ -105,11 +105,11 @@ describe('every route', function () {
   })
 
   for (const { name } of plugins) {
-    it(`of ${name} is gone where the module is switched off`, async () => {
+    it(`of ${name} is gone from the screens where the module is switched off`, async () => {
       const { knock } = await administrator()
       await app.shop.write(work => switchModule(work, name, false))
       const there: string[] = []
-      for (const door of doors.filter(({ plugin }) => plugin === name)) {
+      for (const door of doors.filter(({ plugin, kind }) => plugin === name && kind === 'screen')) {
         there.push(...others([404], door, [await knock(door, fill(door), put)]))
       }
       await app.shop.write(work => switchModule(work, name, true))

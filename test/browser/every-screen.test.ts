@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { quotes } from '../../plugins/quotes/quote.ts'
 import { openSite, type Site } from '../support/browser.ts'
 import { allDoors, isReading } from '../support/doors.ts'
 import { fillShop } from '../support/full-shop.ts'
@@ -67,7 +68,61 @@ describe('every screen', function () {
   it('breaks no rule of the browser and misses no file', () => {
     expect(problems).to.deep.equal([])
   })
+
+  it('stays so while things are open on it', async () => {
+    const tab = await site.enter(390)
+    const [held] = await site.messages({ status: 'held', reasonCode: 'confirm' })
+    await tab.go(`/quotes/${held?.subjectId}`)
+    await tab.click('Mais')
+    await tab.click('Não enviar', `#question-${held?.id}`)
+    expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/contacts')
+    await tab.click('Abrir o menu')
+    for (const section of await tab.page.$$('nav summary')) await section.click()
+    expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/messages/confirm')
+    await tab.click('Marcar todas')
+    await tab.click('Não enviar', '[data-bulk-bar]')
+    expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/settings/modules')
+    await tab.click('Desligar Orçamentos')
+    expect(await textsOf(tab)).to.deep.equal([])
+  })
+
+  it('stays so when a form is refused', async () => {
+    const tab = await site.enter(390)
+    await tab.go('/quotes/new')
+    await tab.press('Salvar')
+    expect(await tab.text('main')).to.contain('Inclua ao menos um item.')
+    expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/contacts/new')
+    await tab.fill('Nome', 'Zeca')
+    await tab.fill('CPF ou CNPJ', '123')
+    await tab.press('Cadastrar')
+    expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/messages/rules/quote.created/email')
+    await tab.fill('Texto', '{{cliente.nme}}')
+    await tab.press('Salvar')
+    expect(await textsOf(tab)).to.deep.equal([])
+  })
+
+  it('stays so for those who have not signed in, and where nothing is found', async () => {
+    const tab = await site.window()
+    await tab.go('/sign-in')
+    await tab.fill('E-mail', 'ninguem@loja.test')
+    await tab.fill('Senha', 'nao-sei-a-senha')
+    await tab.press('Entrar')
+    expect(await textsOf(tab)).to.deep.equal([])
+    const [quote] = await site.shop.read(work => work.of(quotes.model).all({ limit: 1 }))
+    await tab.go(`/d/quote/${quote?.token}`)
+    expect(await textsOf(tab)).to.deep.equal([])
+    const known = await site.enter()
+    await known.go('/nao-existe')
+    expect(await textsOf(known)).to.deep.equal([])
+  })
 })
+
+const textsOf = async (tab: Tab): Promise<string[]> => (await faultsOf(tab.page)).map(({ text }) => text)
 
 const linksOf = (tab: Tab): Promise<string[]> =>
   tab.page.$$eval('a[href^="/"]', links => links.map(link => String(link.getAttribute('href'))))

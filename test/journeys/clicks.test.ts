@@ -25,7 +25,7 @@ describe('400 clicks at once on 200 quotes', () => {
       const address = `${origins[Math.floor(index / quotes.length) % origins.length]}/api/v1/quotes/${id}/status`
       const headers = { authorization, 'content-type': 'application/json' }
       const answer = await fetch(address, { method: 'POST', headers, body: '{"status":"approved"}' })
-      const t = await answer.text(); if (![200,409].includes(answer.status)) console.log(answer.status, t.slice(0,300), [...answer.headers].filter(([k])=>/rate|retry/.test(k)).join(" "))
+      await answer.arrayBuffer()
       return answer.status
     })
     return Promise.all(clicks)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { newId } from '../../core/data/table.ts'
 import type { Work } from '../../core/data/work.ts'
 import type { Event } from '../../core/events/event.ts'
 import { record } from '../../core/events/record.ts'
@@ -57,7 +58,7 @@ export const book = (work: Work, visit: Visit, name = 'visit.booked'): Promise<E
   record(work, {
     name,
     subject: 'visit',
-    subjectId: work.companyId,
+    subjectId: newId(),
     contactId: visit.contactId,
     payload: { numero: '7', hora: '14:00', ...visit },
   })

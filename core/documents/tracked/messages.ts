@@ -74,7 +74,7 @@ function variableSchema({ variable, title, fields }: DocumentDeclaration<string>
             z
               .string()
               .optional()
-              .meta({ title: `${field.label} ${of}` }),
+              .meta({ title: `${field.label} (${title.one.toLowerCase()})` }),
           ] as const,
         ]
       : [],

@@ -1,8 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Work } from '../../data/work.ts'
-import { Forbidden, NotFound } from '../../errors.ts'
+import { Forbidden } from '../../errors.ts'
 import type { Desk } from '../../events/subscriber.ts'
-import { disabledModules } from '../../people/module.ts'
 import type { Services } from '../services.ts'
 import { isFile, jsonAnswer, sendAnswer, sendFile } from './answer.ts'
 import { callerOf } from './authenticate.ts'
@@ -11,9 +10,13 @@ import { requestReader } from './read-request.ts'
 import type { Route } from './route.ts'
 import { runAtDesk, runWriting } from './run.ts'
 
-/** Answers one route: switched on? allowed? well-formed? Then its handler, in the work it needs. */
+/**
+ * Answers one route: allowed? well-formed? Then its handler, in the work it needs. A module that a company switched off
+ * stays reachable here: what other programs record in it must not be lost. Its screens, jobs and messages are quiet,
+ * and each message that would have gone says so.
+ */
 export function handle(services: Services, route: Route): RequestHandler {
-  const { endpoint, plugin, run } = route
+  const { endpoint, run } = route
   const { works, registry } = services
   const read = requestReader(endpoint)
 
@@ -21,7 +24,6 @@ export function handle(services: Services, route: Route): RequestHandler {
     const caller = callerOf(response)
     const { scope, token } = caller
     const allows = (permission: string) => registry.permissions.allows(token.role, permission)
-    if (plugin) await works.read(scope, work => mustBeOn(work, plugin))
     if (!allows(endpoint.permission)) {
       throw new Forbidden('O papel deste token não permite isso. Use um token de outro papel.')
     }
@@ -40,12 +42,5 @@ export function handle(services: Services, route: Route): RequestHandler {
     const act = async (work: Work) => answerOf(await run.handler(work, input))
     const reads = endpoint.method === 'get'
     sendAnswer(response, reads ? await works.read(scope, act) : await runWriting(services, scope, { claim, act }))
-  }
-}
-
-/** What is switched off does not exist; its data stays. */
-async function mustBeOn(work: Work, plugin: string): Promise<void> {
-  if ((await disabledModules(work)).has(plugin)) {
-    throw new NotFound('Este módulo está desligado nesta empresa. Ligue em Configurações > Módulos.')
   }
 }
