@@ -123,9 +123,10 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
   }
 
   const idleMs = 1_000
+  const gatherMs = 100
   const loops = [
-    createLoop('relay', () => relay.round(), { idleMs, log }),
-    createLoop('dispatcher', () => dispatcher.round(), { idleMs, log }),
+    createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
+    createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),

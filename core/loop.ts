@@ -8,45 +8,54 @@ export interface Loop {
   stop(): Promise<void>
 }
 
-/** `round` resolves to how much it did; 0 means there was nothing to do. */
+/**
+ * `round` resolves to how much it did; 0 means there was nothing to do. After a round that did something the next one
+ * waits `gatherMs`, so that under load it meets a batch instead of one thing at a time.
+ */
 export function createLoop(
   name: string,
   round: () => Promise<number>,
-  { idleMs, log }: { idleMs: number; log: Log },
+  { idleMs, gatherMs = 0, log }: { idleMs: number; gatherMs?: number; log: Log },
 ): Loop {
   let stopping = false
   let nudged = false
+  /** Ends the pause in hand; a nudge ends only the idle one. */
   let wake: (() => void) | undefined
+  let isIdle = false
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     for (let failures = 0; !stopping; ) {
       try {
+        nudged = false
         const done = await round()
         failures = 0
-        if (done === 0) await sleep(idleMs)
+        if (done > 0) await pause(gatherMs)
+        else if (!nudged) await idle()
       } catch (error) {
         failures++
         log.error({ err: error, loop: name, failures }, 'a round failed')
-        await sleep(Math.min(1_000 * 2 ** failures, 30_000))
+        await pause(Math.min(1_000 * 2 ** failures, 30_000))
       }
     }
   }
 
-  function sleep(ms: number): Promise<void> {
-    if (nudged || stopping) {
-      nudged = false
-      return Promise.resolve()
-    }
+  async function idle(): Promise<void> {
+    isIdle = true
+    await pause(idleMs)
+    isIdle = false
+  }
+
+  function pause(ms: number): Promise<void> {
+    if (stopping || ms === 0) return Promise.resolve()
     return new Promise(resolve => {
-      const timer = setTimeout(done, ms)
-      function done() {
+      const timer = setTimeout(end, ms)
+      function end() {
         clearTimeout(timer)
         wake = undefined
-        nudged = false
         resolve()
       }
-      wake = done
+      wake = end
     })
   }
 
@@ -56,7 +65,7 @@ export function createLoop(
     },
     nudge() {
       nudged = true
-      wake?.()
+      if (isIdle) wake?.()
     },
     async stop() {
       stopping = true

@@ -33,6 +33,18 @@ export function isMobile(input: string): boolean {
  * an old mobile stays `(49) 9999-0187`, and what is no phone number comes back as it was.
  */
 export function formatPhone(e164OrTyped: string): string {
+  const known = written.get(e164OrTyped)
+  if (known !== undefined) return known
+  const text = write(e164OrTyped)
+  if (written.size >= 1_000) written.clear()
+  written.set(e164OrTyped, text)
+  return text
+}
+
+/** A company's own number stands in every message: parsing it a thousand times costs more than the message. */
+const written = new Map<string, string>()
+
+function write(e164OrTyped: string): string {
   const number = read(e164OrTyped)
   if (number && isOldMobile(number)) return number.nationalNumber.replace(/^(..)(....)(....)$/, '($1) $2-$3')
   if (!number?.isValid()) return e164OrTyped

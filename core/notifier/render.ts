@@ -42,6 +42,7 @@ function missingIn(templates: Template[], known: Variable[], variables: Record<s
 }
 
 function withMarks(variables: Record<string, unknown>, missing: Titled[]): Record<string, unknown> {
+  if (missing.length === 0) return variables
   const copy = structuredClone(variables)
   for (const { path, title } of missing) {
     const keys = path.split('.')

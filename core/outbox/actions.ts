@@ -14,12 +14,9 @@ export interface Edited {
 export async function confirmMessage(work: Work, id: string, edited: Edited = {}): Promise<Message> {
   const message = await work.of(Messages).get(id)
   if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando confirmação.')
-  if (message.reasonCode === 'repair') throw new Conflict(message.reason ?? 'Falta um dado nesta mensagem.')
   const text = checkEdited(message, edited)
-  if (!(text.body ?? message.body))
-    throw new Conflict('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
-  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
-  if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
+  refuseIncomplete({ ...message, ...text })
+  const senderId = await senderFor(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
   const changes = { ...text, senderId, dueAt, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
   const wasEdited = 'body' in text || 'subject' in text
@@ -47,8 +44,8 @@ export async function retryMessage(work: Work, id: string): Promise<Message> {
   const message = await work.of(Messages).get(id)
   if (!['failed', 'expired'].includes(message.status))
     throw new Conflict('Só mensagens que falharam ou venceram podem ser reenviadas.')
-  const changes = { dueAt: work.now, giveUpAt: later(message, work.now), attempts: 0, reasonCode: null, reason: null }
-  return move(work, message, 'queued', changes, { retried: true })
+  refuseIncomplete(message)
+  return move(work, message, 'queued', { ...(await onceMore(work, message)), attempts: 0 }, { retried: true })
 }
 
 /** After a crash in mid-send a person knows best: it arrived ("sent"), or it goes once more ("again"). */
@@ -57,13 +54,24 @@ export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'aga
   if (message.status !== 'unsure') throw new Conflict('Esta mensagem não está incerta.')
   if (answer === 'sent')
     return move(work, message, 'sent', { sentAt: work.now, reasonCode: null, reason: null }, { decided: answer })
-  return move(
-    work,
-    message,
-    'queued',
-    { dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null },
-    { decided: answer },
-  )
+  return move(work, message, 'queued', await onceMore(work, message), { decided: answer })
+}
+
+/** A message with a hole in it never leaves, however it came back: an expired one was perhaps never complete. */
+function refuseIncomplete({ reasonCode, reason, body }: Message): void {
+  if (reasonCode === 'repair') throw new Conflict(reason ?? 'Falta um dado nesta mensagem.')
+  if (!body) throw new Conflict('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
+}
+
+async function onceMore(work: Work, message: Message) {
+  const senderId = await senderFor(work, message)
+  return { senderId, dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
+}
+
+async function senderFor(work: Work, message: Message): Promise<string> {
+  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
+  if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
+  return senderId
 }
 
 // A message a person let go today must not expire because it waited for that person.

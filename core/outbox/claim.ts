@@ -2,41 +2,43 @@ import { Op } from 'sequelize'
 import type { Database } from '../data/connect.ts'
 import { bindTable, newId } from '../data/table.ts'
 import { type Message, Messages } from './message.ts'
-import { type Sender, Senders } from './sender.ts'
+import { type Sender, Senders, sendingStatuses } from './sender.ts'
 
 /** How long a process may be silent before its senders and messages are taken over. */
 const leaseMs = 30_000
 export const renewEveryMs = 10_000
 
-/** The dispatcher's hold on a sender: one process at a time, so that the pace is the number's and not the process's. */
-export async function ownSender(
-  database: Database,
-  sender: Sender,
-  { owner, now }: { owner: string; now: Date },
-): Promise<boolean> {
-  const free = { [Op.or]: [{ ownedBy: owner }, { ownedUntil: null }, { ownedUntil: { [Op.lte]: now } }] }
-  const ownedUntil = new Date(now.getTime() + leaseMs)
-  return (
-    (await bindTable(database, Senders, { now }).change(
-      { id: sender.id, removedAt: null, ...free },
-      { ownedBy: owner, ownedUntil },
-    )) === 1
-  )
+/** Which process, and when. */
+interface Holder {
+  owner: string
+  now: Date
 }
 
-export async function releaseSender(
+/**
+ * The dispatcher's hold on a sender: one process at a time, so that the pace is the number's and not the process's.
+ * The row as it is now; undefined when another process has it, its next slot has not come or a person paused it.
+ */
+export async function ownSender(
   database: Database,
-  sender: Sender,
-  { owner, now }: { owner: string; now: Date },
-): Promise<void> {
+  { id }: Pick<Sender, 'id'>,
+  { owner, now }: Holder,
+): Promise<Sender | undefined> {
+  const senders = bindTable(database, Senders, { now })
+  const lease = { ownedBy: owner, ownedUntil: new Date(now.getTime() + leaseMs) }
+  // Looked at again here: another process may have sent since this one looked.
+  const owned = await senders.change({ id, ...mayServe({ owner, now }) }, lease)
+  return owned === 1 ? senders.get(id) : undefined
+}
+
+export async function releaseSender(database: Database, sender: Sender, { owner, now }: Holder): Promise<void> {
   await bindTable(database, Senders, { now }).change(
     { id: sender.id, ownedBy: owner },
     { ownedBy: null, ownedUntil: null },
   )
 }
 
-/** Senders that have something to send now and whose next slot has come. */
-export async function sendersWithWork(database: Database, now: Date): Promise<Sender[]> {
+/** Senders that have something to send now, whose next slot has come, and that no other process serves. */
+export async function sendersWithWork(database: Database, { owner, now }: Holder): Promise<Sender[]> {
   const [rows] = await database.sequelize.query(
     'SELECT DISTINCT senderId FROM messages WHERE status = :status AND dueAt <= :now',
     {
@@ -45,11 +47,20 @@ export async function sendersWithWork(database: Database, now: Date): Promise<Se
   )
   const ids = (rows as { senderId: string | null }[]).flatMap(row => row.senderId ?? [])
   if (ids.length === 0) return []
-  const ready = { [Op.or]: [{ nextSlotAt: null }, { nextSlotAt: { [Op.lte]: now } }] }
   return bindTable(database, Senders, { now }).all({
-    where: { id: ids, removedAt: null, status: ['ready', 'failing'], ...ready },
+    where: { id: ids, ...mayServe({ owner, now }), [Op.and]: [past('nextSlotAt', now)] },
   })
 }
+
+const mayServe = ({ owner, now }: Holder) => ({
+  removedAt: null,
+  status: sendingStatuses,
+  [Op.or]: [{ ownedBy: owner }, { [Op.and]: [past('ownedUntil', now), past('nextSlotAt', now)] }],
+})
+
+const past = (column: 'ownedUntil' | 'nextSlotAt', now: Date) => ({
+  [Op.or]: [{ [column]: null }, { [column]: { [Op.lte]: now } }],
+})
 
 /** Leases the next messages of one sender: the most urgent lane first. */
 export async function claimMessages(

@@ -44,15 +44,30 @@ export interface Batch {
 
 /** Sends one batch of claimed messages, each on its own: a failure touches no other. Never throws. */
 export async function deliver(parts: DeliveryParts, { sender, scope, messages }: Batch): Promise<Outcome[]> {
-  const { refusals, company } = await parts.works.read(scope, async work => ({
-    refusals: await parts.inspect(work, messages),
-    company: await work.of(Companies).get(work.companyId),
-  }))
+  const company = await parts.works.read(scope, work => work.of(Companies).get(work.companyId))
+  const answers = await inspect(parts, scope, messages)
   return inParallel(messages, sender.pace.concurrency, message => {
-    const refusal = refusals.get(message.id)
-    if (refusal) return Promise.resolve(refused(message, refusal))
+    const answer = answers.get(message.id)
+    if (answer instanceof Error)
+      return Promise.resolve(failure(parts, { message, address: message.address, error: answer }))
+    if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
+  })
+}
+
+type Answers = Map<string, Refusal | Error>
+
+/** All at once; where that fails one by one, so that a plug-in's bug touches only its own message. */
+async function inspect(parts: DeliveryParts, scope: Scope, messages: Message[]): Promise<Answers> {
+  const ask = (some: Message[]): Promise<Answers> => parts.works.read(scope, work => parts.inspect(work, some))
+  return ask(messages).catch(async () => {
+    const answers: Answers = new Map()
+    for (const message of messages) {
+      const answer = await ask([message]).catch((error: Error) => new Map([[message.id, error]]))
+      for (const [id, found] of answer) answers.set(id, found)
+    }
+    return answers
   })
 }
 

@@ -7,7 +7,7 @@ import type { Message } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { batchSize, nextSlot } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
-import { type Sender, Senders } from './sender.ts'
+import { type Sender, Senders, sendingStatuses } from './sender.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
 export interface Dispatcher {
@@ -22,6 +22,9 @@ export interface Dispatcher {
 /** A pause the dispatcher waits out itself; anything longer is left to the next round. */
 const shortWaitMs = 250
 const outageMs = 15_000
+const restMs = 1_000
+/** How often an outcome is written before its message is left to look interrupted. */
+const writeAttempts = 5
 
 export function createDispatcher(parts: DeliveryParts): Dispatcher {
   const { database, works, clock, log, random } = parts
@@ -31,7 +34,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
-    const senders = await sendersWithWork(database, clock.now())
+    const senders = await sendersWithWork(database, { owner, now: clock.now() })
     const idle = senders.filter(sender => !serving.has(sender.id))
     for (const sender of idle) serving.set(sender.id, guarded(sender))
     return idle.length
@@ -53,31 +56,47 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       return await serve(sender)
     } catch (error) {
       log.error({ err: error, sender: sender.id, company: sender.companyId }, 'a sender could not be served')
+      // It counts as served meanwhile: what stays broken is met once a second and not without end.
+      await clock.wait(restMs)
       return 0
     } finally {
       serving.delete(sender.id)
     }
   }
 
-  async function serve(sender: Sender): Promise<number> {
-    const scope = await companyScope(database, sender.companyId, clock.now())
+  async function serve(seen: Sender): Promise<number> {
+    const scope = await companyScope(database, seen.companyId, clock.now())
     let done = 0
-    while (!stopping && (await ownSender(database, sender, { owner, now: clock.now() }))) {
-      const messages = await claimMessages(database, sender, { now: clock.now(), limit: batchSize(sender.pace) })
+    while (!stopping) {
+      // As it is now: a person may have paused it, or begun a trial.
+      const sender = await ownSender(database, seen, { owner, now: clock.now() })
+      if (!sender) break
+      const limit = batchSize(sender.pace)
+      const messages = await claimMessages(database, sender, { now: clock.now(), limit })
       if (messages.length === 0) break
       const slot = await reserveSlots(sender, messages.length)
-      const outcomes = await keepingHold(sender, messages, () => deliver(parts, { sender, scope, messages }))
-      await settle(sender, scope, outcomes)
+      const outcomes = await keepingHold(sender, messages, async () => {
+        const outcomes = await deliver(parts, { sender, scope, messages })
+        await writeSurely(scope, outcomes)
+        return outcomes
+      })
+      await noteHealth(sender, outcomes)
       done += messages.length
+      if (outcomes.every(stayedHere)) {
+        await changeSender(sender, { nextSlotAt: clock.now() })
+        continue
+      }
       if (outcomes.every(failedForNow)) {
         await changeSender(sender, { nextSlotAt: new Date(clock.now().getTime() + outageMs) })
         break
       }
+      // The queue was emptied: what comes meanwhile gathers for the next round.
+      if (messages.length < limit) break
       const wait = slot.getTime() - clock.now().getTime()
       if (wait > shortWaitMs) break
       if (wait > 0) await clock.wait(wait)
     }
-    await releaseSender(database, sender, { owner, now: clock.now() })
+    await releaseSender(database, seen, { owner, now: clock.now() })
     return done
   }
 
@@ -104,18 +123,36 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     return slot
   }
 
-  async function settle(sender: Sender, scope: Scope, outcomes: Outcome[]): Promise<void> {
-    await works.write(scope, work => writeOutcomes(work, outcomes))
+  /** A connection lost now would make us forget what the provider already has. */
+  async function writeSurely(scope: Scope, outcomes: Outcome[]): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await works.write(scope, work => writeOutcomes(work, outcomes))
+      } catch (error) {
+        if (attempts === writeAttempts) throw error
+        log.warn({ err: error, company: scope.company.id, attempts }, 'outcomes not written, trying again')
+        await clock.wait(100 * 2 ** attempts)
+      }
+    }
+  }
+
+  async function noteHealth(sender: Sender, outcomes: Outcome[]): Promise<void> {
     const failure = outcomes.find(failedForNow)
     const wentOut = outcomes.some(outcome => outcome.to === 'sent')
-    const changes: Partial<Sender> = wentOut ? { lastSentAt: clock.now() } : {}
+    if (wentOut) await changeSender(sender, { lastSentAt: clock.now() })
+    if (wentOut && sender.status === 'failing') await changeStatus(sender, { status: 'ready', statusReason: null })
     if (failure && !wentOut)
-      Object.assign(changes, {
+      await changeStatus(sender, {
         status: 'failing',
         statusReason: failure.attempt?.error ?? failure.changes.reason ?? null,
       })
-    if (wentOut && sender.status === 'failing') Object.assign(changes, { status: 'ready', statusReason: null })
-    if (Object.keys(changes).length > 0) await changeSender(sender, changes)
+  }
+
+  /** A sender that a person paused meanwhile stays paused. */
+  async function changeStatus(sender: Sender, found: Pick<Sender, 'status' | 'statusReason'>): Promise<void> {
+    Object.assign(sender, found)
+    const where = { id: sender.id, status: sendingStatuses }
+    await bindTable(database, Senders, { now: clock.now() }).change(where, found)
   }
 
   async function changeSender(sender: Sender, changes: Partial<Sender>): Promise<void> {
@@ -133,4 +170,6 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   }
 }
 
+/** No longer true, or too late: no provider heard of it, so that it takes nobody's turn. */
+const stayedHere = ({ to }: Outcome) => to === 'cancelled' || to === 'expired' || to === 'held'
 const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'

@@ -23,7 +23,7 @@ export interface Outcome {
  */
 export async function writeOutcomes(work: Work, outcomes: Outcome[]): Promise<void> {
   const mine = await stillHeld(work, outcomes)
-  for (const alike of groupsOf(mine, ({ to, changes }) => [to, ...Object.keys(changes)].join())) await move(work, alike)
+  for (const alike of groupsOf(mine, likeness)) await move(work, alike)
   await work.of(MessageAttempts).insertAll(outcomes.flatMap(attemptOf))
   const news = mine.filter(({ to }) => to !== 'queued')
   await recordAll(
@@ -42,9 +42,13 @@ async function move(work: Work, outcomes: Outcome[]): Promise<void> {
   const released = outcomes.map(
     ({ message, to, changes }) => [message.id, { ...changes, status: to, lockedBy: null, lockedUntil: null }] as const,
   )
-  const changed = await work.of(Messages).changeEach({ status: 'sending' }, new Map(released))
+  const held = { status: 'sending' as const, lockedBy: outcomes[0]?.message.lockedBy ?? null }
+  const changed = await work.of(Messages).changeEach(held, new Map(released))
   if (changed !== outcomes.length) throw new Error('A message was taken over while its outcome was written')
 }
+
+/** What one update can write. */
+const likeness = ({ message, to, changes }: Outcome) => [message.lockedBy, to, ...Object.keys(changes)].join()
 
 function groupsOf<T>(items: T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>()

@@ -10,7 +10,8 @@ export interface Receipt {
   reason?: string
 }
 
-const rank: Partial<Record<Message['status'], number>> = { sent: 1, delivered: 2, read: 3, failed: 4 }
+// Both ends: what was read did arrive, and what failed stays failed.
+const rank: Partial<Record<Message['status'], number>> = { sent: 1, delivered: 2, read: 3, failed: 3 }
 
 /** Moves the message forward, never back: late or repeated news is dropped (F20). False when nothing changed. */
 export async function applyReceipt(work: Work, receipt: Receipt): Promise<boolean> {

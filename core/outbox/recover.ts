@@ -1,6 +1,7 @@
 import { Op } from 'sequelize'
 import { companyScope } from '../data/company.ts'
 import { bindTable } from '../data/table.ts'
+import type { Work } from '../data/work.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
 import type { DeliveryParts } from './deliver.ts'
@@ -37,17 +38,28 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
 }
 
 /** Held messages nobody answered in time. */
-export async function expireHeld({ database, works, clock }: DeliveryParts): Promise<number> {
+export async function expireHeld({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
   const now = clock.now()
   const stale = await bindTable(database, Messages, { now }).all({
     where: { status: 'held', giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
-  for (const row of stale) {
-    const scope = await companyScope(database, row.companyId, now)
-    const changes = { reasonCode: 'expired', reason: 'Ninguém confirmou dentro do prazo.' }
-    const payload = { type: row.type, channel: row.channel, ...changes }
-    await works.write(scope, work => advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload }))
+  for (const { id, companyId } of stale) {
+    await works.write(await companyScope(database, companyId, now), work => expire(work, id))
   }
   return stale.length
+}
+
+async function expire(work: Work, id: string): Promise<void> {
+  // Somebody may have decided, or another process expired it, since the list was read.
+  const row = await work.of(Messages).first({ where: { id, status: 'held' } })
+  if (!row) return
+  const incomplete = row.reasonCode === 'repair'
+  const changes = {
+    // Kept, so that nobody sends it later with a hole in it.
+    reasonCode: incomplete ? 'repair' : 'expired',
+    reason: incomplete ? `Ninguém corrigiu dentro do prazo. ${row.reason ?? ''}` : 'Ninguém confirmou dentro do prazo.',
+  }
+  const payload = { type: row.type, channel: row.channel, ...changes }
+  await advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload })
 }

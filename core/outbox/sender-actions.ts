@@ -4,7 +4,7 @@ import type { Work } from '../data/work.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { record } from '../events/record.ts'
 import { type MessageStatus, Messages } from './message.ts'
-import { defaultSender, type Sender, Senders } from './sender.ts'
+import { defaultSender, type Sender, Senders, sendingStatuses } from './sender.ts'
 
 type Kept = Pick<Sender, 'name' | 'identity' | 'credentials' | 'pace' | 'redirectTo'>
 /** `credentials` is already sealed. */
@@ -56,9 +56,7 @@ export async function makeDefault(work: Work, id: string): Promise<void> {
 export async function pauseSender(work: Work, id: string): Promise<void> {
   const sender = await activeSender(work, id)
   const statusReason = `Pausado por ${work.actor.name}.`
-  const changed = await work
-    .of(Senders)
-    .change({ id, status: ['ready', 'failing'] }, { status: 'paused', statusReason })
+  const changed = await work.of(Senders).change({ id, status: sendingStatuses }, { status: 'paused', statusReason })
   if (changed === 0) throw new Conflict('Este remetente já está pausado.')
   await recordSender(work, 'sender.paused', sender)
 }
@@ -75,7 +73,7 @@ export async function resumeSender(work: Work, id: string): Promise<void> {
 export async function noteCheck(work: Work, id: string, problem: string | null): Promise<void> {
   const found = { status: problem ? ('failing' as const) : ('ready' as const), statusReason: problem }
   await work.of(Senders).change({ id }, { checkedAt: work.now })
-  await work.of(Senders).change({ id, status: ['ready', 'failing'] }, found)
+  await work.of(Senders).change({ id, status: sendingStatuses }, found)
 }
 
 /** Throws NotFound for a removed one too. */

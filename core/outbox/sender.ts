@@ -6,6 +6,9 @@ import type { Pace } from './pace.ts'
 
 export type SenderStatus = 'ready' | 'paused' | 'failing'
 
+/** A failing one keeps trying; only a paused one rests. */
+export const sendingStatuses: readonly SenderStatus[] = ['ready', 'failing']
+
 /** A connected number or an SMTP account: what messages leave from. */
 export const Senders = defineModel('senders', {
   channel: column.text<ChannelKind>(20),

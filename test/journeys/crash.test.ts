@@ -5,7 +5,7 @@ import { EventReceipts, Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
 import { changeRule } from '../../core/notifier/rule.ts'
 import { settleUnsure } from '../../core/outbox/actions.ts'
-import { MessageAttempts } from '../../core/outbox/message.ts'
+import { type Message, MessageAttempts } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { type Doomed, startDoomed } from '../support/doomed.ts'
 import { eventually } from '../support/eventually.ts'
@@ -113,7 +113,7 @@ describe('A process killed with SIGKILL', () => {
     await mail.shop.settle()
     const [message] = await mail.told()
     expect(message?.status).to.equal('sent')
-    expect(arrived()).to.deep.equal(Array(2).fill(messageIdOf(message as { id: string })))
+    expect(arrived()).to.deep.equal(Array(2).fill(messageIdOf(message as Message)))
     const attempts = await mail.shop.read(work => work.of(MessageAttempts).all({ order: [['createdAt', 'ASC']] }))
     expect(attempts.map(({ outcome }) => outcome)).to.deep.equal(['unsure', 'sent'])
   })
@@ -143,7 +143,7 @@ describe('A process killed with SIGKILL', () => {
       await victim.kill()
       leaseRunsOut()
       await mail.shop.settle()
-      const [message] = (await mail.told()) as [{ id: string; status: string }]
+      const [message] = (await mail.told()) as [Message]
       expect([message.status, phone.sent]).to.deep.equal(['unsure', []])
       await mail.shop.write(work => settleUnsure(work, message.id, answer))
       await mail.shop.settle()

@@ -1,11 +1,10 @@
-import { DateTime } from 'luxon'
+import { nextNumber, Sequences } from '../../core/data/sequence.ts'
 import { newId } from '../../core/data/table.ts'
 import { changeDocumentStatus } from '../../core/documents/tracked/actions.ts'
 import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
 import { changeRule } from '../../core/notifier/rule.ts'
 import { type Message, Messages } from '../../core/outbox/message.ts'
-import type { Sender } from '../../core/outbox/sender.ts'
-import { Senders } from '../../core/outbox/sender.ts'
+import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { searchTextOf } from '../../core/people/search-text.ts'
 import { changeSettings } from '../../core/people/settings.ts'
@@ -18,9 +17,13 @@ import { type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 /** A shop that tells its customers of every step of a quote at once, by e-mail, through a real server. */
 export interface MailShop extends TestApp {
   sink: SmtpSink
+  /** After `sink.stop()`: a server at the same port again, with an empty box. */
+  serverComesBack(): Promise<void>
   /** So many quotes, each already with its customer: nothing is left to say about them. */
   quotes(count: number): Promise<DocumentRow[]>
   approve(id: string): Promise<void>
+  /** The same over HTTP, at one of the processes; resolves to the answer's status. */
+  click(id: string, origin?: string): Promise<number>
   quote(id: string): Promise<DocumentRow>
   /** What was said about steps, the oldest first. */
   told(): Promise<Message[]>
@@ -45,22 +48,34 @@ export async function openMailShop({ sink: behaviour, account, ...options }: Mai
     account: { ...server, ...account },
   })
   await tellStepsAtOnce(shop)
-  return {
+  const token = await shop.token('staff')
+  const mail: MailShop = {
     ...app,
     sink,
+    async serverComesBack() {
+      mail.sink = await startSmtpSink({ ...behaviour, port: sink.port })
+    },
     quotes: count => insertQuotes(shop, count),
     async approve(id) {
       await shop.write(work => changeDocumentStatus(work, quotes, { id, to: 'approved' }))
     },
+    async click(id, origin = app.origin) {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const address = `${origin}/api/v1/quotes/${id}/status`
+      const answer = await fetch(address, { method: 'POST', headers, body: '{"status":"approved"}' })
+      await answer.arrayBuffer()
+      return answer.status
+    },
     quote: id => shop.read(work => work.of(quotes.model).get(id)),
     told: () => shop.read(work => work.of(Messages).all({ where: { type: stepTold }, order: [['createdAt', 'ASC']] })),
     sender: () => shop.read(work => work.of(Senders).get(senderId)),
-    pass: seconds => shop.clock.move(DateTime.fromJSDate(shop.clock.now()).plus({ seconds }).toJSDate()),
+    pass: seconds => shop.clock.move(new Date(shop.clock.now().getTime() + seconds * 1_000)),
     async close() {
       await app.close()
-      await sink.stop()
+      await mail.sink.stop()
     },
   }
+  return mail
 }
 
 /** The Message-ID under which a message leaves, on every attempt. */
@@ -85,10 +100,11 @@ export async function insertQuotes({ write }: Shop, count: number): Promise<Docu
       email: `cliente${index + 1}@exemplo.test`,
     }))
     const contacts = await work.of(Contacts).insertAll(people.map(one => ({ ...one, searchText: searchTextOf(one) })))
-    const last = await work.of(quotes.model).first({ order: [['number', 'DESC']] })
+    const first = await nextNumber(work, 'quotes')
+    await work.of(Sequences).change({ name: 'quotes' }, { value: first + count - 1 })
     const heads = contacts.map(({ id: contactId }, index) => ({
       contactId,
-      number: (last?.number ?? 0) + index + 1,
+      number: first + index,
       status: 'sent',
       totalCents: 35_000,
       token: newId(),

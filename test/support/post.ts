@@ -2,6 +2,7 @@ import type { Event } from '../../core/events/event.ts'
 import type { MessageType } from '../../core/notifier/message-type.ts'
 import type { ChannelKind, Envelope } from '../../core/outbox/channel.ts'
 import { type Message, MessageAttempts, Messages } from '../../core/outbox/message.ts'
+import { expireHeld } from '../../core/outbox/recover.ts'
 import type { Sender } from '../../core/outbox/sender.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import type { Contact } from '../../core/people/contact.ts'
@@ -20,6 +21,8 @@ export interface Post extends Shop {
   message(id: string): Promise<Message>
   attempts(messageId: string): Promise<string[]>
   reloadSender(): Promise<Sender>
+  /** Expires what nobody confirmed in time. */
+  expire(): Promise<number>
   /** Moves the clock on. */
   pass(seconds: number): void
   /** Names of those who were written to, in the order in which their messages left. */
@@ -63,6 +66,7 @@ export async function openPost(options: PostOptions = {}): Promise<Post> {
         attempt => attempt.outcome,
       ),
     reloadSender: () => shop.read(work => work.of(Senders).get(sender.id)),
+    expire: () => expireHeld(shop.app),
     pass(seconds) {
       shop.clock.move(new Date(shop.clock.now().getTime() + seconds * 1_000))
     },

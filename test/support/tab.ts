@@ -13,8 +13,12 @@ export interface Tab {
   choose(label: string, option: string): Promise<void>
   /** A button, a link or a summary by its name; the next page, if it leads to one, has loaded. */
   press(name: string, within?: string): Promise<void>
+  /** By somebody who double-clicks everything. */
+  pressTwice(name: string, within?: string): Promise<void>
   /** The same for what changes the page in place. */
   click(name: string, within?: string): Promise<void>
+  /** What shows that text, where its name is longer. */
+  pick(text: string, within: string): Promise<void>
   /** Through the menu as it is at this width. */
   menu(section: string, entry: string): Promise<void>
   /** What can be read, blanks joined. */
@@ -68,32 +72,41 @@ export async function openTab(page: Page, { origin, width }: { origin: string; w
       const target = await named(name, within)
       await Promise.all([page.waitForNavigation(), target.click()])
     },
+    async pressTwice(name, within) {
+      const target = await named(name, within)
+      await Promise.all([page.waitForNavigation(), target.click({ count: 2 })])
+    },
     click: async (name, within) => (await named(name, within)).click(),
+    async pick(text, within) {
+      const target = await page.waitForSelector(`${within} ::-p-text(${text})`, { visible: true })
+      await target?.click()
+    },
     async menu(section, entry) {
       if (width < 992) await tab.click('Abrir o menu')
       const summary = await page.waitForSelector(`nav summary ::-p-text(${section})`, { visible: true })
-      const open = await summary?.evaluate(element => element.closest('details').open)
-      if (!open) await summary?.click()
-      await tab.press(entry, 'nav details[open]')
+      const group = await summary?.evaluate(element => {
+        const { dataset, open } = element.closest('details')
+        return { at: `nav details[data-menu="${dataset.menu}"] a`, open }
+      })
+      if (!group?.open) await summary?.click()
+      // A link may carry the number of what waits behind its title.
+      const links = await page.$$(String(group?.at))
+      const titles = await Promise.all(links.map(link => link.$eval('span', title => String(title.innerText))))
+      const link = links[titles.indexOf(entry)]
+      if (!link) throw new Error(`${section} has no entry "${entry}"`)
+      await Promise.all([page.waitForNavigation(), link.click()])
     },
     text: (within = 'body') => page.$eval(within, element => element.innerText.replace(/\s+/g, ' ').trim()),
     async reads(text, within = 'body') {
-      await page.waitForFunction(
-        (selector, wanted) => {
-          const document = (globalThis as unknown as { document: { querySelector(of: string): { innerText: string } | null } }).document
-          return document.querySelector(selector)?.innerText.replace(/\s+/g, ' ').includes(wanted)
-        },
-        {},
-        within,
-        text,
-      )
+      const read = `document.querySelector(${JSON.stringify(within)})?.innerText.replace(/\\s+/g, ' ')`
+      await page.waitForFunction(`${read}?.includes(${JSON.stringify(text)})`, { polling: 50 })
     },
   }
   return tab
 }
 
 /** `DisclosureTriangle` is what Chromium calls a summary. */
-const pressable = ['button', 'link', 'DisclosureTriangle']
+const pressable = ['button', 'link', 'checkbox', 'radio', 'DisclosureTriangle']
 
 /** Streams that end when a page is left are no problem, nor is an answer that a test looks at itself. */
 function watch(page: Page, origin: string): string[] {

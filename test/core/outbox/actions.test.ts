@@ -10,6 +10,7 @@ import {
 } from '../../../core/outbox/actions.ts'
 import { type Message, Messages } from '../../../core/outbox/message.ts'
 import { openPost, type Post } from '../../support/post.ts'
+import { foundShop } from '../../support/shop.ts'
 
 describe('a person who decides about a message', () => {
   let post: Post
@@ -21,7 +22,11 @@ describe('a person who decides about a message', () => {
   afterEach(() => post.close())
 
   const force = (changes: Partial<Message>) => post.write(work => work.of(Messages).change({ id }, changes))
-  const refusal = (act: Promise<unknown>) => act.catch(error => error)
+  const refusal = (act: Promise<unknown>): Promise<Invalid> =>
+    act.then(
+      () => null as never,
+      error => error,
+    )
   const confirm = (edited = {}) => post.write(work => confirmMessage(work, id, edited))
   const discard = (reason: string) => post.write(work => discardMessage(work, id, reason))
   const retry = () => post.write(work => retryMessage(work, id))
@@ -90,8 +95,8 @@ describe('a person who decides about a message', () => {
     it('but not while nobody has written a text', async () => {
       await force({ reasonCode: 'no_words', body: '' })
       const error = await refusal(confirm())
-      expect(error).to.be.instanceOf(Invalid)
-      expect(error.fields).to.deep.equal({ body: 'Escreva o texto da mensagem.' })
+      expect(error).to.be.instanceOf(Conflict)
+      expect(error.message).to.equal('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
       expect((await confirm({ body: 'Até já!' })).status).to.equal('queued')
     })
 
@@ -108,13 +113,12 @@ describe('a person who decides about a message', () => {
     })
 
     it('twice, or after somebody else did: once is enough', async () => {
-      const clicks = await Promise.allSettled([confirm(), confirm(), discard('não'), confirm()])
+      const clicks = await Promise.allSettled([confirm(), confirm(), confirm(), confirm()])
       expect(clicks.filter(click => click.status === 'fulfilled')).to.have.length(1)
       for (const click of clicks) if (click.status === 'rejected') expect(click.reason).to.be.instanceOf(Conflict)
     })
 
     it('about a message of another company: there is no such message', async () => {
-      const { foundShop } = await import('../../support/shop.ts')
       const company = await foundShop(post.app, 'outra')
       const theirs = post.app.works.write({ ...post.scope, company }, work => confirmMessage(work, id))
       expect(await refusal(theirs)).to.be.instanceOf(NotFound)
@@ -184,6 +188,13 @@ describe('a person who decides about a message', () => {
 
     it('but not about one that is fine', async () => {
       expect((await refusal(retry())).message).to.equal('Só mensagens que falharam ou venceram podem ser reenviadas.')
+    })
+
+    it('but not about one that expired with something missing in it', async () => {
+      await force({ reasonCode: 'repair', reason: 'Falta preencher: Hora.', giveUpAt: post.clock.now() })
+      await post.expire()
+      expect((await post.message(id)).status).to.equal('expired')
+      expect((await refusal(retry())).message).to.include('Falta preencher: Hora.')
     })
 
     it('but not when no sender can take it: that would only look like sending', async () => {
