@@ -22,7 +22,7 @@ async function test(): Promise<void> {
     tallies.push(await runSuite({ title, files, grep: values.grep, chromium, server }))
 
   if (both || values.sqlite) await run('SQLite')
-  if (!both && !values.mariadb) return
+  if (interrupted || (!both && !values.mariadb)) return
   const url = await findMariaDb()
   if (!url) {
     warn('a suíte no MariaDB: nenhum responde em TEST_DATABASE_URL nem em mysql://root@127.0.0.1:3306/.')
@@ -39,8 +39,10 @@ async function test(): Promise<void> {
 
 const warn = (text: string) => process.stderr.write(`\nPULADO: ${text}\n`)
 
-// Mocha hears the same signal and ends by itself; what it leaves in MariaDB is still to be removed.
-process.on('SIGINT', () => undefined)
+// The suite under way hears it as well, and what it leaves in MariaDB is still removed.
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true))
+
 await test()
 const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''

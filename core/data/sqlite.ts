@@ -94,7 +94,7 @@ export function createSqliteModule(busyLimitMs = 30_000) {
     #queue(method: 'run' | 'all', sql: string, rest: unknown[]) {
       const done = typeof rest.at(-1) === 'function' ? (rest.pop() as Done) : undefined
       const turn = this.#last.then(() =>
-        this.#inTurn(sql, async () => patiently(await this.#handle, method, sql, rest[0])),
+        this.#inTurn(sql, async () => patiently(await this.#handle, method, whole(sql), rest[0])),
       )
       this.#last = turn.catch(() => undefined)
       turn.then(
@@ -141,3 +141,6 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 }
 
 const writes = /^(BEGIN IMMEDIATE|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)/i
+
+/** SQLite reads a statement up to a null byte only; Sequelize leaves those that were typed inside its quoted texts. */
+const whole = (sql: string) => (sql.includes('\0') ? sql.replaceAll('\0', "'||char(0)||'") : sql)

@@ -3,8 +3,8 @@ import { DateTime } from 'luxon'
 
 /** The latest moment at or before `now` at which a cron expression fires in a time zone, and its name there. */
 export function latestSlot(schedule: string, timeZone: string, now: Date): { slot: string; at: Date } {
-  // `prev` looks strictly before; a second later lets the current minute itself count.
-  const at = CronExpressionParser.parse(schedule, { tz: timeZone, currentDate: new Date(now.getTime() + 1_000) })
+  // `prev` looks strictly before; a millisecond later lets the minute count from its very beginning, and not sooner.
+  const at = CronExpressionParser.parse(schedule, { tz: timeZone, currentDate: new Date(now.getTime() + 1) })
     .prev()
     .toDate()
   return { at, slot: DateTime.fromJSDate(at, { zone: timeZone }).toFormat("yyyy-MM-dd'T'HH:mm") }

@@ -5,7 +5,7 @@ import type { Scope, Work, Works } from '../data/work.ts'
 import { AppError, SendError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
-import type { Channel, EnvelopeFile } from './channel.ts'
+import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { envelopeFor } from './envelope.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
@@ -82,13 +82,8 @@ async function sendOne(
     if (!channel)
       throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
     const attachments = await parts.files(scope, message)
-    const account = {
-      id: sender.id,
-      identity: sender.identity,
-      credentials: JSON.parse(parts.secret.open(sender.credentials)),
-    }
     const { providerId } = await channel.send(
-      account,
+      accountOf(parts, sender),
       envelopeFor({
         message,
         company,
@@ -111,6 +106,19 @@ async function sendOne(
   } catch (error) {
     return failure(parts, { message, address, error })
   }
+}
+
+const accounts = new WeakMap<Sender, SenderAccount>()
+
+/** Opened once per batch: the row of the sender is read anew for each. */
+function accountOf({ secret }: DeliveryParts, sender: Sender): SenderAccount {
+  const account = accounts.get(sender) ?? {
+    id: sender.id,
+    identity: sender.identity,
+    credentials: JSON.parse(secret.open(sender.credentials)),
+  }
+  accounts.set(sender, account)
+  return account
 }
 
 /** The right to object goes along with what stands on legitimate interest only (LGPD art. 18 § 2). */

@@ -30,15 +30,22 @@ export async function runSuite({ title, files, grep, chromium, server }: Suite):
   }
   const mocha = join(rootFolder, 'node_modules/mocha/bin/mocha.js')
   const args = [mocha, ...files, ...(grep ? ['--grep', grep] : [])]
-  const child = spawn(process.execPath, args, { cwd: rootFolder, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  let end = ''
+  // In a group of its own: mocha runs the tests in a further process, and both have to hear that it is over.
+  const options = { cwd: rootFolder, env, detached: true } as const
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  const end = () => child.pid && process.kill(-child.pid, 'SIGTERM')
+  for (const signal of signals) process.on(signal, end)
+  let tail = ''
   child.stdout.on('data', (text: Buffer) => {
     process.stdout.write(text)
-    end = (end + text.toString()).slice(-1_000_000)
+    tail = (tail + text.toString()).slice(-1_000_000)
   })
   const [code] = (await once(child, 'close')) as [number | null]
-  return tallyOf(end, code === 0)
+  for (const signal of signals) process.off(signal, end)
+  return tallyOf(tail, code === 0)
 }
+
+const signals = ['SIGINT', 'SIGTERM'] as const
 
 /** Mocha's closing lines. A run that ended badly without counting a failure has failed once. */
 export function tallyOf(output: string, good: boolean): Tally {

@@ -10,6 +10,7 @@ import type { Tab } from '../support/tab.ts'
 describe('every screen', function () {
   this.timeout(180_000)
   let site: Site
+  let tab: Tab
   let problems: string[]
   const seen = new Map<string, Fault[]>()
 
@@ -17,6 +18,7 @@ describe('every screen', function () {
     site = await openSite()
     const further = await fillShop(site)
     const tabs = await Promise.all([site.enter(), site.enter()])
+    tab = tabs[0]
     const known = new Set<string>()
     const isNew = (path: string) => {
       const key = further.includes(path) ? path : shapeOf(path)
@@ -70,12 +72,12 @@ describe('every screen', function () {
   })
 
   it('stays so while things are open on it', async () => {
-    const tab = await site.enter(390)
     const [held] = await site.messages({ status: 'held', reasonCode: 'confirm' })
     await tab.go(`/quotes/${held?.subjectId}`)
     await tab.click('Mais')
     await tab.click('Não enviar', `#question-${held?.id}`)
     expect(await textsOf(tab)).to.deep.equal([])
+    await tab.page.setViewport({ width: 390, height: 844 })
     await tab.go('/contacts')
     await tab.click('Abrir o menu')
     for (const section of await tab.page.$$('nav summary')) await section.click()
@@ -84,13 +86,16 @@ describe('every screen', function () {
     await tab.click('Marcar a mensagem para Maria Aparecida')
     await tab.click('Não enviar', '[data-bulk-bar]')
     expect(await textsOf(tab)).to.deep.equal([])
+    await tab.go('/quotes/new')
+    await tab.fill('Procurar cliente', 'a')
+    await tab.reads('Associação', '#contact-options')
+    expect(await textsOf(tab)).to.deep.equal([])
     await tab.go('/settings/modules')
     await tab.click('Desligar Orçamentos')
     expect(await textsOf(tab)).to.deep.equal([])
   })
 
   it('stays so when a form is refused', async () => {
-    const tab = await site.enter(390)
     await tab.go('/quotes/new')
     await tab.press('Salvar')
     expect(await tab.text('main')).to.contain('Inclua ao menos um item.')
@@ -107,20 +112,19 @@ describe('every screen', function () {
   })
 
   it('stays so for those who have not signed in, and where nothing is found', async () => {
-    const tab = await site.window()
-    await tab.go('/sign-in')
-    await tab.fill('E-mail', 'ninguem@loja.test')
-    await tab.fill('Senha', 'nao-sei-a-senha')
-    await tab.press('Entrar')
-    expect(await textsOf(tab)).to.deep.equal([])
+    const stranger = await site.window()
+    await stranger.go('/sign-in')
+    await stranger.fill('E-mail', 'ninguem@loja.test')
+    await stranger.fill('Senha', 'nao-sei-a-senha')
+    await stranger.press('Entrar')
+    expect(await textsOf(stranger)).to.deep.equal([])
     const [quote] = await site.shop.read(work => work.of(quotes.model).all({ limit: 1 }))
     // The customer's page runs no script at all, not even the one that looks at it.
-    await tab.page.setBypassCSP(true)
-    await tab.go(`/d/quote/${quote?.token}`)
+    await stranger.page.setBypassCSP(true)
+    await stranger.go(`/d/quote/${quote?.token}`)
+    expect(await textsOf(stranger)).to.deep.equal([])
+    await tab.go('/nao-existe')
     expect(await textsOf(tab)).to.deep.equal([])
-    const known = await site.enter()
-    await known.go('/nao-existe')
-    expect(await textsOf(known)).to.deep.equal([])
   })
 })
 

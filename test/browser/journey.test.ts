@@ -64,11 +64,15 @@ describe('a quote, from the counter to the customer', function () {
         await tab.press('Salvar')
         page = tab.place()
         number = /Orçamento (\d+) criado\./.exec(await tab.text('main'))?.[1] ?? 'nenhum'
-        expect(await tab.text('main')).to.contain(customer).and.contain('R$ 401,00')
+        expect(await tab.text('main'))
+          .to.contain(customer)
+          .and.contain('R$ 401,00')
       })
 
       it('asks at once what is to be sent on each channel', async () => {
-        expect(await tab.text(mailQuestion)).to.contain('Enviar por E-mail?').and.contain(`orcamento-${number}.pdf`)
+        expect(await tab.text(mailQuestion))
+          .to.contain('Enviar por E-mail?')
+          .and.contain(`orcamento-${number}.pdf`)
         expect(await tab.text(phoneQuestion)).to.contain('Enviar por WhatsApp?')
       })
 
@@ -123,8 +127,6 @@ describe('a quote, from the counter to the customer', function () {
         await tab.press('Enviar', mailQuestion)
         await site.settled()
         await tab.page.goBack()
-        console.log(tab.place(), await tab.text('main'))
-        await tab.go(page)
         expect(await tab.text('main')).not.to.contain('Enviar por E-mail?')
         expect(sink.mails).to.have.length(2)
       })

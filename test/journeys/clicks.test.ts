@@ -6,7 +6,8 @@ import { buildTestApp, type TestApp } from '../support/build.ts'
 import { eventually } from '../support/eventually.ts'
 import { type MailShop, messageIdOf, openMailShop } from '../support/mail-shop.ts'
 
-describe('400 clicks at once on 200 quotes', () => {
+describe('400 clicks at once on 200 quotes', function () {
+  this.timeout(60_000)
   let mail: MailShop
   let second: TestApp | undefined
   beforeEach(async () => {

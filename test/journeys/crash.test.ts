@@ -15,7 +15,8 @@ import { type RecordingChannel, recordingChannel } from '../support/recording-ch
 import type { SinkOptions } from '../support/smtp-sink.ts'
 import type { Orders } from '../support/victim.ts'
 
-describe('A process killed with SIGKILL', () => {
+describe('A process killed with SIGKILL', function () {
+  this.timeout(60_000)
   let mail: MailShop
   let phone: RecordingChannel
   let doomed: Doomed[]

@@ -21,7 +21,8 @@ const statuses = async () => (await mail.told()).map(({ status }) => status)
 const count = (name: string) => mail.shop.read(work => work.of(Events).count({ name }))
 
 if (mariaDb)
-  describe('MariaDB that cuts its connections', () => {
+  describe('MariaDB that cuts its connections', function () {
+    this.timeout(60_000)
     let killer: ConnectionKiller
     let phone: RecordingChannel
     afterEach(async () => {
@@ -100,7 +101,8 @@ if (mariaDb)
     })
   })
 else
-  describe('SQLite that another process is writing to', () => {
+  describe('SQLite that another process is writing to', function () {
+    this.timeout(60_000)
     afterEach(() => mail.close())
 
     it('for two seconds: clicks wait and succeed, readers do not even wait', async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import puppeteer from 'puppeteer'
 import { systemClock } from '../../core/clock.ts'
 import { chromiumMissing } from '../../core/documents/chromium.ts'
@@ -34,8 +31,8 @@ export async function openSite(options: Parameters<typeof openCounter>[0] = {}):
   const counter = await openCounter({ clock: systemClock, chromiumPath: executablePath, ...options })
   const { shop, origin } = counter
   await shop.write(work => work.of(Senders).change({}, { pace: emailPace }))
-  const userDataDir = mkdtempSync(join(tmpdir(), 'recado-chromium-'))
-  const chromium = await puppeteer.launch({ executablePath, userDataDir, args: flags })
+  // Puppeteer makes a profile for this run and removes it; the pipe ends the program with us.
+  const chromium = await puppeteer.launch({ executablePath, pipe: true, args: flags })
   const tabs: Tab[] = []
 
   async function open(width: Width = 1280, beside?: Tab): Promise<Tab> {
@@ -63,7 +60,6 @@ export async function openSite(options: Parameters<typeof openCounter>[0] = {}):
     problems: () => tabs.flatMap(tab => tab.problems.splice(0)),
     async close() {
       await chromium.close()
-      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 3 })
       await counter.close()
     },
   }

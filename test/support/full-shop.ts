@@ -34,7 +34,12 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
     if (!message || status === 'held') continue
     const told = ['sent', 'delivered', 'read'].includes(status)
     const reason = told || status === 'queued' ? null : 'A caixa de entrada do cliente está cheia.'
-    await counter.change(message.id, { status, reason, sentAt: told ? now : null, readAt: status === 'read' ? now : null })
+    await counter.change(message.id, {
+      status,
+      reason,
+      sentAt: told ? now : null,
+      readAt: status === 'read' ? now : null,
+    })
   }
   const [lacking] = await counter.messages({ status: 'held', channel: 'email' })
   const reason = 'Falta preencher: Telefone da empresa. Corrija o cadastro e libere a mensagem.'
@@ -49,7 +54,12 @@ async function meetPeople(counter: Counter): Promise<void> {
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
     mobile: '(49) 98888-0123',
     birthDate: '1984-02-29',
-    address: { street: 'Avenida Getúlio Dorneles Vargas, 12345', city: 'Chapecó', state: 'SC', postalCode: '89802-002' },
+    address: {
+      street: 'Avenida Getúlio Dorneles Vargas, 12345',
+      city: 'Chapecó',
+      state: 'SC',
+      postalCode: '89802-002',
+    },
     notes: 'Só recebe à tarde. '.repeat(20),
   })
   const gone = await counter.contact({ name: 'Zeca', mobile: null, email: null })
@@ -79,7 +89,9 @@ async function leaveTrouble({ shop }: Counter): Promise<void> {
   await shop.write(async work => {
     await work.of(Senders).change({ name: 'E-mail em teste' }, { status: 'paused', statusReason: 'Pausado por Ana.' })
     const run = { job: 'quotes.expire', startedAt: work.now, finishedAt: work.now }
-    await work.of(JobRuns).insert({ ...run, slot: '2026-11-21T06:00', outcome: 'done', summary: '2 orçamentos vencidos' })
+    await work
+      .of(JobRuns)
+      .insert({ ...run, slot: '2026-11-21T06:00', outcome: 'done', summary: '2 orçamentos vencidos' })
     await work.of(JobRuns).insert({ ...run, slot: '2026-11-22T06:00', outcome: 'failed', summary: 'Sem resposta.' })
     const event = await work.of(Events).first({ where: { name: 'quote.created' } })
     const stuck = { processedAt: null, stuckAt: work.now, lastError: 'O navegador não abriu.', attempts: 8 }

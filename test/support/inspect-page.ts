@@ -19,7 +19,10 @@ export async function faultsOf(page: Page): Promise<Fault[]> {
     const day = [...(await oddities(page)), ...(await violations(page))]
     await light(page, 'dark')
     // Darkness changes colours and nothing else.
-    const night = (await violations(page, ['color-contrast'])).map(({ kind, text }) => ({ kind, text: `dark: ${text}` }))
+    const night = (await violations(page, ['color-contrast'])).map(({ kind, text }) => ({
+      kind,
+      text: `dark: ${text}`,
+    }))
     faults.push(...[...day, ...night].map(({ kind, text }) => ({ kind, text: `${width}px: ${text}` })))
   }
   return faults
@@ -50,7 +53,9 @@ async function violations(page: Page, rules?: string[]): Promise<Fault[]> {
   const found = (await page.evaluate(run)) as Violation[]
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`))
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
+    )
     .map(text => ({ kind: 'access', text: text.replace(/\s+/g, ' ') }))
 }
 

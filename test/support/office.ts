@@ -10,7 +10,7 @@ import { createWorks, type Scope, type Work, type Works } from '../../core/data/
 import { createLog } from '../../core/log.ts'
 import { coreModels } from '../../core/registry.ts'
 import { codeFolder } from '../../core/root.ts'
-import { freshDatabase } from './database.ts'
+import { preparedDatabase } from './prepared.ts'
 
 /** Two companies on a database of their own, without plug-ins, screens or loops: what lies below the app. */
 export interface Office {
@@ -36,7 +36,7 @@ export interface OfficeOptions {
 export const silent = createLog('silent')
 
 export async function openOffice({ models = [], share }: OfficeOptions = {}): Promise<Office> {
-  const fresh = share ? undefined : await freshDatabase()
+  const fresh = share ? undefined : await preparedDatabase()
   const url = share?.url ?? fresh?.url ?? ''
   const clock = share?.clock ?? handClock(new Date('2026-11-23T13:00:00Z'))
   const database = connect(url, [...coreModels, ...models])

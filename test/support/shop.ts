@@ -11,7 +11,7 @@ import { createApiToken } from '../../core/people/api-token.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import type { Plugin } from '../../core/plugin.ts'
 import { codeFolder, rootFolder } from '../../core/root.ts'
-import { freshDatabase } from './database.ts'
+import { preparedDatabase } from './prepared.ts'
 
 /** A shop with the installed plug-ins on a database of its own, its clock moved by hand. */
 export interface Shop {
@@ -46,7 +46,7 @@ export interface ShopOptions {
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const database = options.share ? undefined : await freshDatabase()
+  const database = options.share ? undefined : await preparedDatabase()
   const databaseUrl = options.share?.databaseUrl ?? database?.url ?? ''
   const folder = options.share?.folder ?? database?.folder ?? ''
   const clock = options.share?.clock ?? handClock(options.now ?? new Date('2026-11-23T13:00:00Z'))

@@ -10,7 +10,7 @@ export interface Tab {
   place(): string
   /** Replaces what the field holds. */
   fill(label: string, text: string, within?: string): Promise<void>
-  choose(label: string, option: string): Promise<void>
+  choose(label: string, option: string, within?: string): Promise<void>
   /** A button, a link or a summary by its name; the next page, if it leads to one, has loaded. */
   press(name: string, within?: string): Promise<void>
   /** By somebody who double-clicks everything. */
@@ -59,8 +59,8 @@ export async function openTab(page: Page, { origin, width }: { origin: string; w
       await input.evaluate(element => element.select())
       await input.type(text)
     },
-    async choose(label, option) {
-      const select = await field(label)
+    async choose(label, option, within) {
+      const select = await field(label, within)
       const value = await select.evaluate(
         (element, wanted) => [...element.options].find(({ text }) => text.trim() === wanted)?.value,
         option,

@@ -26,6 +26,15 @@ interface Pool {
   transport: Transporter
 }
 
+const fingerprints = new WeakMap<SmtpCredentials, string>()
+
+/** One batch of messages brings the same object along. */
+function fingerprintOf(account: SmtpCredentials): string {
+  const fingerprint = fingerprints.get(account) ?? sha256(JSON.stringify(account))
+  fingerprints.set(account, fingerprint)
+  return fingerprint
+}
+
 /** `ca`: certificates trusted instead of the system's own (PEM), for tests and private networks. */
 export function createSmtpPools(options: { log: Log; limits: SmtpLimits; ca?: string | undefined }): SmtpPools {
   const pools = new Map<string, Pool>()
@@ -43,7 +52,7 @@ export function createSmtpPools(options: { log: Log; limits: SmtpLimits; ca?: st
   })
   return {
     of(senderId, account) {
-      const fingerprint = sha256(JSON.stringify(account))
+      const fingerprint = fingerprintOf(account)
       const known = pools.get(senderId)
       if (known?.fingerprint === fingerprint) return known.transport
       known?.transport.close()

@@ -7,7 +7,7 @@ import { record } from '../../events/record.ts'
 import { Contacts } from '../../people/contact.ts'
 import { randomToken } from '../../secret.ts'
 import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
-import { lineTotal } from './input.ts'
+import { lineTotal, totalOf } from './input.ts'
 
 /** A head with its lines. */
 export interface FullDocument {
@@ -95,7 +95,7 @@ export async function changeDocumentStatus(
   { id, to }: { id: string; to: string },
 ): Promise<DocumentRow> {
   const { lifecycle, declaration } = document
-  if (!(to in lifecycle.statuses))
+  if (!Object.hasOwn(lifecycle.statuses, to))
     throw new Invalid({ status: `Use uma destas: ${Object.keys(lifecycle.statuses).join(', ')}.` })
   const head = await work.of(document.model).get(id)
   await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes: { updatedAt: work.now } })
@@ -111,9 +111,6 @@ const snapshot = (head: Pick<DocumentRow, 'number' | 'totalCents'>) => ({
   number: head.number,
   totalCents: head.totalCents,
 })
-
-const totalOf = (items: DocumentInput['items']) =>
-  items.reduce((sum, item) => sum + lineTotal(item.quantity, item.unitPriceCents), 0)
 
 async function insertItems(
   work: Work,

@@ -17,7 +17,14 @@ export function documentInput(fields: Record<string, DocumentField>): z.ZodType<
   const own = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema]))
   return z.strictObject({
     contactId: z.uuid('Escolha o cliente.'),
-    items: z.array(item).min(1, 'Inclua ao menos um item.').max(200),
+    items: z
+      .array(item)
+      .min(1, 'Inclua ao menos um item.')
+      .max(200)
+      .refine(
+        lines => Number.isSafeInteger(totalOf(lines)),
+        'O total ficou alto demais. Confira as quantidades e os preços.',
+      ),
     notes: z.string().trim().max(5_000).nullish(),
     ...own,
   }) as unknown as z.ZodType<DocumentInput>
@@ -27,3 +34,7 @@ export function documentInput(fields: Record<string, DocumentField>): z.ZodType<
 export function lineTotal(quantity: number, unitPriceCents: number): number {
   return Number((BigInt(Math.round(quantity * 1_000)) * BigInt(unitPriceCents) + 500n) / 1_000n)
 }
+
+/** Cents of all lines. */
+export const totalOf = (items: DocumentInput['items']) =>
+  items.reduce((sum, { quantity, unitPriceCents }) => sum + lineTotal(quantity, unitPriceCents), 0)

@@ -138,6 +138,8 @@ async function stillTrue(work: Work, document: TrackedDocument, event: Event): P
   const head = await work.of(document.model).first({ where: { id: event.subjectId } })
   const name = `${declaration.title.one} ${head?.number ?? ''}`.trim()
   if (!head) return `${name} não existe mais.`
+  // Its page in the internet is linked in the text.
+  if (head.contactId !== event.contactId) return `${name} passou para outro cliente.`
   const { to, totalCents } = event.payload
   if (to !== undefined && head.status !== to) return `${name} já mudou para "${titleOf(document, head.status)}".`
   if (to === undefined && declaration.dead.includes(head.status))

@@ -101,7 +101,10 @@ describe('the file of a document', () => {
 
   it('is not there when the document is not, belongs to another company or is of no known kind', async () => {
     const company = await foundShop(shop.app, 'outra')
-    const desk = { ...shop, read: <T>(body: (work: never) => Promise<T>) => shop.app.works.read({ ...shop.scope, company }, body as never) }
+    const desk = {
+      ...shop,
+      read: <T>(body: (work: never) => Promise<T>) => shop.app.works.read({ ...shop.scope, company }, body as never),
+    }
     const failures = await Promise.all([
       pdf('0199a000-0000-7000-8000-000000000001').catch(error => error),
       files.pdfOf(desk as never, 'quote', quote.id).catch(error => error),

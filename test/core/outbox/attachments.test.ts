@@ -66,33 +66,32 @@ describe('a message that takes a document along', () => {
     expect(await shop.read(work => work.of(MessageAttempts).count())).to.equal(0)
   })
 
-  it('goes without it once the company wants none, for what is asked from then on', async () => {
-    await attach(false)
-    await tell()
+  it('never leaves when the document has meanwhile become that of somebody else, with or without the file', async () => {
+    for (const attachPdf of [true, false]) {
+      await attach(attachPdf)
+      await tell()
+      await hand((await addContact(shop, 'Outra Pessoa')).id)
+    }
     await shop.settle()
-    expect(channel.sent[0]?.attachments).to.deep.equal([])
+    const rows = await shop.read(work => work.of(Messages).all())
+    expect(rows.map(row => [row.status, row.reason])).to.deep.equal([
+      ['cancelled', 'Orçamento 1 passou para outro cliente.'],
+      ['cancelled', 'Orçamento 2 passou para outro cliente.'],
+    ])
   })
 
-  it('never leaves when the document has meanwhile become that of somebody else', async () => {
-    await tell()
-    await hand((await addContact(shop, 'Outra Pessoa')).id)
+  it('never leaves with the document of somebody else, whoever wrote that into it', async () => {
+    const { id } = await tell()
+    const other = await addQuote(shop, { contactId: (await addContact(shop, 'Outra Pessoa')).id })
+    const attachments = [{ kind: 'quote', id: other.id, name: 'orcamento-1.pdf' }]
+    await shop.write(work => work.of(Messages).change({ id }, { attachments }))
     await shop.settle()
     expect(channel.sent).to.deep.equal([])
-    expect(await message()).to.include({
+    expect(await shop.read(work => work.of(Messages).get(id))).to.include({
       status: 'failed',
       reasonCode: 'attachment',
       reason: 'O anexo é de outro cliente; a mensagem não saiu.',
     })
-  })
-
-  it('never leaves with the document of somebody else, whoever wrote that into it', async () => {
-    await attach(false)
-    await tell()
-    const other = await addQuote(shop, { contactId: (await addContact(shop, 'Outra Pessoa')).id })
-    const attachments = [{ kind: 'quote', id: other.id, name: 'orcamento-1.pdf' }]
-    await shop.write(work => work.of(Messages).change({ subjectId: quote.id }, { attachments }))
-    await shop.settle()
-    expect(channel.sent).to.deep.equal([])
   })
 
   it('fails with a sentence when the plug-in of the document is gone', async () => {
