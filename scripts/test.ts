@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { prepareTestBrowser } from './test/browser.ts'
 import { findMariaDb, removeDatabases } from './test/mariadb.ts'
-import { runSuite, type Tally } from './test/suite.ts'
+import { runSuite, type Suite, type Tally } from './test/suite.ts'
+import { createVoices } from './test/voices.ts'
 
 /**
- * `npm test [-- --sqlite] [--mariadb] [--grep TEXT] [file ...]`: the suite on SQLite, then on MariaDB where one answers.
+ * `npm test [-- --sqlite] [--mariadb] [--grep TEXT] [file ...]`: the suite on SQLite, and on MariaDB where one answers.
  * The last line counts both, `N passed, N failed`.
  */
 const { values, positionals } = parseArgs({
@@ -12,39 +14,39 @@ const { values, positionals } = parseArgs({
   options: { sqlite: { type: 'boolean' }, mariadb: { type: 'boolean' }, grep: { type: 'string' } },
 })
 const both = values.sqlite === values.mariadb
+const required = process.env.REQUIRE_MARIADB === '1' || Boolean(values.mariadb)
 const files = positionals.length > 0 ? positionals : ['test/**/*.test.ts']
-const tallies: Tally[] = []
 
-async function test(): Promise<void> {
-  const chromium = await prepareTestBrowser()
-  if (!chromium) warn('os testes de PDF e de navegador: falta o Chromium (no Debian, apt-get install chromium).')
-  const run = async (title: string, server?: { url: string; prefix: string }) =>
-    tallies.push(await runSuite({ title, files, grep: values.grep, chromium, server }))
-
-  if (both || values.sqlite) await run('SQLite')
-  if (interrupted || (!both && !values.mariadb)) return
-  const url = await findMariaDb()
-  if (!url) {
-    warn('a suíte no MariaDB: nenhum responde em TEST_DATABASE_URL nem em mysql://root@127.0.0.1:3306/.')
-    if (process.env.REQUIRE_MARIADB === '1' || values.mariadb) tallies.push({ passed: 0, failed: 1, skipped: 0 })
-    return
-  }
-  const server = { url, prefix: `recado_test_${process.pid}_` }
-  try {
-    await run('MariaDB', server)
-  } finally {
-    await removeDatabases(server)
-  }
+const chromium = await prepareTestBrowser()
+if (!chromium) warn('os testes de PDF e de navegador: falta o Chromium (no Debian, apt-get install chromium).')
+const url = both || values.mariadb ? await findMariaDb() : undefined
+if (!url && (both || values.mariadb)) {
+  warn('a suíte no MariaDB: nenhum responde em TEST_DATABASE_URL nem em mysql://root@127.0.0.1:3306/.')
 }
 
-const warn = (text: string) => process.stderr.write(`\nPULADO: ${text}\n`)
+const voices = createVoices(text => process.stdout.write(text))
+const common = { files, grep: values.grep, chromium }
+const onSqlite: Suite = { ...common, title: 'SQLite', server: undefined }
+const server = { url: url ?? '', prefix: `recado_test_${process.pid}_` }
+const onMariaDb: Suite = { ...common, title: 'MariaDB', server }
+const suites = [...(both || values.sqlite ? [onSqlite] : []), ...(url ? [onMariaDb] : [])]
 
-// The suite under way hears it as well, and what it leaves in MariaDB is still removed.
-let interrupted = false
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true))
-
-await test()
+const tallies = await runAll().finally(() => url && removeDatabases(server))
+if (!url && required) tallies.push({ passed: 0, failed: 1, skipped: 0 })
 const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`)
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
+
+/** Side by side where there are two cores: much of a test is waiting. */
+async function runAll(): Promise<Tally[]> {
+  const run = (suite: Suite) => voices.inTurn(say => runSuite(suite, say))
+  if (availableParallelism() > 1) return Promise.all(suites.map(run))
+  const done: Tally[] = []
+  for (const suite of suites) done.push(await run(suite))
+  return done
+}
+
+function warn(text: string): void {
+  process.stderr.write(`\nPULADO: ${text}\n`)
+}

@@ -76,6 +76,12 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
         .map(([name, value]) => [name, encode(model.columns[name] as Column, value, database.dialect)]),
     )
 
+  // A row stays with the company it was born in.
+  function toChanges(values: object): Record<string, unknown> {
+    const { companyId: _, ...changes } = toColumns(values)
+    return changes
+  }
+
   async function byIds(ids: string[]): Promise<Map<string, Row<M>>> {
     if (ids.length === 1 && isAscii(ids[0] as string)) {
       const raw = await hot.byId(ids[0] as string)
@@ -119,12 +125,11 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       }
     },
     async change(where, values) {
-      // A row stays with the company it was born in.
-      const { companyId: _, ...changes } = toColumns(values)
+      const changes = toChanges(values)
       return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
     },
     async changeEach(where, rows) {
-      const columns = [...rows].map(([id, values]) => [id, toColumns(values)] as const)
+      const columns = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
       const changes = caseByIdSql(database.sequelize, columns)
       const among = scoped({ ...where, id: [...rows.keys()] }) as never
       return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
@@ -142,11 +147,11 @@ function onlyId({ where, ...rest }: { where?: object }): string | undefined {
 }
 
 // MariaDB refuses to compare an id with what is not ASCII ("illegal mix of collations"); no row has an empty one.
-function comparable(model: Model, where: Record<string, unknown> = {}): object {
-  const strange = Object.entries(where).filter(
-    ([name, value]) => model.columns[name]?.kind === 'id' && typeof value === 'string' && !isAscii(value),
-  )
-  return { ...where, ...Object.fromEntries(strange.map(([name]) => [name, ''])) }
+function comparable(model: Model, where: Record<string, unknown>): object {
+  const safe = (value: unknown) => (typeof value === 'string' && !isAscii(value) ? '' : value)
+  const ids = Object.entries(where).filter(([name]) => model.columns[name]?.kind === 'id')
+  const safeIds = ids.map(([name, value]) => [name, Array.isArray(value) ? value.map(safe) : safe(value)])
+  return { ...where, ...Object.fromEntries(safeIds) }
 }
 
 const isAscii = (text: string) => !/[^ -~]/.test(text)

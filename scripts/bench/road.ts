@@ -46,7 +46,7 @@ export async function measureRoad(kind: DatabaseKind): Promise<Figure> {
   }
 }
 
-export async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
+async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
   const account = {
     host: '127.0.0.1',
     port: sink.port,
@@ -74,7 +74,7 @@ export async function prepare({ app, scope }: Installation, sink: Sink): Promise
   })
 }
 
-export async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
+async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
   const ids: string[] = []
   for (let batch = 0; batch < count / 100; batch++) {
     await app.works.write(scope, async work => {
@@ -90,12 +90,12 @@ export async function makeQuotes({ app, scope }: Installation): Promise<string[]
   return ids
 }
 
-export async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
+async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
   app.start()
   await travelOnly({ app, scope } as Installation, ids)
 }
 
-export async function travelOnly({ app, scope }: Installation, ids: string[]): Promise<void> {
+async function travelOnly({ app, scope }: Installation, ids: string[]): Promise<void> {
   const queue = [...ids]
   const clerk = async () => {
     for (let id = queue.pop(); id; id = queue.pop()) {

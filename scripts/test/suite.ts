@@ -9,7 +9,7 @@ export interface Tally {
   skipped: number
 }
 
-interface Suite {
+export interface Suite {
   title: string
   files: readonly string[]
   grep: string | undefined
@@ -18,9 +18,12 @@ interface Suite {
   server: { url: string; prefix: string } | undefined
 }
 
-/** Runs mocha in a process of its own, shows what it says, and counts what it counted. */
-export async function runSuite({ title, files, grep, chromium, server }: Suite): Promise<Tally> {
-  process.stdout.write(`\n== ${title} ==\n`)
+/** Runs mocha in a process of its own, passes on what it says, and counts what it counted. */
+export async function runSuite(
+  { title, files, grep, chromium, server }: Suite,
+  say: (text: string) => void,
+): Promise<Tally> {
+  say(`\n== ${title} ==\n`)
   const { TEST_DATABASE_URL: _, TEST_DATABASE_PREFIX: __, ...environment } = process.env
   const env = {
     ...environment,
@@ -36,9 +39,9 @@ export async function runSuite({ title, files, grep, chromium, server }: Suite):
   const end = () => child.pid && process.kill(-child.pid, 'SIGTERM')
   for (const signal of signals) process.on(signal, end)
   let tail = ''
-  child.stdout.on('data', (text: Buffer) => {
-    process.stdout.write(text)
-    tail = (tail + text.toString()).slice(-1_000_000)
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    say(text)
+    tail = (tail + text).slice(-1_000_000)
   })
   const [code] = (await once(child, 'close')) as [number | null]
   for (const signal of signals) process.off(signal, end)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { openSite, type Site, widths } from '../support/browser.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
+import { oneAfterAnother } from '../support/steps.ts'
 import type { Tab } from '../support/tab.ts'
 
 const mailQuestion = '[data-question]:has(.mail-sheet)'
@@ -26,8 +27,8 @@ describe('a quote, from the counter to the customer', function () {
   })
 
   for (const width of widths) {
-    describe(`on a screen ${width} pixels wide`, function () {
-      this.bail(true) // every step needs the one before
+    describe(`on a screen ${width} pixels wide`, () => {
+      oneAfterAnother()
       const customer = `Cliente de ${width}`
       let tab: Tab
       let page: string

@@ -1,13 +1,14 @@
 import { expect } from 'chai'
 import { updateCompany } from '../../core/people/company-actions.ts'
 import { openSite, type Site } from '../support/browser.ts'
+import { oneAfterAnother } from '../support/steps.ts'
 import type { Tab } from '../support/tab.ts'
 
 const question = '[data-question]:has(.mail-sheet)'
 
 describe('a message that lacks something', function () {
   this.timeout(60_000)
-  this.bail(true) // every step needs the one before
+  oneAfterAnother()
   let site: Site
   let tab: Tab
   let page: string

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { openSite, type Site } from '../support/browser.ts'
+import { openSite, type Site, until } from '../support/browser.ts'
 import type { Tab } from '../support/tab.ts'
 
 const changed = '[id="quote.status_changed"]'
@@ -30,7 +30,10 @@ describe('what the shop says to its customers', function () {
     expect(await tab.text('main')).to.contain('Regra salva: Mudança de status do orçamento.')
     await tab.go(quote)
     await tab.press('Marcar como enviado')
-    await site.settled()
+    await until(
+      async () => (await site.messages({ status: 'sent', channel: 'email' })).length > 0,
+      'the e-mail has left',
+    )
     await tab.menu('Mensagens', 'Caixa de testes')
     await tab.press('E-mail', 'main')
     expect(await tab.text('.mail-head'))

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { openSite, type Site } from '../support/browser.ts'
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
+import { oneAfterAnother } from '../support/steps.ts'
 import type { Tab } from '../support/tab.ts'
 
 const question = '[data-question]:has(.mail-sheet)'
@@ -8,7 +9,7 @@ const question = '[data-question]:has(.mail-sheet)'
 /** The account from which the shop's e-mails leave, as its owner sets it up. */
 describe('an e-mail account', function () {
   this.timeout(60_000)
-  this.bail(true) // every step needs the one before
+  oneAfterAnother()
   let site: Site
   let sink: SmtpSink
   let tab: Tab

@@ -100,9 +100,7 @@ describe('Whatever people type', function () {
     })
 
     it(`in a search, ${what} finds what it finds`, async () => {
-      const words = encodeURIComponent(text.isWellFormed() ? text : '?')
-        .slice(0, 6_000)
-        .replace(/%.?$/, '')
+      const words = encodeURIComponent(asUtf8(text.slice(0, 1_000)))
       for (const path of ['/contacts', '/quotes']) {
         const { status, body } = await ask('GET', `${path}?search=${words}`)
         expect(status, JSON.stringify(body)).to.be.oneOf([200, 422])

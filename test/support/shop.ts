@@ -10,7 +10,7 @@ import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import type { Plugin } from '../../core/plugin.ts'
-import { codeFolder, rootFolder } from '../../core/root.ts'
+import { appConfig } from './app-config.ts'
 import { preparedDatabase } from './prepared.ts'
 
 /** A shop with the installed plug-ins on a database of its own, its clock moved by hand. */
@@ -54,17 +54,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     plugins: options.plugins ?? plugins,
     clock: options.clock ?? clock,
     log: createLog('silent'),
-    config: {
-      baseUrl: 'http://localhost:3000',
-      databaseUrl,
-      dataDir: folder,
-      secretKey: 'a secret key for tests, long enough',
-      production: false,
-      rootFolder,
-      codeFolder,
-      version: '0.0.0',
-      chromiumPath: options.chromiumPath,
-    },
+    config: appConfig({ databaseUrl, folder, chromiumPath: options.chromiumPath }),
     random: options.random ?? (() => 0.5),
     channels: options.channels ?? [],
   })

@@ -1,11 +1,15 @@
 import { plugins } from '../../config/plugins.ts'
+import { createApp } from '../../core/app.ts'
 import { handClock } from '../../core/clock.ts'
+import { systemActor } from '../../core/data/work.ts'
 import { changeDocumentStatus } from '../../core/documents/tracked/actions.ts'
 import { Conflict } from '../../core/errors.ts'
+import { createLog } from '../../core/log.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { appConfig } from './app-config.ts'
 import { type Halt, lookout, type Place } from './lookout.ts'
 import { recordingChannel } from './recording-channel.ts'
-import { openShop, type Shop } from './shop.ts'
+import type { Shop } from './shop.ts'
 
 export type Task = 'approve' | 'relay' | 'send' | 'heartbeat' | 'everything'
 
@@ -29,24 +33,27 @@ async function obey({ shop: where, now, quoteIds, tasks, haltAt, installs = halt
   }
   const phone = recordingChannel('phone', { kinds: ['whatsapp'], resendable: false })
   phone.answer = () => halt('phone')
-  const shop = await openShop({
-    share: { ...where, clock: handClock(new Date(now)) } as Shop,
+  const app = createApp({
     plugins: [...plugins, lookout(installs, halt)],
+    clock: handClock(new Date(now)),
+    log: createLog('silent'),
+    config: appConfig(where),
     channels: [phone],
   })
+  const scope = { company: where.company, actor: systemActor }
   const approve = (ids: string[]) =>
-    shop.write(async work => {
+    app.works.write(scope, async work => {
       for (const id of ids) await changeDocumentStatus(work, quotes, { id, to: 'approved' })
       await halt('transaction')
     })
   const does: Record<Task, () => Promise<unknown>> = {
     approve: () => approve(quoteIds),
-    relay: () => shop.relay(),
-    send: () => shop.app.dispatcher.drain(),
-    heartbeat: () => shop.app.scheduler.heartbeat(),
+    relay: () => app.relay.round(),
+    send: () => app.dispatcher.drain(),
+    heartbeat: () => app.scheduler.heartbeat(),
     // One click after the other with everything running, as on a busy day; some were made before an earlier crash.
     async everything() {
-      shop.app.start()
+      app.start()
       for (const id of quoteIds) await approve([id]).catch(unlessDone)
     },
   }

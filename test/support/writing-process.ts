@@ -1,28 +1,38 @@
-import { nextNumber } from '../../core/data/sequence.ts'
+import { systemClock } from '../../core/clock.ts'
+import { connect } from '../../core/data/connect.ts'
+import { nextNumber, Sequences } from '../../core/data/sequence.ts'
+import { createWorks, type Scope, type Work } from '../../core/data/work.ts'
+import { createLog } from '../../core/log.ts'
 import { Boxes, box } from './boxes.ts'
-import { type Office, openOffice } from './office.ts'
 
 /** What a process of its own is told to write, and where. */
-export type Errand = Pick<Office, 'url' | 'scope' | 'rival'> & { boxes: number }
+export interface Errand {
+  url: string
+  scope: Scope
+  boxes: number
+}
+
+type Write = <T>(body: (work: Work) => Promise<T>) => Promise<T>
 
 /** So many transactions at once, each taking a number and packing a box of that label. */
-export async function packBoxes(office: Pick<Office, 'write'>, boxes: number): Promise<void> {
+export async function packBoxes(write: Write, boxes: number): Promise<void> {
   const pack = () =>
-    office.write(async work => {
+    write(async work => {
       const number = await nextNumber(work, 'boxes')
       await work.of(Boxes).insert(box({ label: String(number), pieces: number }))
     })
   await Promise.all(Array.from({ length: boxes }, pack))
 }
 
-// Started by `fork`: says when it is ready, works when it is told to, says when it is done.
+// Started by `fork`: says when it is ready, works when it is told to, ends when it is done.
 if (process.send) {
-  process.once('message', async ({ boxes, ...where }: Errand) => {
-    const office = await openOffice({ models: [Boxes], share: where as Office })
+  process.once('message', ({ url, scope, boxes }: Errand) => {
+    const database = connect(url, [Boxes, Sequences])
+    const works = createWorks({ database, clock: systemClock, log: createLog('silent'), baseUrl: '' })
     process.send?.('ready')
     process.once('message', async () => {
-      await packBoxes(office, boxes)
-      await office.close()
+      await packBoxes(body => works.write(scope, body), boxes)
+      await database.close()
       process.disconnect()
     })
   })

@@ -14,13 +14,18 @@ import { bySpecificity, type Route } from './route.ts'
 /** The REST API, to be mounted at `/api/v1`, before anything that reads bodies or asks for a session. */
 export function createApi(services: Services, { requestsPerMinute = 6_000 } = {}): Router {
   const routes = collectRoutes(services)
-  const document = JSON.stringify(createOpenApi(services, routes))
+  // Made when somebody asks: it is most of what the API costs at start.
+  let document: string | undefined
+  const describe = () => {
+    document ??= JSON.stringify(createOpenApi(services, routes))
+    return document
+  }
   const router = Router()
   router.use((_request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
     next()
   })
-  const openapi = router.route('/openapi.json').get((_request, response) => void response.type('json').send(document))
+  const openapi = router.route('/openapi.json').get((_request, response) => void response.type('json').send(describe()))
   refuseOthers(openapi, ['get'])
   router.use(limitRefusals(60), authenticate(services), limitPerToken(requestsPerMinute), readBody)
   mount(services, router, routes)

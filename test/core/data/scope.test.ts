@@ -36,6 +36,7 @@ describe('a company among other companies', () => {
   it('changes nothing of another one', async () => {
     const { id } = await ours()
     expect(await asRival(work => work.of(Boxes).change({ id }, { label: 'Minha' }))).to.equal(0)
+    expect(await asRival(work => work.of(Boxes).changeEach({}, new Map([[id, { label: 'Minha' }]])))).to.equal(0)
     expect(await ourLabels()).to.deep.equal(['Nossa'])
   })
 
@@ -77,12 +78,14 @@ describe('a company among other companies', () => {
   })
 
   it('cannot push a row over to another one', async () => {
+    const theirs = { companyId: office.scope.company.id }
     await asRival(async work => {
-      await work.of(Boxes).insert(box())
-      await work.of(Boxes).change({ label: 'Livros' }, { companyId: office.scope.company.id, pieces: 2 })
+      const { id } = await work.of(Boxes).insert(box())
+      await work.of(Boxes).change({ id }, { ...theirs, pieces: 2 })
+      await work.of(Boxes).changeEach({}, new Map([[id, { ...theirs, weight: 3 }]]))
     })
     expect(await ourLabels()).to.deep.equal([])
-    expect((await asRival(work => work.of(Boxes).all())).map(row => row.pieces)).to.deep.equal([2])
+    expect((await asRival(work => work.of(Boxes).all())).map(row => [row.pieces, row.weight])).to.deep.equal([[2, 3]])
   })
 
   it('may use a name that another one has taken', async () => {
@@ -121,6 +124,7 @@ describe('a company among other companies', () => {
     it(`does not find ${JSON.stringify(id.slice(0, 20))}`, async () => {
       await ours()
       expect(await office.read(work => work.of(Boxes).get(id)).catch(error => error)).to.be.instanceOf(NotFound)
+      expect(await office.read(work => work.of(Boxes).all({ where: { id: [id], ownerId: id } }))).to.deep.equal([])
     })
   }
 })

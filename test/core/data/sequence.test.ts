@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { nextNumber } from '../../../core/data/sequence.ts'
 import { Boxes } from '../../support/boxes.ts'
 import { type Office, openOffice } from '../../support/office.ts'
-import { packBoxes } from '../../support/writing-process.ts'
+import { type Errand, packBoxes } from '../../support/writing-process.ts'
 
 describe('the numbers of documents', () => {
   let office: Office
@@ -58,7 +58,7 @@ describe('the numbers of documents', () => {
   })
 
   it('are given to one document each, however many are made at a time', async () => {
-    await packBoxes(office, 60)
+    await packBoxes(office.write, 60)
     expect(await numbers()).to.deep.equal(upTo(60))
   })
 
@@ -75,16 +75,16 @@ describe('the numbers of documents', () => {
   })
 
   it('are given once by three processes that write at the same time, and nobody is turned away', async () => {
-    const { url, scope, rival } = office
-    const others = await Promise.all([1, 2].map(() => startProcess({ url, scope, rival, boxes: 100 })))
+    const { url, scope } = office
+    const others = await Promise.all([1, 2].map(() => startProcess({ url, scope, boxes: 100 })))
     for (const other of others) other.send('go')
-    await Promise.all([packBoxes(office, 100), ...others.map(other => once(other, 'exit'))])
+    await Promise.all([packBoxes(office.write, 100), ...others.map(other => once(other, 'exit'))])
     expect(others.map(other => other.exitCode)).to.deep.equal([0, 0])
     expect(await numbers()).to.deep.equal(upTo(300))
   }).timeout(60_000)
 })
 
-async function startProcess(errand: object) {
+async function startProcess(errand: Errand) {
   const script = fileURLToPath(new URL('../../support/writing-process.ts', import.meta.url))
   const child = fork(script, { execArgv: ['--conditions=source', '--import', 'tsx/esm'] })
   child.send(errand)

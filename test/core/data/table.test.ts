@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Op } from 'sequelize'
+import type { Row } from '../../../core/data/model.ts'
 import { NotFound } from '../../../core/errors.ts'
 import { Boxes, box } from '../../support/boxes.ts'
 import { type Office, openOffice } from '../../support/office.ts'
@@ -81,6 +82,43 @@ describe('the rows of a table', () => {
     await put('A')
     await office.write(work => work.of(Boxes).change({ label: 'A' }, { letter: 'nova' }))
     expect(await office.read(work => work.of(Boxes).first({}))).to.include({ label: 'A', pieces: 1, letter: 'nova' })
+  })
+
+  it('change many at once, each to values of its own, of every kind', async () => {
+    const [one, two, three] = await put('A', 'B', 'C')
+    const first = {
+      letter: "it's 👩‍🚀 \\ ?",
+      weight: 1.005,
+      fragile: true,
+      packedOn: '2026-02-28',
+      leftAt: new Date('2026-11-23T13:00:00.007Z'),
+      content: { a: ["'"] },
+    }
+    const second = { letter: null, weight: null, fragile: false, packedOn: null, leftAt: null, content: 'texto' }
+    const rows = new Map<string, Partial<Row<typeof Boxes>>>([
+      [one?.id ?? '', first],
+      [two?.id ?? '', second],
+    ])
+    expect(await office.write(work => work.of(Boxes).changeEach({}, rows))).to.equal(2)
+    const [a, b, c] = await office.read(work => work.of(Boxes).all({ order: [['label', 'ASC']] }))
+    expect([a, b, c]).to.deep.equal([{ ...one, ...first }, { ...two, ...second }, three])
+  })
+
+  it('change many at once only where they are as they should be', async () => {
+    const [one, two] = await put('A', 'B')
+    const rows = new Map([one, two].map(row => [row?.id ?? '', { letter: row?.label ?? '' }]))
+    expect(await office.write(work => work.of(Boxes).changeEach({ pieces: 2 }, rows))).to.equal(1)
+    const letters = (await office.read(work => work.of(Boxes).all({ order: [['label', 'ASC']] }))).map(
+      row => row.letter,
+    )
+    expect(letters).to.deep.equal([null, 'B'])
+  })
+
+  it('are found each by its id when many are asked for side by side', async () => {
+    const rows = await put('A', 'B', 'C')
+    const ids = [...rows.map(row => row.id), '0199a000-0000-7000-8000-000000000001', 'não']
+    const found = await office.read(work => Promise.all(ids.map(id => work.of(Boxes).first({ where: { id } }))))
+    expect(found).to.deep.equal([...rows, undefined, undefined])
   })
 
   it('say how many of them were removed', async () => {
