@@ -31,7 +31,7 @@ const server = { url: url ?? '', prefix: `recado_test_${process.pid}_` }
 const onMariaDb: Suite = { ...common, title: 'MariaDB', server }
 const suites = [...(both || values.sqlite ? [onSqlite] : []), ...(url ? [onMariaDb] : [])]
 
-const tallies = await runAll().finally(() => url && removeDatabases(server))
+const tallies = await runAll()
 if (!url && required) tallies.push({ passed: 0, failed: 1, skipped: 0 })
 const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0)
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
@@ -41,10 +41,14 @@ process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
 /** Side by side where there are two cores: much of a test is waiting. */
 async function runAll(): Promise<Tally[]> {
   const run = (suite: Suite) => voices.inTurn(say => runSuite(suite, say))
-  if (availableParallelism() > 1) return Promise.all(suites.map(run))
   const done: Tally[] = []
-  for (const suite of suites) done.push(await run(suite))
-  return done
+  try {
+    if (availableParallelism() > 1) return await Promise.all(suites.map(run))
+    for (const suite of suites) done.push(await run(suite))
+    return done
+  } finally {
+    if (url) await removeDatabases(server)
+  }
 }
 
 function warn(text: string): void {

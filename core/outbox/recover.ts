@@ -2,6 +2,7 @@ import { Op } from 'sequelize'
 import { companyScope } from '../data/company.ts'
 import { bindTable } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
+import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
 import type { DeliveryParts } from './deliver.ts'
@@ -44,16 +45,14 @@ export async function expireHeld({ database, works, clock }: Pick<DeliveryParts,
     where: { status: 'held', giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
-  for (const { id, companyId } of stale) {
-    await works.write(await companyScope(database, companyId, now), work => expire(work, id))
+  for (const row of stale) {
+    const scope = await companyScope(database, row.companyId, now)
+    await works.write(scope, work => expire(work, row)).catch(unlessDecided)
   }
   return stale.length
 }
 
-async function expire(work: Work, id: string): Promise<void> {
-  // Somebody may have decided, or another process expired it, since the list was read.
-  const row = await work.of(Messages).first({ where: { id, status: 'held' } })
-  if (!row) return
+async function expire(work: Work, row: Message): Promise<void> {
   const incomplete = row.reasonCode === 'repair'
   const changes = {
     // Kept, so that nobody sends it later with a hole in it.
@@ -62,4 +61,9 @@ async function expire(work: Work, id: string): Promise<void> {
   }
   const payload = { type: row.type, channel: row.channel, ...changes }
   await advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload })
+}
+
+/** A person, or another process, was faster: what they decided counts. */
+function unlessDecided(error: unknown): void {
+  if (!(error instanceof Conflict)) throw error
 }

@@ -97,8 +97,12 @@ describe('every screen', function () {
 
   it('stays so when a form is refused', async () => {
     await tab.go('/quotes/new')
+    await tab.fill('Procurar cliente', 'Associação')
+    await tab.pick('Associação', '#contact-options')
     await tab.press('Salvar')
     expect(await tab.text('main')).to.contain('Inclua ao menos um item.')
+    // Whoever was picked is still there.
+    await tab.page.waitForSelector('#contact-options input:checked')
     expect(await textsOf(tab)).to.deep.equal([])
     await tab.go('/contacts/new')
     await tab.fill('Nome', 'Zeca')

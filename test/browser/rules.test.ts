@@ -75,6 +75,8 @@ describe('what the shop says to its customers', function () {
     await tab.press('Restaurar padrão', '#confirm')
     expect(await tab.text('main')).to.contain('O texto padrão voltou.')
     expect(await tab.page.$eval('#field-body', field => field.value)).to.equal(standard)
+    await tab.go('/')
+    expect(await tab.text('main')).to.contain('Texto padrão restaurado: Criação do orçamento')
   })
 
   it('is tried out on whoever writes it', async () => {

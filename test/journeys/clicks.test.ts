@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { systemClock } from '../../core/clock.ts'
 import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
 import { Events } from '../../core/events/event.ts'
 import { MessageAttempts } from '../../core/outbox/message.ts'
@@ -12,7 +13,7 @@ describe('400 clicks at once on 200 quotes', function () {
   let second: TestApp | undefined
   beforeEach(async () => {
     second = undefined
-    mail = await openMailShop()
+    mail = await openMailShop({ clock: systemClock })
   })
   afterEach(async () => {
     await second?.close()
@@ -55,7 +56,7 @@ describe('400 clicks at once on 200 quotes', function () {
   })
 
   it('are the same when two processes share them, both handing over and sending', async () => {
-    second = await buildTestApp({ share: mail.shop })
+    second = await buildTestApp({ share: mail.shop, clock: systemClock })
     const quotes = await mail.quotes(200)
     for (const { app } of [mail.shop, second.shop]) app.start()
     expectHalf(await clickTwice(quotes, [mail.origin, second.origin]))

@@ -40,6 +40,9 @@ async function light(page: Page, value: 'light' | 'dark'): Promise<void> {
   await page.evaluate('Promise.allSettled(document.getAnimations().map(animation => animation.finished))')
 }
 
+/** What programs say among themselves: missing values, names of events. */
+const leaks = /\b(undefined|null|NaN|Invalid)\b.{0,20}|\[object.{0,20}|\b[a-z]+\.(created|changed|status_changed)\b/
+
 interface Violation {
   id: string
   impact: string
@@ -66,7 +69,7 @@ async function oddities(page: Page): Promise<Fault[]> {
     excess: Number(html.scrollWidth - html.clientWidth),
     tables: [...html.querySelectorAll('.table-responsive')].map(box => Number(box.scrollWidth - box.clientWidth)),
   }))
-  const leak = /\b(undefined|null|NaN|Invalid)\b.{0,20}|\[object.{0,20}/.exec(seen.words)
+  const leak = leaks.exec(seen.words)
   return [
     ...(leak ? [{ kind: 'words' as const, text: `says "${leak[0]}"` }] : []),
     ...(seen.headings === 1 ? [] : [{ kind: 'words' as const, text: `has ${seen.headings} main headings` }]),

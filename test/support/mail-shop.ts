@@ -109,7 +109,7 @@ export async function insertQuotes({ write }: Shop, count: number): Promise<Docu
       totalCents: 35_000,
       token: newId(),
       updatedAt: work.now,
-      validUntil: '2027-12-31',
+      validUntil: '2099-12-31',
     }))
     const rows = await work.of(quotes.model).insertAll(heads)
     const line = { position: 1, description: 'Troca de tela', quantity: 1, unitPriceCents: 35_000, totalCents: 35_000 }

@@ -1,6 +1,6 @@
 import { plugins } from '../../config/plugins.ts'
 import { createApp } from '../../core/app.ts'
-import { handClock } from '../../core/clock.ts'
+import { type Clock, systemClock } from '../../core/clock.ts'
 import { systemActor } from '../../core/data/work.ts'
 import { changeDocumentStatus } from '../../core/documents/tracked/actions.ts'
 import { Conflict } from '../../core/errors.ts'
@@ -35,7 +35,7 @@ async function obey({ shop: where, now, quoteIds, tasks, haltAt, installs = halt
   phone.answer = () => halt('phone')
   const app = createApp({
     plugins: [...plugins, lookout(installs, halt)],
-    clock: handClock(new Date(now)),
+    clock: clockFrom(new Date(now)),
     log: createLog('silent'),
     config: appConfig(where),
     channels: [phone],
@@ -59,6 +59,12 @@ async function obey({ shop: where, now, quoteIds, tasks, haltAt, installs = halt
   }
   for (const task of tasks) await does[task]()
   process.send?.('done')
+}
+
+/** Begins at the moment that the shop's own clock, moved by hand, shows; then it runs. */
+function clockFrom(start: Date): Clock {
+  const ahead = start.getTime() - Date.now()
+  return { ...systemClock, now: () => new Date(Date.now() + ahead) }
 }
 
 function unlessDone(error: unknown): void {

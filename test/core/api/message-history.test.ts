@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { findChromium } from '../../../core/documents/chromium.ts'
 import { reportRows } from '../../../core/history/report-rows.ts'
 import { type ApiShop, bytesOf, type Client, insertMessage, openApiShop } from '../../support/api.ts'
+import { testChromium } from '../../support/chromium.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 import { zipEntry } from '../../support/zip-entry.ts'
 
@@ -144,7 +144,7 @@ describe('The report "Histórico de mensagens"', () => {
 describe('The report "Histórico de mensagens" on paper', () => {
   it('has head, columns and the full text', async function () {
     this.timeout(60_000)
-    const chromiumPath = await findChromium({ dataDir: '/nowhere' })
+    const chromiumPath = await testChromium()
     if (!chromiumPath) this.skip()
     const shop = await openApiShop({ chromiumPath })
     const client = await shop.as('reader')

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from 'chai'
-import { findChromium } from '../../../core/documents/chromium.ts'
 import { createPdfEngine, type PdfEngine, type PdfLimits } from '../../../core/documents/pdf.ts'
 import { Unavailable } from '../../../core/errors.ts'
 import { createLog } from '../../../core/log.ts'
+import { testChromium } from '../../support/chromium.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 
 const page = (body: string) => `<!doctype html><html lang="pt-BR"><meta charset="utf-8"><body>${body}</body></html>`
@@ -34,7 +34,7 @@ describe('a PDF', function () {
   const textOf = async (...asked: Parameters<PdfEngine['render']>) => pdfText(await pdf.render(...asked))
 
   before(async function () {
-    executablePath = await findChromium({ dataDir: '/nowhere' })
+    executablePath = await testChromium()
     if (!executablePath) this.skip()
     pdf = engineWith()
   })
