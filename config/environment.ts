@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { randomToken } from '../core/secret.ts'
@@ -85,8 +85,19 @@ function refuseDemoDefaults(given: z.infer<typeof environment>): void {
 
 const refusal = (lines: string[]) => new Error(`Configuração recusada:\n  ${lines.join('\n  ')}`)
 
+/** Written aside and then linked: of two processes that begin together both read the same key, and never half of it. */
 function keptSecretKey(dataDir: string): string {
   const file = join(dataDir, 'secret.key')
-  if (!existsSync(file)) writeFileSync(file, randomToken(), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) {
+    const aside = `${file}.${process.pid}`
+    writeFileSync(aside, randomToken(), { mode: 0o600 })
+    try {
+      linkSync(aside, file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(aside)
+    }
+  }
   return readFileSync(file, 'utf8').trim()
 }

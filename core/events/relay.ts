@@ -30,6 +30,16 @@ export function createRelay(parts: HandOver): Relay {
     return handled
   }
 
+  /** The relay's own loop may have been quicker to claim some of them, or holds an earlier one of the same subject. */
+  async function untilHandled(ids: string[], deadline: number): Promise<void> {
+    if ((await round(ids)) === ids.length) return
+    const left = { id: ids, processedAt: null, stuckAt: null, attempts: 0 }
+    while (performance.now() < deadline && (await events().count(left)) > 0) {
+      await pause(10)
+      await round(ids)
+    }
+  }
+
   /** The slow road, taken when the batch failed: every event and subscriber in a transaction of its own. */
   async function oneByOne(batch: Event[]): Promise<number> {
     const failed: Event[] = []
@@ -83,7 +93,7 @@ export function createRelay(parts: HandOver): Relay {
     round,
     async take(ids, withinMs = 1_500) {
       if (ids.length === 0) return
-      const work = round(ids).catch(error => log.error({ err: error }, 'relay failed'))
+      const work = untilHandled(ids, performance.now() + withinMs).catch(error => log.error({ err: error }, 'relay failed'))
       await Promise.race([work, pause(withinMs, undefined, { ref: false })])
     },
     async lagSeconds() {

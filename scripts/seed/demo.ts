@@ -1,3 +1,4 @@
+import { UniqueConstraintError } from 'sequelize'
 import type { Config } from '../../config/environment.ts'
 import { type App, createApp } from '../../core/app.ts'
 import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
@@ -27,10 +28,16 @@ export async function seedDemo(
   chromiumPath?: string,
 ): Promise<{ email: string; password?: string }> {
   const existing = await findCompany(app.database, demoCompany.handle, app.clock.now())
-  const made = existing ? undefined : await make(app, config, chromiumPath)
-  const company = existing ?? (made as { company: Company }).company
-  if (config.smtpUrl) await keepSmtpSender(app, company, config.smtpUrl)
+  const made = existing ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
+  const company = existing ?? made?.company
+  // While another process is still telling the month nothing may leave through a real server.
+  if (config.smtpUrl && company) await keepSmtpSender(app, company, config.smtpUrl)
   return made ? { email, password: made.password } : { email }
+}
+
+/** Another process began at the same moment and is making it. */
+function unlessTaken(error: unknown): undefined {
+  if (!(error instanceof UniqueConstraintError)) throw error
 }
 
 async function make(

@@ -32,7 +32,8 @@ export async function runSuite(
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
   }
   const mocha = join(rootFolder, 'node_modules/mocha/bin/mocha.js')
-  const args = [mocha, ...files, ...(grep ? ['--grep', grep] : [])]
+  const left = chromium ? [] : ['--ignore', 'test/browser/**']
+  const args = [mocha, ...files, ...(grep ? ['--grep', grep] : []), ...left]
   // In a group of its own: mocha runs the tests in a further process, and both have to hear that it is over.
   const options = { cwd: rootFolder, env, detached: true } as const
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })

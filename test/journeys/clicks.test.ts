@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts'
 import { type MailShop, messageIdOf, openMailShop } from '../support/mail-shop.ts'
 
 describe('400 clicks at once on 200 quotes', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let mail: MailShop
   let second: TestApp | undefined
   beforeEach(async () => {
@@ -27,7 +27,7 @@ describe('400 clicks at once on 200 quotes', function () {
     )
 
   const everybodyWasToldOnce = async (quotes: DocumentRow[]) => {
-    await mail.sink.waitFor(quotes.length, 30_000)
+    await mail.sink.waitFor(quotes.length, 60_000)
     await eventually(async () =>
       expect((await mail.told()).map(({ status }) => status)).to.deep.equal(Array(200).fill('sent')),
     )

@@ -16,7 +16,7 @@ import type { SinkOptions } from '../support/smtp-sink.ts'
 import type { Orders } from '../support/victim.ts'
 
 describe('A process killed with SIGKILL', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let mail: MailShop
   let phone: RecordingChannel
   let doomed: Doomed[]
@@ -107,7 +107,7 @@ describe('A process killed with SIGKILL', function () {
     const onData = () => victim?.kill()
     const [quote] = (await (await open(undefined, { onData })).quotes(1)) as [DocumentRow]
     victim = await start([quote], { tasks: ['approve', 'relay', 'send'] })
-    await mail.sink.waitFor(1)
+    await mail.sink.waitFor(1, 60_000)
     expect((await mail.told())[0]?.status).to.equal('sending')
     await mail.shop.settle()
     expect(arrived(), 'before the lease ran out').to.have.length(1)
@@ -125,7 +125,7 @@ describe('A process killed with SIGKILL', function () {
     const onData = async () => (arrived().length === 7 ? victim?.kill() : undefined)
     const quotes = await (await open(undefined, { onData })).quotes(20)
     victim = await start(quotes, { tasks: ['approve', 'relay', 'send'] })
-    await mail.sink.waitFor(8)
+    await mail.sink.waitFor(8, 60_000)
     leaseRunsOut()
     await mail.shop.settle()
     const told = await mail.told()
@@ -198,7 +198,7 @@ describe('A process killed with SIGKILL', function () {
     const quotes = await (await open()).quotes(40)
     for (const mails of [1, 14, 28]) {
       const victim = await start(quotes, { tasks: ['everything'] })
-      await mail.sink.waitFor(mails, 20_000)
+      await mail.sink.waitFor(mails, 60_000)
       await victim.kill()
       leaseRunsOut()
     }

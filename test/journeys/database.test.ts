@@ -22,7 +22,7 @@ const count = (name: string) => mail.shop.read(work => work.of(Events).count({ n
 
 if (mariaDb)
   describe('MariaDB that cuts its connections', function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     let killer: ConnectionKiller
     let phone: RecordingChannel
     afterEach(async () => {
@@ -102,7 +102,7 @@ if (mariaDb)
   })
 else
   describe('SQLite that another process is writing to', function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     afterEach(() => mail.close())
 
     it('for two seconds: clicks wait and succeed, readers do not even wait', async () => {

@@ -25,7 +25,7 @@ const texts: Record<string, string> = {
 }
 
 describe('Whatever people type', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let mail: MailShop
   let token: string
   let clerk: Browser

@@ -9,7 +9,7 @@ import { insertQuotes } from '../support/mail-shop.ts'
 import { queriesOf, type Watched } from '../support/query-watch.ts'
 
 describe('A shop with 10,000 customers, 2,000 quotes and 2,000 messages to confirm', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let app: TestApp
   let token: string
   let clerk: Browser

@@ -6,7 +6,7 @@ import { type Program, programs, startProgram } from '../support/program.ts'
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
 
 describe('A web process and a worker', function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
   let database: TestDatabase
   let sink: SmtpSink
   let running: Program[]
@@ -101,7 +101,7 @@ describe('A web process and a worker', function () {
     const quote = await makeQuote(ask, 'Maria Aparecida')
     expect(await messageStatus(ask, quote), 'nobody sends').to.deep.equal(['queued'])
     const worker = start('worker')
-    await sink.waitFor(1, 30_000)
+    await sink.waitFor(1, 60_000)
     await eventually(async () => expect(await messageStatus(ask, quote)).to.deep.equal(['sent']))
     expect(sink.mails.map(({ to }) => to?.[0]?.address)).to.deep.equal(['maria@cliente.test'])
     await Promise.all([web, worker].map(expectGoodEnd))

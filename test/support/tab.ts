@@ -30,7 +30,7 @@ export interface Tab {
 export async function openTab(page: Page, { origin, width }: { origin: string; width: number }): Promise<Tab> {
   await page.setViewport({ width, height: width < 768 ? 844 : 900 })
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   const problems = watch(page, origin)
 
   /** By its accessible name, as a screen reader would say it. */

@@ -1,5 +1,5 @@
-import type { Request, RequestHandler, Response } from 'express'
-import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit'
+import type { RequestHandler } from 'express'
+import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-rate-limit'
 import { TooMany } from '../../errors.ts'
 import { callerOf } from './authenticate.ts'
 
@@ -7,15 +7,25 @@ import { callerOf } from './authenticate.ts'
 export const limitPerToken = (perMinute: number): RequestHandler =>
   limiter({ limit: perMinute, keyGenerator: (_request, response) => callerOf(response).token.id })
 
-/** Against guessing: only refused tokens count. */
-export const limitRefusals = (perMinute: number): RequestHandler =>
-  limiter({
+/** Against guessing: only tokens that were refused count, so that many good requests at once are no guesses. */
+export function limitRefusals(perMinute: number): RequestHandler {
+  const store = new MemoryStore()
+  const refuse = limiter({
     limit: perMinute,
     keyGenerator: request => ipKeyGenerator(request.ip ?? ''),
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request: Request, response: Response) => response.statusCode !== 401,
+    store,
     standardHeaders: false,
   })
+  return async (request, response, next) => {
+    const key = ipKeyGenerator(request.ip ?? '')
+    const known = await store.get(key)
+    if ((known?.totalHits ?? 0) >= perMinute) return refuse(request, response, next)
+    response.once('finish', () => {
+      if (response.statusCode === 401) void store.increment(key)
+    })
+    next()
+  }
+}
 
 const limiter = (options: Partial<Options>) =>
   rateLimit({
