@@ -93,7 +93,9 @@ export function createRelay(parts: HandOver): Relay {
     round,
     async take(ids, withinMs = 1_500) {
       if (ids.length === 0) return
-      const work = untilHandled(ids, performance.now() + withinMs).catch(error => log.error({ err: error }, 'relay failed'))
+      const work = untilHandled(ids, performance.now() + withinMs).catch(error =>
+        log.error({ err: error }, 'relay failed'),
+      )
       await Promise.race([work, pause(withinMs, undefined, { ref: false })])
     },
     async lagSeconds() {

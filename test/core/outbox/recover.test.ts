@@ -109,8 +109,7 @@ describe('two dispatchers on one database', () => {
 
   it('never get hold of the same message, even if both believed the sender to be theirs', async () => {
     for (let n = 0; n < 10; n++) await here.tell()
-    const claim = ({ app }: Post) =>
-      claimMessages(app.database, here.sender, { now: here.clock.now(), limit: 10 })
+    const claim = ({ app }: Post) => claimMessages(app.database, here.sender, { now: here.clock.now(), limit: 10 })
     const claimed = (await Promise.all([claim(here), claim(there)])).flat().map(message => message.id)
     expect([claimed.length, new Set(claimed).size]).to.deep.equal([10, 10])
   })
