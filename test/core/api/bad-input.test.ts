@@ -200,7 +200,7 @@ describe('What the API does with bad input', () => {
   })
 
   it('takes an empty body without a content type', async () => {
-    const message = await shop.message({ status: 'failed' })
+    const message = await shop.message({ status: 'failed', senderId: shop.company.id })
     await post(`/messages/${message.id}/retry`).set('content-length', '0').expect(200)
   })
 

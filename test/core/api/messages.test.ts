@@ -128,7 +128,7 @@ describe('Messages over the API', () => {
   })
 
   it('tries again what failed, and only that', async () => {
-    const failed = await shop.message({ status: 'failed' })
+    const failed = await shop.message({ status: 'failed', senderId: shop.company.id })
     expect((await client.post(`/messages/${failed.id}/retry`).expect(200)).body.status).to.equal('queued')
     const sent = await shop.message({ status: 'sent' })
     await client.post(`/messages/${sent.id}/retry`).expect(409)
