@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { column, encode } from '../data/column.ts'
 import type { Database } from '../data/connect.ts'
 import { bindTable, newId } from '../data/table.ts'
 import { type Message, Messages } from './message.ts'
@@ -42,7 +43,8 @@ export async function sendersWithWork(database: Database, { owner, now }: Holder
   const [rows] = await database.sequelize.query(
     'SELECT DISTINCT senderId FROM messages WHERE status = :status AND dueAt <= :now',
     {
-      replacements: { status: 'queued', now },
+      // Sequelize would write a bare Date without its milliseconds on MariaDB.
+      replacements: { status: 'queued', now: encode(column.instant(), now, database.dialect) },
     },
   )
   const ids = (rows as { senderId: string | null }[]).flatMap(row => row.senderId ?? [])
