@@ -18,6 +18,7 @@ import { createInspector } from './notifier/inspect.ts'
 import { createNotifier } from './notifier/notifier.ts'
 import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
+import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireHeld } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
@@ -127,12 +128,14 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
   const loops = [
     createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
+    createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
   ]
+  const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {
-    for (const loop of loops.slice(0, 3)) loop.nudge()
+    for (const loop of loops) if (prompted.includes(loop.name)) loop.nudge()
   })
 
   return {

@@ -66,13 +66,18 @@ export class TooMany extends AppError {
   }
 }
 
-/** Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries. */
+/**
+ * Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries;
+ * unsure: the provider took it and never said what became of it, so that trying again could say it twice.
+ */
 export class SendError extends Error {
   readonly permanent: boolean
+  readonly unsure: boolean
 
-  constructor(message: string, options: { permanent: boolean; cause?: unknown }) {
+  constructor(message: string, options: { permanent: boolean; unsure?: boolean; cause?: unknown }) {
     super(message, { cause: options.cause })
     this.name = 'SendError'
     this.permanent = options.permanent
+    this.unsure = options.unsure ?? false
   }
 }

@@ -2,6 +2,7 @@ import type { Log } from './log.ts'
 
 /** Something done again and again: at once while there is work, else after a while or when nudged. */
 export interface Loop {
+  name: string
   start(): void
   nudge(): void
   /** Resolves when the round in hand is finished. */
@@ -60,6 +61,7 @@ export function createLoop(
   }
 
   return {
+    name,
     start() {
       running ??= run()
     },

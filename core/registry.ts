@@ -1,3 +1,5 @@
+import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
+import { SenderSessions } from './channels/whatsapp/session.ts'
 import { Companies } from './data/company.ts'
 import type { Model } from './data/model.ts'
 import { Sequences } from './data/sequence.ts'
@@ -6,7 +8,9 @@ import { JobRuns } from './jobs/job-run.ts'
 import type { MessageType } from './notifier/message-type.ts'
 import { RuleRows, WordRows } from './notifier/rule.ts'
 import { RenderedDocuments } from './outbox/attachment.ts'
+import { EarlyReceipts } from './outbox/early-receipt.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
+import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
 import { Consents } from './people/consent.ts'
@@ -34,6 +38,10 @@ export const coreModels: readonly Model[] = [
   Senders,
   Messages,
   MessageAttempts,
+  MessageParts,
+  EarlyReceipts,
+  SenderSessions,
+  WhatsAppIds,
   RenderedDocuments,
   RuleRows,
   WordRows,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Work } from '../data/work.ts'
 import type { Event, Trigger } from '../events/event.ts'
-import type { ChannelKind } from '../outbox/channel.ts'
+import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
 import type { Purpose } from '../people/purpose.ts'
 
@@ -19,6 +19,8 @@ export interface Described<V = Record<string, unknown>> {
   contactId: string | null
   variables: V
   attachments?: AttachmentRef[]
+  /** What the customer copies with one tap: PIX, linha digitável. */
+  codes?: Code[]
 }
 
 /** Lanes of the queue: what the law or the customer waits for goes first. */

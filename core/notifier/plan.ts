@@ -1,7 +1,7 @@
 import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
-import type { ChannelKind } from '../outbox/channel.ts'
+import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
 import { defaultSender } from '../outbox/sender.ts'
 import { closedPurposes } from '../people/consent.ts'
@@ -32,6 +32,7 @@ export interface Draft {
   subject: string
   body: string
   attachments: AttachmentRef[]
+  codes: Code[]
   senderId: string | null
   dueAt: Date
   giveUpAt: Date
@@ -59,6 +60,7 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
       reasons: all,
       status: statusFor(all),
       attachments: described?.attachments ?? [],
+      codes: described?.codes ?? [],
       dueAt,
       giveUpAt,
     })

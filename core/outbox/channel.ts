@@ -13,6 +13,28 @@ export interface EnvelopeFile {
   open(): Readable
 }
 
+/** Something the customer copies as it stands. */
+export interface Code {
+  /** `PIX copia e cola`. */
+  title: string
+  text: string
+}
+
+/** One of the provider's messages that a message of ours is made of, in the order in which they leave. */
+export interface Part {
+  position: number
+  /** How many the message has in all. */
+  total: number
+  kind: 'text' | 'document' | 'code'
+  providerId: string
+}
+
+/** Told while a message leaves (a trial keeps nothing), so that neither a retry nor a crash repeats what is gone. */
+export interface Hand {
+  /** The provider took this part; kept before the next one leaves. */
+  left(part: Part): Promise<void>
+}
+
 /** One text to one address. Nothing in it is a template any more. */
 export interface Envelope {
   /** The message's id (UUID): the same on every attempt, so that a provider can tell a repetition. */
@@ -24,6 +46,10 @@ export interface Envelope {
   /** Plain text, lines ended by `\n`. */
   body: string
   attachments: EnvelopeFile[]
+  /** To be copied with one tap (PIX, linha digitável): messages of their own where the channel has no other way. */
+  codes: Code[]
+  /** What already left in an earlier attempt: never again. */
+  left: Part[]
   purpose: Purpose
   company: { name: string; phone: string; email: string; address: string }
   /** Where the customer stops messages of this purpose; only for marketing. */
@@ -50,7 +76,14 @@ export interface Channel {
   /** After a crash in mid-send: true = sending again with the same id cannot be seen twice; false = a person decides. */
   resendable: boolean
   /** Resolves when the provider accepted the message. Throws SendError and nothing else. */
-  send(sender: SenderAccount, envelope: Envelope): Promise<Sent>
+  send(sender: SenderAccount, envelope: Envelope, hand?: Hand): Promise<Sent>
+  /** Whether this process can send from that sender now; absent: always. Messages of a sender nobody serves wait. */
+  serves?(senderId: string): boolean
+  /**
+   * After a crash in mid-send: which parts are with the customer, looked up at the provider. undefined: it cannot
+   * tell, a person decides.
+   */
+  trace?(sender: SenderAccount, envelope: Envelope): Promise<Part[] | undefined>
   /** Connects and signs in without sending. Throws SendError with a sentence for people. */
   check(sender: SenderAccount): Promise<void>
   close(): Promise<void>

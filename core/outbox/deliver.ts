@@ -9,6 +9,7 @@ import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { envelopeFor } from './envelope.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
+import { keepPart, partsOf } from './part.ts'
 import type { Sender } from './sender.ts'
 import { unsubscribePath } from './unsubscribe.ts'
 
@@ -82,15 +83,19 @@ async function sendOne(
     if (!channel)
       throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
     const attachments = await parts.files(scope, message)
+    // A first attempt has left nothing behind.
+    const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
     const { providerId } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
         message,
         company,
         attachments,
+        left,
         redirectTo: sender.redirectTo,
         unsubscribeUrl: stopUrl(parts, message),
       }),
+      { left: part => parts.works.write(scope, work => keepPart(work, message, part)) },
     )
     const changes: Partial<Message> = {
       sentAt: parts.clock.now(),
@@ -111,7 +116,7 @@ async function sendOne(
 const accounts = new WeakMap<Sender, SenderAccount>()
 
 /** Opened once per batch: the row of the sender is read anew for each. */
-function accountOf({ secret }: DeliveryParts, sender: Sender): SenderAccount {
+export function accountOf({ secret }: Pick<DeliveryParts, 'secret'>, sender: Sender): SenderAccount {
   const account = accounts.get(sender) ?? {
     id: sender.id,
     identity: sender.identity,
@@ -134,6 +139,10 @@ function failure(
   if (error instanceof SendError && error.permanent) {
     const changes = { attempts, reasonCode: 'refused', reason: error.message }
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
+  }
+  if (error instanceof SendError && error.unsure) {
+    const changes = { attempts, reasonCode: 'unsure', reason: error.message }
+    return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
   }
   const isOurs = !(error instanceof SendError || error instanceof Unavailable)
   // What people may read is a sentence of ours; anything else stays in the log.

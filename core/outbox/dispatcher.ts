@@ -8,6 +8,7 @@ import { type Outcome, writeOutcomes } from './outcome.ts'
 import { batchSize, nextSlot } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
+import { traceUnsure } from './trace.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
 export interface Dispatcher {
@@ -34,8 +35,9 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
+    await traceUnsure(parts)
     const senders = await sendersWithWork(database, { owner, now: clock.now() })
-    const idle = senders.filter(sender => !serving.has(sender.id))
+    const idle = senders.filter(sender => !serving.has(sender.id) && isConnected(sender))
     for (const sender of idle) serving.set(sender.id, guarded(sender))
     return idle.length
   }
@@ -67,7 +69,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   async function serve(seen: Sender): Promise<number> {
     const scope = await companyScope(database, seen.companyId, clock.now())
     let done = 0
-    while (!stopping) {
+    while (!stopping && isConnected(seen)) {
       // As it is now: a person may have paused it, or begun a trial.
       const sender = await ownSender(database, seen, { owner, now: clock.now() })
       if (!sender) break
@@ -99,6 +101,9 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     await releaseSender(database, seen, { owner, now: clock.now() })
     return done
   }
+
+  /** A number is connected to one process; the others leave its messages to that one. */
+  const isConnected = ({ id, driver }: Sender) => parts.channels.get(driver)?.serves?.(id) ?? true
 
   /** A send may take minutes; the leases are short, so that a dead process is noticed soon. */
   async function keepingHold<T>(sender: Sender, messages: Message[], body: () => Promise<T>): Promise<T> {

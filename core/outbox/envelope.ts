@@ -1,7 +1,7 @@
 import { formatPhone } from '../brazil/phone.ts'
 import { formatPostalCode } from '../brazil/postal-code.ts'
 import type { Company } from '../data/company.ts'
-import type { Envelope, EnvelopeFile } from './channel.ts'
+import type { Envelope, EnvelopeFile, Part } from './channel.ts'
 import type { Message } from './message.ts'
 
 /** What leaves: the kept text, the company's card, the rendered files. */
@@ -9,11 +9,13 @@ export function envelopeFor(given: {
   message: Message
   company: Company
   attachments: EnvelopeFile[]
+  /** What earlier attempts sent of it. */
+  left?: Part[]
   redirectTo: string | null
   /** Only marketing carries one. */
   unsubscribeUrl?: string | undefined
 }): Envelope {
-  const { message, company, attachments, redirectTo, unsubscribeUrl } = given
+  const { message, company, attachments, left = [], redirectTo, unsubscribeUrl } = given
   return {
     messageId: message.id,
     address: redirectTo ?? message.address,
@@ -21,6 +23,8 @@ export function envelopeFor(given: {
     subject: redirectTo ? `[para ${message.address}] ${message.subject}`.trim() : message.subject,
     body: message.body,
     attachments,
+    codes: message.codes ?? [],
+    left,
     purpose: message.purpose,
     ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
     company: {

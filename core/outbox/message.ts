@@ -3,7 +3,7 @@ import { defineModel, type Row } from '../data/model.ts'
 import type { Lifecycle } from '../events/lifecycle.ts'
 import { defineLifecycle } from '../events/lifecycle.ts'
 import type { Purpose } from '../people/purpose.ts'
-import type { ChannelKind } from './channel.ts'
+import type { ChannelKind, Code } from './channel.ts'
 
 export const messageStatuses = [
   'held',
@@ -51,6 +51,8 @@ export const Messages = defineModel(
     subject: column.text(255),
     body: column.longText(),
     attachments: column.json<AttachmentRef[]>(),
+    /** What the customer copies with one tap; null when there is nothing to copy. */
+    codes: optional(column.json<Code[]>()),
     status: column.text<MessageStatus>(20),
     /** Code of why it is held, skipped, cancelled, failed: see `reasons`. */
     reasonCode: optional(column.text(40)),
@@ -113,6 +115,10 @@ export const messageLifecycle: Lifecycle<MessageStatus> = defineLifecycle<Messag
     cancelled: { title: 'Cancelada', color: 'gray', next: [] },
     discarded: { title: 'Descartada', color: 'gray', next: [] },
     skipped: { title: 'Não enviada', color: 'gray', next: [] },
-    unsure: { title: 'Incerta', color: 'orange', next: ['sent', 'queued', 'discarded'] },
+    unsure: {
+      title: 'Incerta',
+      color: 'orange',
+      next: ['sent', 'queued', 'discarded', 'delivered', 'read', 'failed'],
+    },
   },
 })

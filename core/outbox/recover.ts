@@ -9,6 +9,7 @@ import type { DeliveryParts } from './deliver.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { Senders } from './sender.ts'
+import { tracing } from './trace.ts'
 
 /**
  * Messages left in mid-send by a process that died. Where sending twice cannot be seen twice (the same Message-ID)
@@ -32,8 +33,13 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
   const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
   const attempts = message.attempts + 1
   const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
-  if (channels.get(sender?.driver ?? '')?.resendable) {
+  const channel = channels.get(sender?.driver ?? '')
+  if (channel?.resendable) {
     return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason }, attempt }
+  }
+  if (channel?.trace) {
+    const reason = 'O envio foi interrompido no meio; estamos conferindo no provedor se a mensagem chegou.'
+    return { message, to: 'unsure', changes: { attempts, reasonCode: tracing, reason }, attempt }
   }
   return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
 }

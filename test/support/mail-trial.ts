@@ -20,6 +20,8 @@ export function envelopeWith(changes: Partial<Envelope> = {}): Envelope {
     subject: 'Seu orçamento 42',
     body: 'Olá, Maria!\n\nSeu orçamento está pronto.',
     attachments: [],
+    codes: [],
+    left: [],
     purpose: 'service',
     company: { name: 'Loja Modelo', phone: '(49) 3333-0000', email: 'loja@loja.test', address: 'Rua das Flores, 10' },
     ...changes,

@@ -23,7 +23,7 @@ describe('news from the provider about a message', () => {
   const now = () => post.message(message.id)
 
   it('moves it on: delivered, then read, each with its time', async () => {
-    expect([await hear('delivered', 1), await hear('read', 2)]).to.deep.equal([true, true])
+    expect([await hear('delivered', 1), await hear('read', 2)]).to.deep.equal(['changed', 'changed'])
     expect(await now()).to.deep.include({ status: 'read', deliveredAt: at(1), readAt: at(2) })
   })
 
@@ -37,7 +37,7 @@ describe('news from the provider about a message', () => {
 
   it('never moves it back when it comes late', async () => {
     await hear('read', 2)
-    expect(await hear('delivered', 1)).to.equal(false)
+    expect(await hear('delivered', 1)).to.equal('known')
     expect(await now()).to.deep.include({ status: 'read', readAt: at(2) })
   })
 
@@ -58,35 +58,48 @@ describe('news from the provider about a message', () => {
 
   it('may be a failure after the server had taken it', async () => {
     await hear('delivered')
-    expect(await hear('failed')).to.equal(true)
+    expect(await hear('failed')).to.equal('changed')
   })
 
   it('cannot make a failure of what the customer has read', async () => {
     await hear('read')
-    expect(await hear('failed')).to.equal(false)
+    expect(await hear('failed')).to.equal('known')
     expect((await now()).status).to.equal('read')
   })
 
   it('cannot bring a failed one back', async () => {
     await hear('failed')
-    expect([await hear('delivered'), await hear('read'), await hear('failed')]).to.deep.equal([false, false, false])
+    expect([await hear('delivered'), await hear('read'), await hear('failed')]).to.deep.equal([
+      'known',
+      'known',
+      'known',
+    ])
   })
 
   it('is nothing when it is about a message we do not know, or of another company', async () => {
-    expect(await hear('read', 0, { providerId: 'unknown' })).to.equal(false)
+    expect(await hear('read', 0, { providerId: 'unknown' })).to.equal('early')
     const company = await foundShop(post.app, 'outra')
     const receipt = { providerId: message.providerId ?? '', status: 'read' as const, at: at(0) }
-    expect(await post.app.works.write({ ...post.scope, company }, work => applyReceipt(work, receipt))).to.equal(false)
+    expect(await post.app.works.write({ ...post.scope, company }, work => applyReceipt(work, receipt))).to.equal(
+      'early',
+    )
     expect((await now()).status).to.equal('sent')
   })
 
-  for (const status of ['queued', 'held', 'cancelled', 'discarded', 'unsure'] as const) {
+  for (const status of ['held', 'cancelled', 'discarded', 'expired'] as const) {
     it(`changes nothing about a message that is ${status}`, async () => {
       await post.write(work => work.of(Messages).change({ id: message.id }, { status }))
-      expect(await hear('read')).to.equal(false)
+      expect(await hear('read')).to.equal('known')
       expect((await now()).status).to.equal(status)
     })
   }
+
+  it('settles a message of which nobody knew whether it had left', async () => {
+    const unsure = { status: 'unsure' as const, reasonCode: 'unsure', reason: 'Não sabemos.', sentAt: null }
+    await post.write(work => work.of(Messages).change({ id: message.id }, unsure))
+    expect(await hear('delivered', 3)).to.equal('changed')
+    expect(await now()).to.deep.include({ status: 'delivered', sentAt: at(3), reason: null, reasonCode: null })
+  })
 
   it('leads to the furthest that was told, in whatever order and however often it comes', () =>
     fc.assert(
@@ -100,6 +113,6 @@ describe('news from the provider about a message', () => {
 
   it('is applied once when it comes twice at the same time', async () => {
     const answers = await Promise.allSettled([hear('delivered'), hear('delivered'), hear('delivered')])
-    expect(answers.filter(one => one.status === 'fulfilled' && one.value)).to.have.length(1)
+    expect(answers.filter(one => one.status === 'fulfilled' && one.value === 'changed')).to.have.length(1)
   })
 })

@@ -32,6 +32,8 @@ describe('a message that leaves', () => {
       recipientName: 'Cliente 1',
       subject: 'Visita 7',
       body: 'Olá, Cliente 1! Às 14:00.',
+      codes: [],
+      left: [],
       purpose: 'service',
     })
     expect([attachments, company.name, company.phone]).to.deep.equal([[], 'Loja loja-modelo', '(49) 3322-1100'])
