@@ -2,7 +2,7 @@ import PDFParser, { type Output } from 'pdf2json'
 
 type Run = Output['Pages'][number]['Texts'][number]
 
-/** The text of each page, read back top down; runs that touch are one word. */
+/** The text of each page, read back top down; runs that touch are one word, and ligatures of the font (ﬁ) two letters. */
 export async function pdfText(bytes: Uint8Array): Promise<string[]> {
   const parser = new PDFParser()
   const output = await new Promise<Output>((resolve, reject) => {
@@ -16,7 +16,7 @@ export async function pdfText(bytes: Uint8Array): Promise<string[]> {
 
 function joined(runs: Run[]): string {
   const sorted = [...runs].sort((a, b) => (Math.abs(a.y - b.y) > 0.3 ? a.y - b.y : a.x - b.x))
-  return sorted.reduce((text, run, index) => text + gap(sorted[index - 1], run) + wordsOf(run), '')
+  return sorted.reduce((text, run, index) => text + gap(sorted[index - 1], run) + wordsOf(run), '').normalize('NFKC')
 }
 
 /** `w` is in sixteenths of the page unit that `x` and `y` are in. */
