@@ -129,7 +129,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
-    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
+    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
   ]

@@ -6,21 +6,27 @@ export interface Watched {
   rows: number
 }
 
-/** What the database was asked while `body` ran. */
-export async function queriesOf<T>({ sequelize }: Database, body: () => Promise<T>): Promise<[T, Watched[]]> {
+/** What the database was asked while `body` ran, through tables and as text. */
+export async function queriesOf<T>({ sequelize, driver }: Database, body: () => Promise<T>): Promise<[T, Watched[]]> {
   const asked: Watched[] = []
-  const original = sequelize.query
-  const watched = async (...given: Parameters<typeof original>) => {
-    const result: unknown = await original.apply(sequelize, given)
+  const original = { query: sequelize.query, run: driver.run }
+  const watched = async (...given: Parameters<typeof sequelize.query>) => {
+    const result: unknown = await original.query.apply(sequelize, given)
     const [query] = given as [string | { query: string }]
     asked.push({ sql: typeof query === 'string' ? query : query.query, rows: rowsIn(result) })
     return result
   }
-  sequelize.query = watched as typeof original
+  sequelize.query = watched as typeof original.query
+  driver.run = async (statement, transaction) => {
+    const ran = await original.run(statement, transaction)
+    asked.push({ sql: statement.text, rows: ran.rows.length })
+    return ran
+  }
   try {
     return [await body(), asked]
   } finally {
-    sequelize.query = original
+    Object.assign(sequelize, { query: original.query })
+    Object.assign(driver, { run: original.run })
   }
 }
 

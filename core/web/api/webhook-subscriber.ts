@@ -11,13 +11,20 @@ export const webhookSubscriber: ReactionSubscriber = {
   name: 'webhooks',
   kind: 'reaction',
   wants: event => event.name === type && !event.quiet,
-  async handle(work, event) {
-    const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
-    if (webhooks.length === 0) return
-    const message = await work.of(Messages).first({ where: { id: event.subjectId } })
-    if (!message) return
-    await work.of(WebhookDeliveries).insertAll(webhooks.map(webhook => delivery(work, webhook.id, { event, message })))
-  },
+  handle: (work, event) => putInQueues(work, [event]),
+  handleAll: putInQueues,
+}
+
+async function putInQueues(work: Work, events: Event[]): Promise<void> {
+  const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
+  if (webhooks.length === 0) return
+  const ids = [...new Set(events.map(event => event.subjectId))]
+  const messages = new Map((await work.of(Messages).all({ where: { id: ids } })).map(row => [row.id, row]))
+  const deliveries = events.flatMap(event => {
+    const message = messages.get(event.subjectId)
+    return message ? webhooks.map(({ id }) => delivery(work, id, { event, message })) : []
+  })
+  await work.of(WebhookDeliveries).insertAll(deliveries)
 }
 
 const delivery = (work: Work, webhookId: string, { event, message }: { event: Event; message: Message }) => ({

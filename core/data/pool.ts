@@ -1,0 +1,67 @@
+import type { Sequelize } from 'sequelize'
+
+/** What Sequelize opened: a driver's own connection, the same for both databases as far as this goes. */
+export interface Connection {
+  uuid?: string | undefined
+}
+
+/** Connections of Sequelize's, for statements that do not go through its queries. */
+export interface Pool {
+  /** For one statement outside any transaction. */
+  common(): Promise<Connection>
+  giveBackCommon(connection: Connection): void
+  /** For one transaction. */
+  own(id: string): Promise<Connection>
+  giveBack(connection: Connection): void
+  /** Instead of giving it back, when nobody knows what state it is in. */
+  destroy(connection: Connection): Promise<void>
+}
+
+interface Manager {
+  getConnection(options: { uuid?: string }): Promise<Connection>
+  releaseConnection(connection: Connection): void
+  destroyConnection(connection: Connection): Promise<void>
+}
+
+export function poolOf(sequelize: Sequelize): Pool {
+  const manager = sequelize.connectionManager as unknown as Manager
+  return sequelize.getDialect() === 'sqlite' ? poolOfSqlite(manager) : poolOfMysql(manager)
+}
+
+function poolOfMysql(manager: Manager): Pool {
+  const giveBack = (connection: Connection) => {
+    connection.uuid = undefined
+    manager.releaseConnection(connection)
+  }
+  return {
+    common: () => manager.getConnection({}),
+    giveBackCommon: giveBack,
+    async own(id) {
+      return Object.assign(await manager.getConnection({ uuid: id }), { uuid: id })
+    },
+    giveBack,
+    destroy: connection => manager.destroyConnection(connection),
+  }
+}
+
+/** Sequelize opens a connection per transaction here, which costs as much as the rest of it: these are used again. */
+function poolOfSqlite(manager: Manager): Pool {
+  const spare: string[] = []
+  let opened = 0
+  return {
+    common: () => manager.getConnection({}),
+    giveBackCommon: () => undefined,
+    async own() {
+      const uuid = spare.pop() ?? `transaction-${++opened}`
+      return Object.assign(await manager.getConnection({ uuid }), { uuid })
+    },
+    giveBack({ uuid }) {
+      if (uuid) spare.push(uuid)
+    },
+    // Closes it, because it has a name; the name may be opened again.
+    async destroy(connection) {
+      manager.releaseConnection(connection)
+      if (connection.uuid) spare.push(connection.uuid)
+    },
+  }
+}
