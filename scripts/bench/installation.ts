@@ -11,6 +11,7 @@ import type { Scope } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { codeFolder, rootFolder } from '../../core/root.ts'
+import { mailThread } from '../parts.ts'
 
 /** A fresh installation with one company, to be measured and thrown away. */
 export interface Installation {
@@ -44,7 +45,8 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
     version: 'bench',
     chromiumPath,
   }
-  const app = createApp({ plugins, clock: systemClock, log: createLog('silent'), config })
+  const log = createLog('silent')
+  const app = createApp({ plugins, clock: systemClock, log, config, channels: mailThread(log) })
   await app.migrate()
   const card = {
     handle: 'bench',
