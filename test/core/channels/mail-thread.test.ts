@@ -7,7 +7,7 @@ import { type SmtpSink, startSmtpSink } from '../../support/smtp-sink.ts'
 
 describe('the thread that e-mails leave from', () => {
   const channel = createMailThread({
-    entry: new URL('../../../scripts/mail-thread.ts', import.meta.url),
+    entry: new URL('../../support/mail-thread-entry.mjs', import.meta.url),
     log: createLog('silent'),
   })
   let sink: SmtpSink
