@@ -31,8 +31,10 @@ describe('whatsapp-web.js 1.34.7 surprises:', function () {
   describe('a linked browser', () => {
     let browser: Browser
     let client: wweb.Client
+    let profile: string
     before(async () => {
-      browser = await browsers.link(shop)
+      profile = browsers.profile()
+      browser = await browsers.link(shop, profile)
       client = browser.client
     })
 
@@ -95,6 +97,11 @@ describe('whatsapp-web.js 1.34.7 surprises:', function () {
       await browser.hears('ready', before + 4)
     })
 
+    it('keeps its profile to itself', async () => {
+      const problem = await browsers.open(profile).catch((error: unknown) => error)
+      expect(String(problem)).to.include('The browser is already running')
+    })
+
     it('says nothing when its page crashes, and never answers again', async () => {
       const crash = new Promise<unknown>(resolve => client.pupPage?.once('error', resolve))
       void client.pupPage?.goto('chrome://crash').catch(() => undefined)
@@ -151,13 +158,6 @@ describe('whatsapp-web.js 1.34.7 surprises:', function () {
       expect(browser.heard('ready')).to.be.empty
       whatsapp.releaseSync()
       await browser.hears('ready')
-    })
-
-    it('does not start twice on one profile', async () => {
-      const profile = browsers.profile()
-      await browsers.open(profile)
-      const problem = await browsers.open(profile).catch((error: unknown) => error)
-      expect(String(problem)).to.include('The browser is already running')
     })
   })
 })
