@@ -20,7 +20,7 @@ describe('whatsapp-web.js at the simulated WhatsApp Web is linked to a phone', f
     whatsapp = await startWhatsAppWeb()
     browsers = createBrowsers(whatsapp, executablePath)
   })
-  afterEach(() => browsers.closeAll())
+  afterEach(() => browsers?.closeAll())
   after(async () => {
     await whatsapp?.stop()
   })

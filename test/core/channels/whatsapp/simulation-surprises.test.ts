@@ -116,7 +116,7 @@ describe('whatsapp-web.js 1.34.7 surprises:', function () {
   })
 
   describe('a browser that is to be linked', () => {
-    afterEach(() => browsers.closeAll())
+    afterEach(() => browsers?.closeAll())
 
     it('shows no QR code any more when its page has grown tired of it', async () => {
       const browser = await browsers.open(browsers.profile())

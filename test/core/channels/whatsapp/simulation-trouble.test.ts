@@ -144,7 +144,7 @@ describe('whatsapp-web.js in trouble', function () {
   })
 
   describe('when its browser', () => {
-    afterEach(() => browsers.closeAll())
+    afterEach(() => browsers?.closeAll())
 
     it('is replaced by another one, gives up and closes', async () => {
       const browser = await browsers.link(shop)
