@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize'
+import { createTurns } from './turns.ts'
 
 /** What Sequelize opened: a driver's own connection, the same for both databases as far as this goes. */
 export interface Connection {
@@ -44,24 +45,33 @@ function poolOfMysql(manager: Manager): Pool {
   }
 }
 
-/** Sequelize opens a connection per transaction here, which costs as much as the rest of it: these are used again. */
+/**
+ * SQLite has one writer, so one connection serves all transactions, one after the other; Sequelize would open one for
+ * each, with a cache and prepared statements of its own.
+ */
 function poolOfSqlite(manager: Manager): Pool {
-  const spare: string[] = []
-  let opened = 0
+  const uuid = 'transactions'
+  const takeTurn = createTurns()
+  let endTurn: () => void = () => undefined
   return {
     common: () => manager.getConnection({}),
     giveBackCommon: () => undefined,
     async own() {
-      const uuid = spare.pop() ?? `transaction-${++opened}`
-      return Object.assign(await manager.getConnection({ uuid }), { uuid })
+      const end = await takeTurn()
+      try {
+        const connection = await manager.getConnection({ uuid })
+        endTurn = end
+        return Object.assign(connection, { uuid })
+      } catch (error) {
+        end()
+        throw error
+      }
     },
-    giveBack({ uuid }) {
-      if (uuid) spare.push(uuid)
-    },
-    // Closes it, because it has a name; the name may be opened again.
+    giveBack: () => endTurn(),
+    // Closes it, because it has a name; the next transaction opens another.
     async destroy(connection) {
       manager.releaseConnection(connection)
-      if (connection.uuid) spare.push(connection.uuid)
+      endTurn()
     },
   }
 }
