@@ -12,6 +12,8 @@ export interface Schema {
   createBareTable(name: string, columns: Columns): Promise<void>
   addColumn(table: string, name: string, column: Column): Promise<void>
   addIndex(table: string, fields: string[], options?: { unique?: boolean }): Promise<void>
+  /** A statement that changes rows: what a new column is to hold in those that are there already. */
+  run(sql: string, values?: Record<string, unknown>): Promise<void>
 }
 
 export interface Migration {
@@ -66,6 +68,9 @@ export function createSchema(database: Database, transaction?: Transaction): Sch
       if (!present.some(index => index.name === name)) {
         await queries.addIndex(table, { fields, name, unique, ...(within as object) } as never)
       }
+    },
+    async run(sql, values = {}) {
+      await database.sequelize.query(sql, { ...(within as object), replacements: values })
     },
   }
   return self

@@ -116,14 +116,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       else await queries.bulkInsert(model.name, rows.map(toColumns as never), { transaction } as never)
       return rows
     },
-    async insertOnce(values) {
-      try {
-        return await self.insert(values)
-      } catch (error) {
-        if (isTwin(error)) return undefined
-        throw error
-      }
-    },
+    insertOnce: values => unlessTwin(() => self.insert(values)),
     async change(where, values) {
       const changes = toChanges(values)
       return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
@@ -166,6 +159,16 @@ function companyScope({ sequelize, dialect }: Database, { companyId }: Binding, 
   if (dialect !== 'sqlite' || !Array.isArray(id)) return { companyId }
   const mine = sequelize.literal(`+\`companyId\` = ${sequelize.escape(companyId)}`)
   return { [Op.and]: [...(Array.isArray(all) ? all : all ? [all] : []), mine] }
+}
+
+/** What `body` writes; undefined when a unique index already holds such a row. The transaction goes on. */
+export async function unlessTwin<T>(body: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await body()
+  } catch (error) {
+    if (isTwin(error)) return undefined
+    throw error
+  }
 }
 
 // Sequelize gives every broken constraint of SQLite this name, a missing value too.
