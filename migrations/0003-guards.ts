@@ -1,9 +1,11 @@
 import { column, optional } from '../core/data/column.ts'
 import type { Schema } from '../core/data/schema.ts'
+import { nameKeyOf } from '../core/people/search-text.ts'
 
 /** What the database itself refuses or keeps in order from now on, whoever writes. */
 export async function up(schema: Schema): Promise<void> {
   await oneContactPerTaxId(schema)
+  await contactsInOrder(schema)
 }
 
 /** Doubles that are there already stay as they are; the oldest of each holds the number under the unique index. */
@@ -13,4 +15,31 @@ async function oneContactPerTaxId(schema: Schema): Promise<void> {
   // MySQL changes no table that the statement reads, unless through a table of its own.
   await schema.run(`UPDATE contacts SET uniqueTaxId = taxId WHERE id IN (SELECT id FROM (${oldest}) AS oldest)`)
   await schema.addIndex('contacts', ['companyId', 'uniqueTaxId'], { unique: true })
+}
+
+/** Lists of names are ordered by a key without accents, the same in both databases. */
+async function contactsInOrder(schema: Schema): Promise<void> {
+  await schema.addColumn('contacts', 'nameKey', column.exact(), '')
+  for (let after = ''; ; ) {
+    const some = 'SELECT id, name FROM contacts WHERE id > :after ORDER BY id LIMIT 500'
+    const contacts = await schema.select<{ id: string; name: string }>(some, { after })
+    const last = contacts.at(-1)
+    if (!last) break
+    await schema.run(
+      `UPDATE contacts SET nameKey = CASE id ${contacts.map((_, n) => `WHEN :id${n} THEN :key${n}`).join(' ')} END
+       WHERE id IN (:ids)`,
+      {
+        ids: contacts.map(({ id }) => id),
+        ...Object.fromEntries(
+          contacts.flatMap(({ id, name }, n) => [
+            [`id${n}`, id],
+            [`key${n}`, nameKeyOf(name)],
+          ]),
+        ),
+      },
+    )
+    after = last.id
+  }
+  await schema.addIndex('contacts', ['companyId', 'nameKey', 'id'])
+  await schema.removeIndex('contacts', ['companyId', 'name', 'id'])
 }

@@ -19,7 +19,7 @@ import {
   requiredText,
   taxIdInput,
 } from './input.ts'
-import { searchGroups, searchTextOf } from './search-text.ts'
+import { derivedOf, searchGroups } from './search-text.ts'
 
 /** A contact as forms and API give it. Absent: left alone; null or empty: cleared. */
 export const contactInput = z.object({
@@ -42,7 +42,7 @@ export async function createContact(work: Work, given: ContactInput): Promise<Co
   const { address, ...fields } = readInput(contactInput, given)
   const values = { ...defined({ ...fields, ...address }), name: fields.name } as NewRow<typeof Contacts>
   await refuse(work, values)
-  const row = { ...values, uniqueTaxId: values.taxId ?? null, searchText: searchTextOf(values) }
+  const row = { ...values, uniqueTaxId: values.taxId ?? null, ...derivedOf(values) }
   const contact = await work.of(Contacts).insertOnce(row)
   if (!contact) throw await taken(work, values)
   await recordContact(work, 'contact.created', contact.id)
@@ -61,7 +61,7 @@ export async function updateContact(work: Work, id: string, input: ContactChange
   await refuse(work, changed, id)
   const after = { ...before, ...changed }
   const guard = 'taxId' in changed ? { uniqueTaxId: after.taxId } : {}
-  const values = { ...changed, ...guard, searchText: searchTextOf(after) }
+  const values = { ...changed, ...guard, ...derivedOf(after) }
   const written = await unlessTwin(() => work.of(Contacts).change({ id }, values))
   if (written === undefined) throw await taken(work, changed, id)
   await recordContact(work, 'contact.changed', id, { fields: Object.keys(changed) })
@@ -100,14 +100,14 @@ export async function searchContacts(
     archivedAt: archived ? { [Op.ne]: null } : null,
     [Op.and]: [...searchGroups(text).map(containsOne), ...(after ? [beyond(after)] : [])],
   }
-  const order: ['name' | 'id', 'ASC'][] = [
-    ['name', 'ASC'],
+  const order: ['nameKey' | 'id', 'ASC'][] = [
+    ['nameKey', 'ASC'],
     ['id', 'ASC'],
   ]
   const found = await work.of(Contacts).all({ where, order, limit: limit + 1 })
   const items = found.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: last && found.length > limit ? writeCursor([last.name, last.id]) : null }
+  return { items, nextCursor: last && found.length > limit ? writeCursor([last.nameKey, last.id]) : null }
 }
 
 const containsOne = (patterns: string[]) => ({
@@ -115,11 +115,11 @@ const containsOne = (patterns: string[]) => ({
 })
 
 function beyond(cursor: string) {
-  const [name, id] = readCursor(cursor, 2).map(String)
+  const [nameKey, id] = readCursor(cursor, 2).map(String)
   // MariaDB refuses to compare the id's column with what is not ASCII.
   if (!/^[\da-f-]{36}$/.test(id ?? ''))
     throw new Invalid({ cursor: 'Esta página da lista não existe. Volte ao começo.' })
-  return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] }
+  return { [Op.or]: [{ nameKey: { [Op.gt]: nameKey } }, { nameKey, id: { [Op.gt]: id } }] }
 }
 
 async function refuse(work: Work, values: Partial<Contact>, id?: string): Promise<void> {

@@ -6,6 +6,8 @@ export const Contacts = defineModel(
   'contacts',
   {
     name: column.text(),
+    /** The name as lists are ordered by it, without accents. */
+    nameKey: column.exact(),
     /** CPF or CNPJ without a mask. */
     taxId: optional(column.text(14)),
     /** The same under a unique index. Empty for doubles that were there before the index: the oldest has it. */

@@ -58,6 +58,26 @@ describe('A database from before the guards', () => {
     expect((await contacts()).map(one => one.name)).to.deep.equal(['Ana', 'Ana M.'])
   })
 
+  it('gets its customers in the order of the alphabet, however many they are', async () => {
+    const many = Array.from({ length: 1_001 }, (_, n) => ({
+      id: newId(),
+      name: `Cliente ${String(n).padStart(4, '0')}`,
+    }))
+    await database.sequelize.getQueryInterface().bulkInsert(
+      'contacts',
+      many.map(one => ({ ...one, companyId, createdAt: '2026-11-01 10:00:00.000', searchText: '' })),
+    )
+    await contact('Zeca')
+    await contact('Álvaro: o ":id1" d\'Água')
+    await upgrade()
+    const keys = (await contacts()).map(one => one.nameKey)
+    expect([...keys].sort()).to.deep.equal([
+      'alvaro: o ":id1" d\'agua',
+      ...many.map(one => one.name.toLowerCase()),
+      'zeca',
+    ])
+  })
+
   it('can be brought up to date again after the first try broke off', async () => {
     await contact('Ana', '52998224725')
     await upgrade()
