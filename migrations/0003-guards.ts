@@ -6,6 +6,7 @@ import { nameKeyOf } from '../core/people/search-text.ts'
 export async function up(schema: Schema): Promise<void> {
   await oneContactPerTaxId(schema)
   await contactsInOrder(schema)
+  await namesToTheLetter(schema)
 }
 
 /** Doubles that are there already stay as they are; the oldest of each holds the number under the unique index. */
@@ -42,4 +43,10 @@ async function contactsInOrder(schema: Schema): Promise<void> {
   }
   await schema.addIndex('contacts', ['companyId', 'nameKey', 'id'])
   await schema.removeIndex('contacts', ['companyId', 'name', 'id'])
+}
+
+/** To MariaDB `ádmin@loja` was `admin@loja`: a guesser of passwords had as many accounts to try as there are accents. */
+async function namesToTheLetter(schema: Schema): Promise<void> {
+  await schema.changeCollation('companies', 'handle', column.exact(60))
+  await schema.changeCollation('users', 'email', column.exact())
 }

@@ -12,6 +12,8 @@ export interface Schema {
   createBareTable(name: string, columns: Columns): Promise<void>
   /** `fill`: what the rows that are there already get, where the column may not be empty. */
   addColumn(table: string, name: string, column: Column, fill?: string | number): Promise<void>
+  /** How MariaDB compares what is in the column; SQLite compares to the letter whatever a column is called. */
+  changeCollation(table: string, name: string, column: Column): Promise<void>
   addIndex(table: string, fields: string[], options?: { unique?: boolean }): Promise<void>
   removeIndex(table: string, fields: string[]): Promise<void>
   /** Rows of a SELECT. */
@@ -65,6 +67,9 @@ export function createSchema(database: Database, transaction?: Transaction): Sch
       const present = await queries.describeTable(table, within)
       const filled = fill === undefined ? {} : { defaultValue: fill }
       if (!present[name]) await queries.addColumn(table, name, { ...attribute(given), ...filled } as never, within)
+    },
+    async changeCollation(table, name, given) {
+      if (mysql) await queries.changeColumn(table, name, attribute(given) as never, within)
     },
     async addIndex(table, fields, { unique = false } = {}) {
       const name = indexName(table, fields)

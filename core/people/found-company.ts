@@ -18,7 +18,7 @@ export async function foundCompany(works: Works, { company, administrator }: Fou
   const passwordHash = await hashPassword(password)
   const scope = { company: { id, timeZone: company.timeZone }, actor: systemActor }
   return works.write(scope, async work => {
-    const founded = await work.of(Companies).insert({ ...company, id })
+    const founded = await work.of(Companies).insert({ ...company, id, handle: company.handle.toLowerCase() })
     const user = {
       email: email.toLowerCase(),
       name,
