@@ -7,6 +7,7 @@ export async function up(schema: Schema): Promise<void> {
   await oneContactPerTaxId(schema)
   await contactsInOrder(schema)
   await namesToTheLetter(schema)
+  await sendsThatBegan(schema)
 }
 
 /** Doubles that are there already stay as they are; the oldest of each holds the number under the unique index. */
@@ -49,4 +50,10 @@ async function contactsInOrder(schema: Schema): Promise<void> {
 async function namesToTheLetter(schema: Schema): Promise<void> {
   await schema.changeCollation('companies', 'handle', column.exact(60))
   await schema.changeCollation('users', 'email', column.exact())
+}
+
+/** Of what is on its way just now nobody wrote down whether it began to leave: it may have. */
+async function sendsThatBegan(schema: Schema): Promise<void> {
+  await schema.addColumn('messages', 'begunAt', optional(column.instant()))
+  await schema.run("UPDATE messages SET begunAt = lockedUntil WHERE status = 'sending' AND begunAt IS NULL")
 }

@@ -6,6 +6,7 @@ import { migrate } from '../../core/data/migrate.ts'
 import { createSchema } from '../../core/data/schema.ts'
 import { bindTable, newId } from '../../core/data/table.ts'
 import { createWorks, systemActor } from '../../core/data/work.ts'
+import { Messages } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { createContact, updateContact } from '../../core/people/contact-actions.ts'
 import { coreModels } from '../../core/registry.ts'
@@ -76,6 +77,24 @@ describe('A database from before the guards', () => {
       ...many.map(one => one.name.toLowerCase()),
       'zeca',
     ])
+  })
+
+  it('believes that what was on its way had begun to leave', async () => {
+    const times = {
+      createdAt: '2026-11-01 10:00:00.000',
+      dueAt: '2026-11-01 10:00:00.000',
+      giveUpAt: '2026-11-03 10:00:00.000',
+    }
+    const ids = { contactId: newId(), subjectId: newId(), companyId }
+    const text = { type: 't', plugin: 'p', subjectKind: 'k', recipientName: 'Ana', channel: 'whatsapp', address: '1' }
+    const more = { subject: '', body: 'Oi', attachments: '[]', purpose: 'service', priority: 30, attempts: 0 }
+    const message = (status: string, lockedUntil: string | null) =>
+      put('messages', { id: newId(), eventId: newId(), ...times, ...ids, ...text, ...more, status, lockedUntil })
+    const onItsWay = await message('sending', '2026-11-01 10:00:30.000')
+    await message('queued', null)
+    await upgrade()
+    const began = (await bindTable(database, Messages, { companyId, now }).all()).filter(one => one.begunAt)
+    expect(began.map(one => one.id)).to.deep.equal([onItsWay])
   })
 
   it('can be brought up to date again after the first try broke off', async () => {

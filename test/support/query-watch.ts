@@ -24,6 +24,28 @@ export async function queriesOf<T>({ sequelize }: Database, body: () => Promise<
   }
 }
 
+/** Lets `body` run with a database that fails right after the first statement that matches `from`, and for good. */
+export async function withoutDatabase<T>(
+  { sequelize }: Database,
+  { from }: { from: RegExp },
+  body: () => Promise<T>,
+): Promise<T> {
+  const original = sequelize.query
+  let isGone = false
+  const failing = async (...given: Parameters<typeof original>) => {
+    if (isGone) throw new Error('the database is gone')
+    const [query] = given as [string | { query: string }]
+    isGone = from.test(typeof query === 'string' ? query : query.query)
+    return original.apply(sequelize, given)
+  }
+  sequelize.query = failing as typeof original
+  try {
+    return await body()
+  } finally {
+    sequelize.query = original
+  }
+}
+
 /** A raw query answers with its rows and what the driver adds. */
 function rowsIn(result: unknown): number {
   if (!Array.isArray(result)) return 0
