@@ -8,6 +8,8 @@ export async function up(schema: Schema): Promise<void> {
   await contactsInOrder(schema)
   await namesToTheLetter(schema)
   await sendsThatBegan(schema)
+  // What receipts are matched by.
+  await schema.addIndex('messages', ['companyId', 'providerId'])
 }
 
 /** Doubles that are there already stay as they are; the oldest of each holds the number under the unique index. */
