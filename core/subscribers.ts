@@ -1,11 +1,11 @@
 import { concerns } from './events/event.ts'
-import type { Subscriber } from './events/subscriber.ts'
+import type { ReactionGroup, Subscriber } from './events/subscriber.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { Plugin } from './plugin.ts'
-import { webhookSubscriber } from './web/api/webhook-subscriber.ts'
+import { webhookSubscribers } from './web/api/webhook-subscriber.ts'
 
 /** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the webhooks. */
-export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): Subscriber[] {
+export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): (Subscriber | ReactionGroup)[] {
   const reactions = plugins.flatMap(plugin =>
     (plugin.reactions ?? []).map(
       ({ name, on, handle }): Subscriber => ({
@@ -26,5 +26,5 @@ export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): S
       }),
     ),
   )
-  return [...reactions, notifier.subscriber, webhookSubscriber, ...errands]
+  return [...reactions, notifier.subscribers, webhookSubscribers, ...errands]
 }

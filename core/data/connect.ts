@@ -73,6 +73,7 @@ export function dataType(column: Column, dialect: string) {
     case 'id':
       return DataTypes.CHAR(36)
     case 'text':
+    case 'exact':
       return DataTypes.STRING(column.length)
     case 'longText':
     case 'json':

@@ -112,14 +112,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
         await run(insertSql(model.name, rows.slice(from, from + atOnce).map(toColumns)))
       return rows
     },
-    async insertOnce(values) {
-      try {
-        return await self.insert(values)
-      } catch (error) {
-        if (isTwin(error)) return undefined
-        throw error
-      }
-    },
+    insertOnce: values => unlessTwin(() => self.insert(values)),
     change: async (where, values) => (await run(updateSql(among(where), toChanges(values)))).changed,
     async changeEach(where, rows) {
       const changes = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
@@ -135,6 +128,16 @@ function onlyId({ where, ...rest }: { where?: object }): string | undefined {
   const { id, ...others } = (where ?? {}) as { id?: unknown }
   const alone = Reflect.ownKeys(others).length === 0 && Object.keys(rest).length === 0
   return alone && typeof id === 'string' ? id : undefined
+}
+
+/** What `body` writes; undefined when a unique index already holds such a row. The transaction goes on. */
+export async function unlessTwin<T>(body: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await body()
+  } catch (error) {
+    if (isTwin(error)) return undefined
+    throw error
+  }
 }
 
 // Sequelize gives every broken constraint of SQLite this name, a missing value too.

@@ -4,14 +4,16 @@ import { NotFound } from '../errors.ts'
 import { concerns, type Event, Events } from '../events/event.ts'
 import { statusChanged } from '../events/lifecycle.ts'
 import { recordAll } from '../events/record.ts'
-import type { ReactionSubscriber } from '../events/subscriber.ts'
+import type { ReactionGroup, ReactionSubscriber } from '../events/subscriber.ts'
 import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
+import { type Diagnosis, diagnose } from './diagnose.ts'
 import { type Draft, type OwnedType, plan } from './plan.ts'
-import { allReasons, type Reason } from './reason.ts'
+import { allReasons } from './reason.ts'
 
-/** The subscriber that turns events into message rows, and the questions people ask about it. */
+/** What turns events into message rows, and the questions people ask about it. */
 export interface Notifier {
-  subscriber: ReactionSubscriber
+  /** One per message type, so that one that cannot be planned holds back no other. */
+  subscribers: ReactionGroup
   type(name: string): OwnedType
   /** What this type would say about a document now, per channel. Writes nothing. */
   preview(work: Work, typeName: string, subjectId: string): Promise<Preview[]>
@@ -30,15 +32,6 @@ export interface Preview {
   reason: string | null
 }
 
-export interface Diagnosis {
-  event: Event
-  type: string
-  title: string
-  channel: string
-  reasons: Reason[]
-  message: Message | undefined
-}
-
 export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier {
   const owners = [...types.values()]
   const about = (event: Event) => owners.filter(owned => concerns(owned.type.on, event))
@@ -49,30 +42,16 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     return owned
   }
 
-  async function planAll(work: Work, events: Event[]): Promise<NewRow<typeof Messages>[]> {
-    const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
-    // Side by side, so that what they read is gathered.
-    const planned = await Promise.all(
-      pairs.map(async ({ event, owned }) => rowsOf(owned, event, await plan(work, owned, event))),
-    )
-    return planned.flat()
-  }
-
   return {
     type,
-    subscriber: {
-      name: 'notifier',
-      kind: 'reaction',
-      wants: event => about(event).length > 0,
-      async handle(work, event) {
-        const rows = await Promise.all((await planAll(work, [event])).map(row => work.of(Messages).insertOnce(row)))
-        await tell(
-          work,
-          rows.filter(row => row !== undefined),
-        )
-      },
+    subscribers: {
+      kind: 'group',
+      members: owners.map(subscriberFor),
       async handleAll(work, events) {
-        await tell(work, await work.of(Messages).insertAll(await planAll(work, events)))
+        const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
+        // Side by side, so that what they read is gathered.
+        const planned = await Promise.all(pairs.map(({ event, owned }) => messagesFor(work, owned, event)))
+        await tell(work, await work.of(Messages).insertAll(planned.flat()))
       },
     },
     async preview(work, typeName, subjectId) {
@@ -87,22 +66,7 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
         reason: allReasons(reasons),
       }))
     },
-    async diagnose(work, subject, subjectId) {
-      const events = await work.of(Events).all({ where: { subject, subjectId }, order: [['seq', 'DESC']], limit: 20 })
-      const messages = await work.of(Messages).all({ where: { subjectKind: subject, subjectId } })
-      const found: Diagnosis[] = []
-      for (const event of events) {
-        for (const owned of about(event)) {
-          for (const { channel, reasons } of await plan(work, owned, event)) {
-            const message = messages.find(
-              one => one.eventId === event.id && one.type === owned.type.name && one.channel === channel,
-            )
-            found.push({ event, type: owned.type.name, title: owned.type.title, channel, reasons, message })
-          }
-        }
-      }
-      return found
-    },
+    diagnose: (work, subject, subjectId) => diagnose(work, about, { subject, subjectId }),
     async replan(work, message) {
       const event = await work.of(Events).get(message.eventId)
       const drafts = await plan(work, type(message.type), event)
@@ -112,6 +76,27 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     },
   }
 }
+
+function subscriberFor(owned: OwnedType): ReactionSubscriber {
+  return {
+    name: `notifier:${owned.type.name}`,
+    // One name stood for all types once.
+    formerly: 'notifier',
+    kind: 'reaction',
+    wants: event => concerns(owned.type.on, event),
+    async handle(work, event) {
+      const planned = await messagesFor(work, owned, event)
+      const rows = await Promise.all(planned.map(row => work.of(Messages).insertOnce(row)))
+      await tell(
+        work,
+        rows.filter(row => row !== undefined),
+      )
+    },
+  }
+}
+
+const messagesFor = async (work: Work, owned: OwnedType, event: Event) =>
+  rowsOf(owned, event, await plan(work, owned, event))
 
 async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): Promise<Event> {
   const events = await work

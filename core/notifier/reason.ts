@@ -7,6 +7,7 @@ export interface Reason {
 }
 
 export type ReasonCode =
+  | 'broken'
   | 'module_off'
   | 'message_off'
   | 'nothing_to_say'
@@ -24,6 +25,11 @@ const skipped = (code: ReasonCode, text: string): Reason => ({ code, outcome: 's
 const held = (code: ReasonCode, text: string): Reason => ({ code, outcome: 'held', text })
 
 export const reasons = {
+  broken: (title: string) =>
+    held(
+      'broken',
+      `O módulo ${title} não conseguiu preparar esta mensagem; tentamos de novo sozinhos. Se continuar, veja Sistema > Saúde.`,
+    ),
   moduleOff: (title: string) =>
     skipped('module_off', `O módulo ${title} está desligado para mensagens. Ligue em Configurações > Módulos.`),
   messageOff: (title: string) =>

@@ -35,10 +35,14 @@ export interface Rule {
 }
 
 export async function ruleOf(work: Work, type: MessageType): Promise<Rule> {
-  const row = await work.of(RuleRows).first({ where: { type: type.name } })
+  const row = await work.gather('rules', type.name, types => rulesOf(work, types))
   if (!row) return { enabled: true, delayMinutes: 0, ...type.rule }
   const { enabled, mode, channels, delayMinutes } = row
   return { enabled, mode, channels, delayMinutes }
+}
+
+async function rulesOf(work: Work, types: string[]): Promise<Map<string, Row<typeof RuleRows>>> {
+  return new Map((await work.of(RuleRows).all({ where: { type: types } })).map(row => [row.type, row]))
 }
 
 export async function changeRule(work: Work, type: MessageType, change: Partial<Rule>): Promise<Rule> {

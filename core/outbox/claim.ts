@@ -83,11 +83,21 @@ export async function claimMessages(
   })
   if (next.length === 0) return []
   const lockedBy = newId()
-  const lease = { status: 'sending' as const, lockedBy, lockedUntil: new Date(now.getTime() + leaseMs) }
+  const lockedUntil = new Date(now.getTime() + leaseMs)
+  const lease = { status: 'sending' as const, lockedBy, lockedUntil, begunAt: null }
   // A lease, not a step of the message's life: no event tells of it.
   const claimed = await messages.change({ id: next.map(message => message.id), status: 'queued' }, lease)
   if (claimed === next.length) return next.map(message => ({ ...message, ...lease }))
   return messages.all({ where: { lockedBy }, order: [['priority', 'ASC']] })
+}
+
+/**
+ * Written right before the channel is asked: without it a message whose process died never left. False when the lease
+ * ran out and somebody else took it: it must not leave from here.
+ */
+export async function beginSend(database: Database, { id, lockedBy }: Message, now: Date): Promise<boolean> {
+  const mine = { id, lockedBy, status: 'sending' as const }
+  return (await bindTable(database, Messages, { now }).change(mine, { begunAt: now })) === 1
 }
 
 /** Keeps a running batch and its sender ours. */

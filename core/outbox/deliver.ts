@@ -6,6 +6,7 @@ import { AppError, SendError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
+import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
@@ -85,6 +86,8 @@ async function sendOne(
     const attachments = await parts.files(scope, message)
     // A first attempt has left nothing behind.
     const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
+    if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
+      throw new Unavailable('Outro processo assumiu esta mensagem.')
     const { providerId } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({

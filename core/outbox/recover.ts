@@ -12,8 +12,8 @@ import { Senders } from './sender.ts'
 import { tracing } from './trace.ts'
 
 /**
- * Messages left in mid-send by a process that died. Where sending twice cannot be seen twice (the same Message-ID)
- * they go again; elsewhere a person decides.
+ * Messages left in mid-send by a process that died. Those that had not begun to leave, and those that may be sent
+ * twice without being seen twice (the same Message-ID), go again; about the others a person decides.
  */
 export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
   const { database, works, clock, log } = parts
@@ -29,11 +29,15 @@ export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
 
 async function outcomeOf({ database, channels, clock }: DeliveryParts, message: Message): Promise<Outcome> {
   const now = clock.now()
-  const sender = await bindTable(database, Senders, { now }).first({ where: { id: message.senderId ?? '' } })
-  const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
   const attempts = message.attempts + 1
-  const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
+  const sender = await bindTable(database, Senders, { now }).first({ where: { id: message.senderId ?? '' } })
   const channel = channels.get(sender?.driver ?? '')
+  if (!channel?.resendable && !message.begunAt) {
+    const reason = 'O envio foi interrompido antes de começar; a mensagem voltou à fila.'
+    return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason } }
+  }
+  const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
+  const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
   if (channel?.resendable) {
     return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason }, attempt }
   }

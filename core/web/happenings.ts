@@ -96,6 +96,6 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'webhook.switched_off': () => 'Webhook desligado por falhar muito',
   'event.retried': () => 'Pendência liberada para nova tentativa',
   'event.settled': () => 'Pendência dada por resolvida',
-  'message.postponed': () => 'Mensagem deixada para depois',
+  'message.postponed': ({ edited }) => `Mensagem ${edited ? 'editada e ' : ''}deixada para depois`,
   'job.failed': (payload, titles) => `Agendamento falhou: ${titles.job(payload.job)}`,
 }

@@ -3,7 +3,7 @@ import { newId } from '../../core/data/table.ts'
 import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
-import { searchTextOf } from '../../core/people/search-text.ts'
+import { derivedOf } from '../../core/people/search-text.ts'
 import { type Browser, buildTestApp, type TestApp } from '../support/build.ts'
 import { insertQuotes } from '../support/mail-shop.ts'
 import { queriesOf, type Watched } from '../support/query-watch.ts'
@@ -26,7 +26,7 @@ describe('A shop with 10,000 customers, 2,000 quotes and 2,000 messages to confi
   const insertContacts = (from: number) =>
     app.shop.write(work => {
       const names = Array.from({ length: 1_000 }, (_, index) => `Cliente ${String(from + index + 1).padStart(5, '0')}`)
-      return work.of(Contacts).insertAll(names.map(name => ({ name, searchText: searchTextOf({ name }) })))
+      return work.of(Contacts).insertAll(names.map(name => ({ name, ...derivedOf({ name }) })))
     })
   const holdMessages = (quotes: DocumentRow[]) =>
     app.shop.write(work => {

@@ -30,6 +30,37 @@ export async function queriesOf<T>({ sequelize, driver }: Database, body: () => 
   }
 }
 
+/** Lets `body` run with a database that fails right after the first statement that matches `from`, and for good. */
+export async function withoutDatabase<T>(
+  { sequelize, driver }: Database,
+  { from }: { from: RegExp },
+  body: () => Promise<T>,
+): Promise<T> {
+  const original = { query: sequelize.query, run: driver.run }
+  let isGone = false
+  const notice = (sql: string) => {
+    if (isGone) throw new Error('the database is gone')
+    isGone = from.test(sql)
+  }
+  const query = async (...given: Parameters<typeof sequelize.query>) => {
+    const [asked] = given as [string | { query: string }]
+    notice(typeof asked === 'string' ? asked : asked.query)
+    return original.query.apply(sequelize, given)
+  }
+  const run: typeof driver.run = async (statement, transaction) => {
+    notice(statement.text)
+    return original.run(statement, transaction)
+  }
+  Object.assign(sequelize, { query })
+  Object.assign(driver, { run })
+  try {
+    return await body()
+  } finally {
+    Object.assign(sequelize, { query: original.query })
+    Object.assign(driver, { run: original.run })
+  }
+}
+
 /** A raw query answers with its rows and what the driver adds. */
 function rowsIn(result: unknown): number {
   if (!Array.isArray(result)) return 0

@@ -96,6 +96,7 @@ function madeUp(column: Column, { now }: Work): unknown {
   const values: Record<Column['kind'], unknown> = {
     id: newId(),
     text: secret.slice(0, column.length),
+    exact: secret.slice(0, column.length),
     longText: secret,
     integer: 1,
     decimal: 1,

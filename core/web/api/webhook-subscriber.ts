@@ -1,19 +1,21 @@
 import type { Work } from '../../data/work.ts'
 import type { Event } from '../../events/event.ts'
-import type { ReactionSubscriber } from '../../events/subscriber.ts'
+import type { ReactionGroup, ReactionSubscriber } from '../../events/subscriber.ts'
 import { type Message, Messages } from '../../outbox/message.ts'
 import { WebhookDeliveries, Webhooks } from './webhook.ts'
 
 const type = 'message.status_changed'
 
 /** Puts each change of a message's status into the queue of every active webhook of its company. */
-export const webhookSubscriber: ReactionSubscriber = {
+const subscriber: ReactionSubscriber = {
   name: 'webhooks',
   kind: 'reaction',
   wants: event => event.name === type && !event.quiet,
   handle: (work, event) => putInQueues(work, [event]),
-  handleAll: putInQueues,
 }
+
+/** A batch of them reads webhooks and messages once. */
+export const webhookSubscribers: ReactionGroup = { kind: 'group', members: [subscriber], handleAll: putInQueues }
 
 async function putInQueues(work: Work, events: Event[]): Promise<void> {
   const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })

@@ -16,8 +16,8 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
     return `Mensagem para ${message.recipientName} na fila: ${await leaving(work, message)}.`
   })
 
-  decision('postponement', async (work, { id }) => {
-    await postponeMessage(work, id)
+  decision('postponement', async (work, { id, body }) => {
+    await postponeMessage(work, id, textsOf(body))
     return 'Ficou para depois. Ela espera em Mensagens > Confirmar.'
   })
 
