@@ -49,7 +49,7 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
 
 /** Names and addresses as long as they come. */
 async function meetPeople(counter: Counter): Promise<void> {
-  await counter.contact({
+  const association = await counter.contact({
     name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
     mobile: '(49) 98888-0123',
@@ -62,6 +62,10 @@ async function meetPeople(counter: Counter): Promise<void> {
     },
     notes: 'Só recebe à tarde. '.repeat(20),
   })
+  const { whatsapp, email } = await counter.quote(association)
+  const reason = 'A caixa de entrada do cliente está cheia. Peça que ele apague o que não usa e tente de novo.'
+  await counter.change(email.id, { status: 'failed', reason })
+  await counter.change(whatsapp.id, { status: 'unsure', reason: 'O envio foi interrompido no meio.' })
   const gone = await counter.contact({ name: 'Zeca', mobile: null, email: null })
   await counter.shop.write(work => archiveContact(work, gone.id))
   await counter.signedIn('reader')

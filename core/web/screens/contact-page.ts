@@ -2,7 +2,6 @@ import type { Work } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import { messagePage } from '../../history/message-page.ts'
 import { timelineOf } from '../../history/timeline.ts'
-import { channelTitles } from '../../notifier/reason.ts'
 import { messageLifecycle } from '../../outbox/message.ts'
 import { closedPurposes, decideConsent, legalBases } from '../../people/consent.ts'
 import { type Contact, Contacts } from '../../people/contact.ts'
@@ -12,6 +11,7 @@ import type { Registry } from '../../registry.ts'
 import type { Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { createSubjects } from '../subjects.ts'
+import { channelName } from './messages/look.ts'
 
 /** One customer: data and consents, messages, timeline, and what each module knows about them. */
 export function contactPageScreens(kit: Kit, { registry }: Services): void {
@@ -53,7 +53,7 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
       ...shown,
       messages: items,
       statuses: messageLifecycle.statuses,
-      channelTitles,
+      channelName,
       next: nextCursor ? `${here}?cursor=${nextCursor}` : undefined,
       first: cursor ? here : undefined,
     })
