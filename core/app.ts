@@ -18,7 +18,7 @@ import { createInspector } from './notifier/inspect.ts'
 import { createNotifier } from './notifier/notifier.ts'
 import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
-import { expireHeld } from './outbox/recover.ts'
+import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
@@ -129,7 +129,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
-    createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
+    createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   works.onCommit(() => {
     for (const loop of loops.slice(0, 3)) loop.nudge()

@@ -9,6 +9,7 @@ import { RenderedDocuments } from './outbox/attachment.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
+import { CompanyHolidays } from './people/calendar.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -30,6 +31,7 @@ export const coreModels: readonly Model[] = [
   Contacts,
   Consents,
   CompanyModules,
+  CompanyHolidays,
   ...settingsModels,
   Senders,
   Messages,

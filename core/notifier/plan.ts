@@ -4,6 +4,7 @@ import type { Event } from '../events/event.ts'
 import type { ChannelKind } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
 import { defaultSender } from '../outbox/sender.ts'
+import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
@@ -47,7 +48,6 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
     : undefined
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
-  const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
   const drafts: Draft[] = []
   for (const channel of rule.channels) {
     const saying = await say(work, type, { channel, described, contact })
@@ -60,11 +60,24 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
       status: statusFor(all),
       attachments: described?.attachments ?? [],
       dueAt,
-      giveUpAt,
+      giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
     })
   }
   return drafts
 }
+
+/** Hours that a type names count from its due time; where it names none, nothing expires over a long weekend. */
+async function giveUpAtOf(
+  work: Work,
+  { giveUpHours, priority }: MessageType,
+  { channel, dueAt }: Pick<Draft, 'channel' | 'dueAt'>,
+): Promise<Date> {
+  if (giveUpHours) return new Date(dueAt.getTime() + giveUpHours * 3_600_000)
+  const opening = (await timetableOf(work, channel)).opening(dueAt.getTime(), priority)
+  return new Date(opening.at + usualGiveUpHours * 3_600_000)
+}
+
+const usualGiveUpHours = 72
 
 function statusFor(all: Reason[]): Draft['status'] {
   if (all.some(reason => reason.outcome === 'skipped')) return 'skipped'

@@ -1,7 +1,7 @@
 import type { Work } from '../../../data/work.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
-import { priorities } from '../../../notifier/message-type.ts'
-import { meanGapMs, type Pace } from '../../../outbox/pace.ts'
+import { laneOf, laneTitles } from '../../../outbox/lane.ts'
+import type { Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
 import type { SenderStatus } from '../../../outbox/sender.ts'
 import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
@@ -42,8 +42,7 @@ export function outboxScreens(kit: Kit, services: Services): void {
   })
 }
 
-function present(work: Work, { sender, departures, total }: SenderQueue, titles: Titles) {
-  const last = departures.at(-1)?.at
+function present(work: Work, { sender, departures, total, endsAt }: SenderQueue, titles: Titles) {
   return {
     id: sender.id,
     name: sender.name,
@@ -58,15 +57,14 @@ function present(work: Work, { sender, departures, total }: SenderQueue, titles:
     total,
     hidden: total - departures.length,
     late: departures.filter(departure => departure.tooLate).length,
-    // What lies beyond the shown ones takes its time too.
-    endsAt: last && leavingText(new Date(last.getTime() + (total - departures.length) * meanGapMs(sender.pace)), work),
+    endsAt: endsAt && leavingText(endsAt, work),
     rows: departures.map(({ message, at, tooLate }) => ({
       ...lookOf(message),
       leaves: leavingText(at, work),
       tooLate,
       giveUpAt: message.giveUpAt,
       type: titles.type(message.type),
-      lane: laneText(message.priority),
+      lane: laneTitles[laneOf(message.priority)],
       retry: message.attempts > 0 ? message.reason : null,
       attempts: message.attempts,
     })),
@@ -85,12 +83,3 @@ export function paceText({ gapSeconds: [least, most], perSecond }: Pace): string
   const minutes = least % 60 === 0 && most % 60 === 0
   return minutes ? `uma a cada ${least / 60} a ${most / 60} min` : `uma a cada ${least} a ${most} segundos`
 }
-
-const lanes: [number, string][] = [
-  [priorities.fiscal, 'Fiscal'],
-  [priorities.dueDate, 'Vencimento'],
-  [priorities.status, 'Andamento'],
-  [priorities.marketing, 'Divulgação'],
-]
-
-const laneText = (priority: number) => lanes.find(([most]) => priority <= most)?.[1] ?? 'Divulgação'
