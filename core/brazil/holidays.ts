@@ -65,8 +65,8 @@ const bankLaw = 'Resolução CMN 4.880/2020'
 
 /** By days from Easter. Good Friday is a religious holiday of each town by law, and kept in all of them. */
 const movable = [
-  [-48, 'Carnaval (segunda-feira)', 'bank', bankLaw],
-  [-47, 'Carnaval', 'bank', bankLaw],
+  [-48, 'Segunda-feira de Carnaval', 'bank', bankLaw],
+  [-47, 'Terça-feira de Carnaval', 'bank', bankLaw],
   [-2, 'Sexta-feira da Paixão', 'national', 'Lei 9.093/1995, art. 2º'],
   [60, 'Corpus Christi', 'optional', `ponto facultativo; bancos: ${bankLaw}`],
 ] as const

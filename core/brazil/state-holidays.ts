@@ -42,7 +42,7 @@ const table: Partial<Record<State, readonly StateDay[]>> = {
   PE: [['03-06', 'Revolução Pernambucana', 'Lei 16.059/2017']],
   PI: [['10-19', 'Dia do Piauí', 'Lei 176/1937']],
   RJ: [
-    [-47, 'Carnaval', 'Lei 5.243/2008'],
+    [-47, 'Terça-feira de Carnaval', 'Lei 5.243/2008'],
     ['04-23', 'São Jorge', 'Lei 5.198/2008'],
   ],
   RN: [['10-03', 'Mártires de Cunhaú e Uruaçu', 'Lei 8.913/2006']],

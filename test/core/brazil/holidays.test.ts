@@ -96,7 +96,7 @@ describe('The holidays of a year', () => {
 
   it('can be asked for by kind', () => {
     expect(holidayOn('2026-02-17', {}, ['national'])).to.equal(undefined)
-    expect(holidayOn('2026-02-17', {}, ['bank'])?.name).to.equal('Carnaval')
+    expect(holidayOn('2026-02-17', {}, ['bank'])?.name).to.equal('Terça-feira de Carnaval')
     expect(holidayOn('2026-02-17', { state: 'RJ' }, ['state'])?.law).to.equal('Lei 5.243/2008')
     expect(holidayOn('2026-02-18')).to.equal(undefined)
   })
