@@ -2,7 +2,7 @@ import { Op, type Transaction, UniqueConstraintError } from 'sequelize'
 import { uuidv7 } from 'uuidv7'
 import { NotFound } from '../errors.ts'
 import { caseByIdSql } from './case-by-id.ts'
-import { type Column, decode, encode } from './column.ts'
+import { type Column, column, decode, encode } from './column.ts'
 import type { Database } from './connect.ts'
 import type { Gather } from './gather.ts'
 import { hotStatements } from './hot.ts'
@@ -126,12 +126,13 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     },
     async change(where, values) {
       const changes = toChanges(values)
-      return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
+      const among = toTheMillisecond(scoped(where), database.dialect) as never
+      return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
     },
     async changeEach(where, rows) {
       const columns = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
       const changes = caseByIdSql(database.sequelize, columns)
-      const among = scoped({ ...where, id: [...rows.keys()] }) as never
+      const among = toTheMillisecond(scoped({ ...where, id: [...rows.keys()] }), database.dialect) as never
       return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
     },
     remove: where => table.destroy({ where: scoped(where) as never, transaction }),
@@ -152,6 +153,16 @@ function comparable(model: Model, where: Record<string, unknown>): object {
   const ids = Object.entries(where).filter(([name]) => model.columns[name]?.kind === 'id')
   const safeIds = ids.map(([name, value]) => [name, Array.isArray(value) ? value.map(safe) : safe(value)])
   return { ...where, ...Object.fromEntries(safeIds) }
+}
+
+/** An update's conditions know no column types: Sequelize would write a bare Date without its milliseconds on MariaDB. */
+function toTheMillisecond(where: unknown, dialect: Database['dialect']): unknown {
+  if (where instanceof Date) return encode(column.instant(), where, dialect)
+  if (Array.isArray(where)) return where.map(item => toTheMillisecond(item, dialect))
+  if (!where || Object.getPrototypeOf(where) !== Object.prototype) return where
+  const conditions = where as Record<string | symbol, unknown>
+  const entries = Reflect.ownKeys(conditions).map(key => [key, toTheMillisecond(conditions[key], dialect)])
+  return Object.fromEntries(entries)
 }
 
 const isAscii = (text: string) => !/[^ -~]/.test(text)

@@ -84,6 +84,8 @@ export async function claimMessages(
       ['priority', 'ASC'],
       ['dueAt', 'ASC'],
       ['createdAt', 'ASC'],
+      // Written in one go they share their moment: the forecast must know who goes first.
+      ['id', 'ASC'],
     ],
     limit,
   })

@@ -85,7 +85,9 @@ function lanesOf<M extends Waiting>(queued: readonly M[]): Lane<M>[] {
 }
 
 const byTurn = (one: Waiting, other: Waiting) =>
-  one.dueAt.getTime() - other.dueAt.getTime() || one.createdAt.getTime() - other.createdAt.getTime()
+  one.dueAt.getTime() - other.dueAt.getTime() ||
+  one.createdAt.getTime() - other.createdAt.getTime() ||
+  (one.id < other.id ? -1 : 1)
 
 /** The lane whose first message may leave soonest; of several at the same moment the most urgent. */
 function firstToLeave<M extends Waiting>(

@@ -54,7 +54,7 @@ export async function plannedDepartures(work: Work, sender: Sender): Promise<For
   const rows = await work.query<Record<keyof Line, unknown>>(
     `SELECT id, type, priority, dueAt, giveUpAt, createdAt FROM messages
      WHERE companyId = :companyId AND senderId = :senderId AND status = 'queued'
-     ORDER BY priority, dueAt, createdAt LIMIT ${forecastAtMost}`,
+     ORDER BY priority, dueAt, createdAt, id LIMIT ${forecastAtMost}`,
     { senderId: sender.id },
   )
   return forecast(await senderRules(work, sender), rows.map(toLine), work.now)
