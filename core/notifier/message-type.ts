@@ -45,6 +45,8 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   oldNames?: Record<string, string>
   /** Hours after which it is no longer worth sending; unless said, 72 from when the company's hours let it go. */
   giveUpHours?: number
+  /** How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento". */
+  late?: { one: string; many: string; after: string }
 }
 
 /** Keeps the variables' type while declaring; the registry takes the plain MessageType. */

@@ -2,10 +2,9 @@ import type { NewRow } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { NotFound } from '../errors.ts'
 import { concerns, type Event, Events } from '../events/event.ts'
-import { statusChanged } from '../events/lifecycle.ts'
-import { recordAll } from '../events/record.ts'
 import type { ReactionSubscriber } from '../events/subscriber.ts'
-import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
+import { type Message, Messages } from '../outbox/message.ts'
+import { announce, rowOf } from './message-row.ts'
 import { type Draft, type OwnedType, plan } from './plan.ts'
 import { allReasons, type Reason } from './reason.ts'
 
@@ -53,7 +52,9 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
     // Side by side, so that what they read is gathered.
     const planned = await Promise.all(
-      pairs.map(async ({ event, owned }) => rowsOf(owned, event, await plan(work, owned, event))),
+      pairs.map(async ({ event, owned }) =>
+        (await plan(work, owned, event)).flatMap(draft => rowOf(owned, event, draft) ?? []),
+      ),
     )
     return planned.flat()
   }
@@ -66,13 +67,13 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
       wants: event => about(event).length > 0,
       async handle(work, event) {
         const rows = await Promise.all((await planAll(work, [event])).map(row => work.of(Messages).insertOnce(row)))
-        await tell(
+        await announce(
           work,
           rows.filter(row => row !== undefined),
         )
       },
       async handleAll(work, events) {
-        await tell(work, await work.of(Messages).insertAll(await planAll(work, events)))
+        await announce(work, await work.of(Messages).insertAll(await planAll(work, events)))
       },
     },
     async preview(work, typeName, subjectId) {
@@ -123,36 +124,3 @@ async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): 
   if (!anything) throw new NotFound('Não encontramos este documento para a pré-visualização.')
   return { ...anything, name: type.on.event, payload: {}, occurredAt: work.now, quiet: false }
 }
-
-function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
-  return drafts.flatMap(draft => {
-    // Without a customer there is nobody to keep a row for; the diagnosis still tells.
-    if (!draft.contact) return []
-    const { channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt, reasons } = draft
-    return {
-      ...{ channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt },
-      type: type.name,
-      plugin: plugin.name,
-      eventId: event.id,
-      subjectKind: event.subject,
-      subjectId: event.subjectId,
-      contactId: draft.contact.id,
-      recipientName: draft.contact.name,
-      reasonCode: reasons[0]?.code ?? null,
-      reason: allReasons(reasons),
-      purpose: type.purpose,
-      priority: type.priority,
-      attempts: 0,
-    }
-  })
-}
-
-async function tell(work: Work, rows: Message[]): Promise<void> {
-  await recordAll(
-    work,
-    rows.map(row => statusChanged(messageLifecycle, { row, from: null, to: row.status, payload: factsOf(row) })),
-  )
-}
-
-/** What a message's events carry: enough for webhooks and timelines, never its text. */
-export const factsOf = (row: Message) => ({ type: row.type, channel: row.channel, reasonCode: row.reasonCode })

@@ -40,6 +40,16 @@ export interface Draft {
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
 export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
+  const { channels } = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
+  return planFor(work, owned, { event, channels })
+}
+
+/** The same for channels that the rule need not name. */
+export async function planFor(
+  work: Work,
+  owned: OwnedType,
+  { event, channels }: { event: Event; channels: readonly ChannelKind[] },
+): Promise<Draft[]> {
   const { type } = owned
   const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
   const described = await type.describe(work, event)
@@ -49,7 +59,7 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
   const drafts: Draft[] = []
-  for (const channel of rule.channels) {
+  for (const channel of channels) {
     const saying = await say(work, type, { channel, described, contact })
     const all = [...general.skipping, ...saying.reasons, ...general.holding]
     drafts.push({

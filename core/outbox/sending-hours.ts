@@ -6,7 +6,7 @@ const time = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Escreva a hora com dois números e dois pontos: 08:00.')
 const window = z
   .object({ open: z.boolean(), from: time, to: time })
-  .refine(({ open, from, to }) => !open || from < to, 'O fim precisa vir depois do começo.')
+  .refine(({ open, from, to }) => !open || from < to, { message: 'O fim precisa vir depois do começo.', path: ['to'] })
 
 /** Kinds of holidays a company may rest on, and how they are called. */
 export const holidayKindTitles = {
@@ -45,7 +45,7 @@ export const sendingHours = defineSettings(
     })
     .refine(({ weekdays, saturday, sunday }) => weekdays.open || saturday.open || sunday.open, {
       message: 'Deixe ao menos um dia com envio.',
-      path: ['weekdays'],
+      path: ['weekdays', 'open'],
     }),
 )
 export type SendingHours = z.infer<typeof sendingHours.schema>
