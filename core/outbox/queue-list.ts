@@ -84,7 +84,10 @@ async function withRows(work: Work, planned: Forecast<Line>[]): Promise<Forecast
 function lateByType(planned: Forecast<Line>[]): Map<string, string[]> {
   const late = new Map<string, string[]>()
   for (const { message, tooLate } of planned) {
-    if (tooLate) late.set(message.type, [...(late.get(message.type) ?? []), message.id])
+    if (!tooLate) continue
+    const ids = late.get(message.type) ?? []
+    ids.push(message.id)
+    late.set(message.type, ids)
   }
   return late
 }
