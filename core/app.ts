@@ -19,7 +19,7 @@ import { createNotifier } from './notifier/notifier.ts'
 import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
-import { expireHeld } from './outbox/recover.ts'
+import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
@@ -131,7 +131,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
-    createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
+    createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {

@@ -13,6 +13,7 @@ import { MessageAttempts, Messages } from './outbox/message.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
+import { CompanyHolidays } from './people/calendar.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -34,6 +35,7 @@ export const coreModels: readonly Model[] = [
   Contacts,
   Consents,
   CompanyModules,
+  CompanyHolidays,
   ...settingsModels,
   Senders,
   Messages,

@@ -23,9 +23,6 @@ export interface Described<V = Record<string, unknown>> {
   codes?: Code[]
 }
 
-/** Lanes of the queue: what the law or the customer waits for goes first. */
-export const priorities = { fiscal: 10, dueDate: 20, status: 30, marketing: 40 } as const
-
 /** Something a plug-in may say. */
 export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   /** `quote.status_changed`: the subject and what happened to it. */
@@ -48,8 +45,10 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   words: Partial<Record<ChannelKind, Words>>
   /** Old-style variables without braces, `TORCAMENTO:CLIENTE`, and what they are called here. */
   oldNames?: Record<string, string>
-  /** Hours after which it is no longer worth sending; 72 unless said. */
+  /** Hours after which it is no longer worth sending; unless said, 72 from when the company's hours let it go. */
   giveUpHours?: number
+  /** How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento". */
+  late?: { one: string; many: string; after: string }
 }
 
 /** Keeps the variables' type while declaring; the registry takes the plain MessageType. */

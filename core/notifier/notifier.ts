@@ -1,12 +1,10 @@
-import type { NewRow } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { NotFound } from '../errors.ts'
 import { concerns, type Event, Events } from '../events/event.ts'
-import { statusChanged } from '../events/lifecycle.ts'
-import { recordAll } from '../events/record.ts'
 import type { ReactionGroup, ReactionSubscriber } from '../events/subscriber.ts'
-import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
+import { type Message, Messages } from '../outbox/message.ts'
 import { type Diagnosis, diagnose } from './diagnose.ts'
+import { announce, rowOf } from './message-row.ts'
 import { type Draft, type OwnedType, plan } from './plan.ts'
 import { allReasons } from './reason.ts'
 
@@ -51,7 +49,7 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
         const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
         // Side by side, so that what they read is gathered.
         const planned = await Promise.all(pairs.map(({ event, owned }) => messagesFor(work, owned, event)))
-        await tell(work, await work.of(Messages).insertAll(planned.flat()))
+        await announce(work, await work.of(Messages).insertAll(planned.flat()))
       },
     },
     async preview(work, typeName, subjectId) {
@@ -87,7 +85,7 @@ function subscriberFor(owned: OwnedType): ReactionSubscriber {
     async handle(work, event) {
       const planned = await messagesFor(work, owned, event)
       const rows = await Promise.all(planned.map(row => work.of(Messages).insertOnce(row)))
-      await tell(
+      await announce(
         work,
         rows.filter(row => row !== undefined),
       )
@@ -96,7 +94,7 @@ function subscriberFor(owned: OwnedType): ReactionSubscriber {
 }
 
 const messagesFor = async (work: Work, owned: OwnedType, event: Event) =>
-  rowsOf(owned, event, await plan(work, owned, event))
+  (await plan(work, owned, event)).flatMap(draft => rowOf(owned, event, draft) ?? [])
 
 async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): Promise<Event> {
   const events = await work
@@ -108,37 +106,3 @@ async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): 
   if (!anything) throw new NotFound('Não encontramos este documento para a pré-visualização.')
   return { ...anything, name: type.on.event, payload: {}, occurredAt: work.now, quiet: false }
 }
-
-function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
-  return drafts.flatMap(draft => {
-    // Without a customer there is nobody to keep a row for; the diagnosis still tells.
-    if (!draft.contact) return []
-    const { channel, address, subject, body, status, senderId, attachments, codes, dueAt, giveUpAt, reasons } = draft
-    return {
-      ...{ channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt },
-      codes: codes.length > 0 ? codes : null,
-      type: type.name,
-      plugin: plugin.name,
-      eventId: event.id,
-      subjectKind: event.subject,
-      subjectId: event.subjectId,
-      contactId: draft.contact.id,
-      recipientName: draft.contact.name,
-      reasonCode: reasons[0]?.code ?? null,
-      reason: allReasons(reasons),
-      purpose: type.purpose,
-      priority: type.priority,
-      attempts: 0,
-    }
-  })
-}
-
-async function tell(work: Work, rows: Message[]): Promise<void> {
-  await recordAll(
-    work,
-    rows.map(row => statusChanged(messageLifecycle, { row, from: null, to: row.status, payload: factsOf(row) })),
-  )
-}
-
-/** What a message's events carry: enough for webhooks and timelines, never its text. */
-export const factsOf = (row: Message) => ({ type: row.type, channel: row.channel, reasonCode: row.reasonCode })

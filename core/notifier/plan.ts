@@ -4,6 +4,7 @@ import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
 import { defaultSender } from '../outbox/sender.ts'
+import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
@@ -40,6 +41,16 @@ export interface Draft {
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
 export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
+  const { channels } = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
+  return planFor(work, owned, { event, channels })
+}
+
+/** The same for channels that the rule need not name. */
+export async function planFor(
+  work: Work,
+  owned: OwnedType,
+  { event, channels }: { event: Event; channels: readonly ChannelKind[] },
+): Promise<Draft[]> {
   const { type } = owned
   const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
   const described = await type.describe(work, event)
@@ -48,9 +59,8 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
     : undefined
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
-  const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
   const drafts: Draft[] = []
-  for (const channel of rule.channels) {
+  for (const channel of channels) {
     const saying = await say(work, type, { channel, described, contact })
     const all = [...general.skipping, ...saying.reasons, ...general.holding]
     drafts.push({
@@ -62,11 +72,24 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
       attachments: described?.attachments ?? [],
       codes: described?.codes ?? [],
       dueAt,
-      giveUpAt,
+      giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
     })
   }
   return drafts
 }
+
+/** Hours that a type names count from its due time; where it names none, nothing expires over a long weekend. */
+async function giveUpAtOf(
+  work: Work,
+  { giveUpHours, priority }: MessageType,
+  { channel, dueAt }: Pick<Draft, 'channel' | 'dueAt'>,
+): Promise<Date> {
+  if (giveUpHours) return new Date(dueAt.getTime() + giveUpHours * 3_600_000)
+  const opening = (await timetableOf(work, channel)).opening(dueAt.getTime(), priority)
+  return new Date(opening.at + usualGiveUpHours * 3_600_000)
+}
+
+const usualGiveUpHours = 72
 
 function statusFor(all: Reason[]): Draft['status'] {
   if (all.some(reason => reason.outcome === 'skipped')) return 'skipped'

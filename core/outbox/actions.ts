@@ -4,6 +4,7 @@ import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
 import { defaultSender } from './sender.ts'
+import { timetableOf } from './sender-rules.ts'
 
 export interface Edited {
   body?: string
@@ -18,7 +19,7 @@ export async function confirmMessage(work: Work, id: string, edited: Edited = {}
   refuseIncomplete({ ...message, ...text })
   const senderId = await senderFor(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
-  const changes = { ...text, senderId, dueAt, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
+  const changes = { ...text, senderId, dueAt, giveUpAt: await later(work, message), reasonCode: null, reason: null }
   return move(work, message, 'queued', changes, { confirmed: true, ...editOf(text) })
 }
 
@@ -65,7 +66,7 @@ function refuseIncomplete({ reasonCode, reason, body }: Message): void {
 
 async function onceMore(work: Work, message: Message) {
   const senderId = await senderFor(work, message)
-  return { senderId, dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
+  return { senderId, dueAt: work.now, giveUpAt: await later(work, message), reasonCode: null, reason: null }
 }
 
 async function senderFor(work: Work, message: Message): Promise<string> {
@@ -74,9 +75,11 @@ async function senderFor(work: Work, message: Message): Promise<string> {
   return senderId
 }
 
-// A message a person let go today must not expire because it waited for that person.
-const later = (message: Message, now: Date) =>
-  new Date(Math.max(message.giveUpAt.getTime(), now.getTime() + 24 * 3_600_000))
+// A message a person let go today must not expire because it waited for that person, nor over a long weekend.
+async function later(work: Work, { giveUpAt, channel, priority }: Message): Promise<Date> {
+  const opening = (await timetableOf(work, channel)).opening(work.now.getTime(), priority)
+  return new Date(Math.max(giveUpAt.getTime(), opening.at + 24 * 3_600_000))
+}
 
 async function move(
   work: Work,

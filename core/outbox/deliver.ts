@@ -177,10 +177,12 @@ const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
   changes: { reasonCode: code, reason },
 })
 
+export const tooLateToSend = 'O prazo para enviar terminou antes de ela poder sair.'
+
 const expired = (message: Message): Outcome => ({
   message,
   to: 'expired',
-  changes: { reasonCode: 'expired', reason: 'O prazo para enviar terminou antes de ela poder sair.' },
+  changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
 
 /** Results in the order of the items, at most `limit` at a time. */

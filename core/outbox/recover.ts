@@ -5,7 +5,7 @@ import type { Work } from '../data/work.ts'
 import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
-import type { DeliveryParts } from './deliver.ts'
+import { type DeliveryParts, tooLateToSend } from './deliver.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { Senders } from './sender.ts'
@@ -48,11 +48,11 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
   return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
 }
 
-/** Held messages nobody answered in time. */
-export async function expireHeld({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
+/** Messages whose time is over: nobody answered, or nothing let them go. Those under way are the dispatcher's. */
+export async function expireOverdue({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
   const now = clock.now()
   const stale = await bindTable(database, Messages, { now }).all({
-    where: { status: 'held', giveUpAt: { [Op.lte]: now } },
+    where: { status: ['held', 'queued'], giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
   for (const row of stale) {
@@ -63,14 +63,17 @@ export async function expireHeld({ database, works, clock }: Pick<DeliveryParts,
 }
 
 async function expire(work: Work, row: Message): Promise<void> {
-  const incomplete = row.reasonCode === 'repair'
-  const changes = {
-    // Kept, so that nobody sends it later with a hole in it.
-    reasonCode: incomplete ? 'repair' : 'expired',
-    reason: incomplete ? `Ninguém corrigiu dentro do prazo. ${row.reason ?? ''}` : 'Ninguém confirmou dentro do prazo.',
-  }
+  // Kept, so that nobody sends it later with a hole in it.
+  const changes = { reasonCode: row.reasonCode === 'repair' ? 'repair' : 'expired', reason: lateReason(row) }
   const payload = { type: row.type, channel: row.channel, ...changes }
   await advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload })
+}
+
+function lateReason({ status, reasonCode, reason }: Message): string {
+  if (status === 'queued') return tooLateToSend
+  return reasonCode === 'repair'
+    ? `Ninguém corrigiu dentro do prazo. ${reason ?? ''}`
+    : 'Ninguém confirmou dentro do prazo.'
 }
 
 /** A person, or another process, was faster: what they decided counts. */

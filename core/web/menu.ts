@@ -61,6 +61,8 @@ const coreEntries: readonly MenuEntry[] = [
     permission: 'messages.read',
   },
   { group: 'settings', title: 'E-mail', path: '/settings/senders', permission: 'senders.write' },
+  { group: 'settings', title: 'Horários de envio', path: '/settings/sending-hours', permission: 'settings.read' },
+  { group: 'settings', title: 'Feriados', path: '/settings/calendar', permission: 'settings.read' },
   { group: 'settings', title: 'Módulos', path: '/settings/modules', permission: 'settings.read' },
   { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
 ]

@@ -8,6 +8,7 @@ import { systemActor, type Work } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
+import { sendingHours } from '../../core/outbox/sending-hours.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { generatePassword } from '../../core/people/password.ts'
 import { changeSettings } from '../../core/people/settings.ts'
@@ -74,6 +75,8 @@ async function make(
     const scope = { company, actor: { kind: 'user' as const, id: company.id, name: 'Administrador' } }
     await whileAlive(app, company, async () => {
       await teller.works.write(scope, work => addPaperSenders(work, teller.secret.seal('{}')))
+      // Paper wakes nobody: in the demo a message may be seen leaving on a Sunday too.
+      await teller.works.write(scope, work => changeSettings(work, sendingHours, { channels: [] }))
       if (!chromiumPath)
         await teller.works.write(scope, work => changeSettings(work, quoteSettings, { attachPdf: false }))
       clock.move(app.clock.now())

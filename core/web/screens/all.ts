@@ -1,6 +1,7 @@
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { auditScreens } from './audit.ts'
+import { calendarScreens } from './calendar.ts'
 import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
 import { contactPageScreens } from './contact-page.ts'
@@ -14,6 +15,7 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { lateScreens } from './messages/late.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -23,6 +25,7 @@ import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
+import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
 
 /** Adds its routes to the project's own screens. */
@@ -45,6 +48,7 @@ export const coreScreens: readonly CoreScreens[] = [
   auditScreens,
   confirmScreens,
   outboxScreens,
+  lateScreens,
   historyScreens,
   whyScreens,
   ruleScreens,
@@ -52,6 +56,8 @@ export const coreScreens: readonly CoreScreens[] = [
   decisionScreens,
   detailScreens,
   senderScreens,
+  sendingHoursScreens,
+  calendarScreens,
   integrationScreens,
   mailboxScreens,
 ]

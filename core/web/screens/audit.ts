@@ -45,6 +45,8 @@ const areas = [
   ['message', 'Mensagens'],
   ['rule', 'Regras de mensagem'],
   ['settings', 'Configurações'],
+  ['sender', 'Remetentes'],
+  ['holiday', 'Feriados'],
   ['module', 'Módulos'],
   ['api_token', 'Tokens de acesso'],
 ] as const

@@ -3,7 +3,7 @@ import type { Work } from '../../../data/work.ts'
 import { Conflict, Invalid } from '../../../errors.ts'
 import { confirmMessage, discardMessage } from '../../../outbox/actions.ts'
 import { Messages } from '../../../outbox/message.ts'
-import { lastDepartures } from '../../../outbox/queue-list.ts'
+import { type Joining, lastDepartures } from '../../../outbox/queue-list.ts'
 import type { Flash, Kit } from '../../kit.ts'
 import { safePath } from '../../safe-path.ts'
 import { leavingText } from './leaving.ts'
@@ -104,9 +104,13 @@ const back = (body: Record<string, unknown>) => safePath(body.back, '/messages/c
 /** When the last of these leaves, over all their senders. `each`: how much one of them still adds to the queue. */
 async function lastOf(work: Work, ids: string[], each: 0 | 1): Promise<Date | undefined> {
   const messages = await work.of(Messages).all({ where: { id: ids } })
-  const adding = new Map<string, number>()
-  for (const { senderId } of messages) if (senderId) adding.set(senderId, (adding.get(senderId) ?? 0) + each)
-  const ends = await lastDepartures(work, adding)
+  const joining = new Map<string, Joining>()
+  for (const { senderId, priority } of messages) {
+    if (!senderId) continue
+    const before = joining.get(senderId) ?? { count: 0, priority }
+    joining.set(senderId, { count: before.count + each, priority: Math.max(before.priority, priority) })
+  }
+  const ends = await lastDepartures(work, joining)
   // A rule may let it go later than its turn would come.
   const times = messages.flatMap(({ senderId, dueAt }) => {
     const end = ends.get(senderId ?? '')
