@@ -21,6 +21,8 @@ export interface Described<V = Record<string, unknown>> {
   attachments?: AttachmentRef[]
   /** What the customer copies with one tap: PIX, linha digitável. */
   codes?: Code[]
+  /** For answers: on this channel from the account that was written to, to whoever wrote where that is known. */
+  replyTo?: { channel: ChannelKind; senderId: string; address?: string }
 }
 
 /** Lanes of the queue: what the law or the customer waits for goes first. */
@@ -50,6 +52,8 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   oldNames?: Record<string, string>
   /** Hours after which it is no longer worth sending; 72 unless said. */
   giveUpHours?: number
+  /** Tells what became of the customer's own request: that reaches them whatever they have closed. */
+  isAnswer?: true
 }
 
 /** Keeps the variables' type while declaring; the registry takes the plain MessageType. */

@@ -6,8 +6,9 @@ import { statusChanged } from '../events/lifecycle.ts'
 import { recordAll } from '../events/record.ts'
 import type { ReactionSubscriber } from '../events/subscriber.ts'
 import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
-import { type Draft, type OwnedType, plan } from './plan.ts'
+import { type Draft, type OwnedType, plan, planOn } from './plan.ts'
 import { allReasons, type Reason } from './reason.ts'
+import { ruleOf, usesChannel } from './rule.ts'
 
 /** The subscriber that turns events into message rows, and the questions people ask about it. */
 export interface Notifier {
@@ -104,11 +105,11 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
       return found
     },
     async replan(work, message) {
-      const event = await work.of(Events).get(message.eventId)
-      const drafts = await plan(work, type(message.type), event)
-      const draft = drafts.find(one => one.channel === message.channel)
-      if (!draft) throw new NotFound('A regra desta mensagem não usa mais este canal.')
-      return draft
+      const owned = type(message.type)
+      const { eventId, channel } = message
+      if (!usesChannel(await ruleOf(work, owned.type), channel))
+        throw new NotFound('A regra desta mensagem não usa mais este canal.')
+      return planOn(work, owned, { event: await work.of(Events).get(eventId), channel })
     },
   }
 }
@@ -124,7 +125,7 @@ async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): 
   return { ...anything, name: type.on.event, payload: {}, occurredAt: work.now, quiet: false }
 }
 
-function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
+export function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
   return drafts.flatMap(draft => {
     // Without a customer there is nobody to keep a row for; the diagnosis still tells.
     if (!draft.contact) return []
@@ -148,7 +149,7 @@ function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): New
   })
 }
 
-async function tell(work: Work, rows: Message[]): Promise<void> {
+export async function tell(work: Work, rows: Message[]): Promise<void> {
   await recordAll(
     work,
     rows.map(row => statusChanged(messageLifecycle, { row, from: null, to: row.status, payload: factsOf(row) })),

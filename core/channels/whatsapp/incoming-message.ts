@@ -1,3 +1,7 @@
+/**
+ * What somebody wrote to a number of ours. It may be told twice (after a break of the line); `providerId` tells them
+ * apart. `from` is WhatsApp's id of the writer, `number` in E.164, `lid` the hidden id.
+ */
 export interface IncomingMessage {
   companyId: string
   senderId: string

@@ -1,35 +1,46 @@
+import { type Incoming, IncomingMessages } from '../../channels/whatsapp/incoming.ts'
 import type { Work } from '../../data/work.ts'
 import type { Event } from '../../events/event.ts'
 import type { ReactionSubscriber } from '../../events/subscriber.ts'
 import { type Message, Messages } from '../../outbox/message.ts'
 import { WebhookDeliveries, Webhooks } from './webhook.ts'
 
-const type = 'message.status_changed'
-
-/** Puts each change of a message's status into the queue of every active webhook of its company. */
-export const webhookSubscriber: ReactionSubscriber = {
-  name: 'webhooks',
-  kind: 'reaction',
-  wants: event => event.name === type && !event.quiet,
-  async handle(work, event) {
-    const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
-    if (webhooks.length === 0) return
+/** What is told of each kind of event; undefined when what it is about is gone. */
+const tellings: Record<string, (work: Work, event: Event) => Promise<object | undefined>> = {
+  async 'message.status_changed'(work, event) {
     const message = await work.of(Messages).first({ where: { id: event.subjectId } })
-    if (!message) return
-    await work.of(WebhookDeliveries).insertAll(webhooks.map(webhook => delivery(work, webhook.id, { event, message })))
+    return message && factsOf(event, message)
+  },
+  async 'contact.wrote'(work, { payload }) {
+    const incoming = await work.of(IncomingMessages).first({ where: { id: String(payload.incomingId) } })
+    return incoming && factsOfIncoming(incoming)
   },
 }
 
-const delivery = (work: Work, webhookId: string, { event, message }: { event: Event; message: Message }) => ({
+/** Puts each change of a message's status, and each message of a customer, into the queue of every active webhook. */
+export const webhookSubscriber: ReactionSubscriber = {
+  name: 'webhooks',
+  kind: 'reaction',
+  wants: event => event.name in tellings && !event.quiet,
+  async handle(work, event) {
+    const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
+    if (webhooks.length === 0) return
+    const data = await tellings[event.name]?.(work, event)
+    if (!data) return
+    await work.of(WebhookDeliveries).insertAll(webhooks.map(webhook => delivery(work, webhook.id, { event, data })))
+  },
+}
+
+const delivery = (work: Work, webhookId: string, { event, data }: { event: Event; data: object }) => ({
   webhookId,
   eventId: event.id,
   body: JSON.stringify({
     id: event.id,
-    type,
+    type: event.name,
     createdAt: event.occurredAt,
     /** Deliveries may overtake each other: the larger one is the later one. */
     sequence: event.seq,
-    data: factsOf(event, message),
+    data,
   }),
   status: 'queued' as const,
   attempts: 0,
@@ -54,4 +65,24 @@ const factsOf = ({ payload }: Event, message: Message) => ({
   sentAt: message.sentAt,
   deliveredAt: message.deliveredAt,
   readAt: message.readAt,
+})
+
+/** Never what was written or from which number: whoever may know looks at the screen. */
+const factsOfIncoming = ({
+  id,
+  contactId,
+  senderId,
+  classification,
+  media,
+  quotedMessageId,
+  receivedAt,
+}: Incoming) => ({
+  id,
+  channel: 'whatsapp',
+  contactId,
+  senderId,
+  request: classification,
+  hasMedia: media !== null,
+  answersMessageId: quotedMessageId,
+  receivedAt,
 })

@@ -14,6 +14,8 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { incomingScreens } from './messages/incoming-list.ts'
+import { incomingPageScreens } from './messages/incoming-page.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -46,6 +48,8 @@ export const coreScreens: readonly CoreScreens[] = [
   confirmScreens,
   outboxScreens,
   historyScreens,
+  incomingScreens,
+  incomingPageScreens,
   whyScreens,
   ruleScreens,
   wordScreens,
