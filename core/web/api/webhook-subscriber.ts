@@ -21,7 +21,7 @@ const tellings: Record<string, (work: Work, event: Event) => Promise<object | un
 export const webhookSubscriber: ReactionSubscriber = {
   name: 'webhooks',
   kind: 'reaction',
-  wants: event => event.name in tellings && !event.quiet,
+  wants: event => Object.hasOwn(tellings, event.name) && !event.quiet,
   async handle(work, event) {
     const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
     if (webhooks.length === 0) return
