@@ -28,8 +28,8 @@ export function contradictions(plugins: readonly Plugin[], declared: Pick<Plugin
 
 type Named = Pick<Plugin, 'name'> & Partial<Plugin>
 
-/** What core records and messages may wait for. */
-const coreFacts = ['contact.wrote', 'contact.opted_out', 'contact.opted_in']
+/** What core records and messages may wait for. Never `contact.wrote`: two machines would answer each other for ever. */
+const coreFacts = ['contact.opted_out', 'contact.opted_in']
 
 function twice(plugins: readonly Named[], what: string, namesOf: (plugin: Named) => string[]): string[] {
   const owners = new Map<string, string>()
