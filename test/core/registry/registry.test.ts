@@ -99,11 +99,15 @@ describe('the installed plug-ins', () => {
   })
 
   it('may not take a message of the core, but wait for what the core records', () => {
-    const given = {
-      messages: [message('contact.opted_out', 'contact.wrote'), message('potters.wrote', 'contact.wrote')],
-    }
-    expect(refusals(plugin('potters', given))).to.deep.equal([
+    const messages = [message('contact.opted_out', 'contact.opted_in'), message('hello', 'contact.opted_in')]
+    expect(refusals(plugin('potters', { messages }))).to.deep.equal([
       'The message contact.opted_out is declared by core and again by potters.',
+    ])
+  })
+
+  it('may not answer whatever a customer writes: another machine may be at the other end', () => {
+    expect(refusals(plugin('potters', { messages: [message('echo', 'contact.wrote')] }))).to.deep.equal([
+      'The message echo of potters waits for contact.wrote, which no installed plug-in records.',
     ])
   })
 
