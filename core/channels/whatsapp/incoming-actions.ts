@@ -79,7 +79,7 @@ async function handle(work: Work, row: Incoming, name: string): Promise<void> {
 }
 
 /** False when somebody else was faster. */
-export async function close(work: Work, { id }: Incoming, by: string): Promise<boolean> {
+async function close(work: Work, { id }: Incoming, by: string): Promise<boolean> {
   const handled = { handledAt: work.now, handledBy: by }
   return (await work.of(IncomingMessages).change({ id, handledAt: null }, handled)) === 1
 }
