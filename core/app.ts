@@ -73,7 +73,13 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
   const frame = createEmailFrame(join(config.rootFolder, 'views'))
   const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), ...given])
-  const relay = createRelay({ database, works, subscribers: subscribersOf(plugins, notifier), clock, log })
+  const relay = createRelay({
+    database,
+    works,
+    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    clock,
+    log,
+  })
   const files = createFiles({
     works,
     documents: registry.offers('document').map(offer => offer.document),

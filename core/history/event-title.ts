@@ -40,6 +40,12 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'contact.unarchived': () => 'Cadastro tirado do arquivo',
   'message.postponed': () => 'Deixada para depois',
   'message.rewritten': () => 'Escrita de novo com os dados atuais',
+  'contact.wrote': () => 'Escreveu por WhatsApp',
+  'contact.opted_out': () => 'Pediu para parar mensagens',
+  'contact.opted_in': () => 'Pediu para voltar a receber mensagens',
+  'incoming.assigned': () => 'Ligada a um cliente',
+  'incoming.seen': () => 'Vista',
+  'incoming.decided': () => 'Pedido lido e decidido',
   'consent.granted': payload => `Aceitou receber mensagens de ${purposeOf(payload)}`,
   'consent.withdrawn': payload => `Pediu para não receber mensagens de ${purposeOf(payload)}`,
 }

@@ -21,6 +21,8 @@ export interface Described<V = Record<string, unknown>> {
   attachments?: AttachmentRef[]
   /** What the customer copies with one tap: PIX, linha digitável. */
   codes?: Code[]
+  /** For answers: on this channel from the account that was written to, to whoever wrote where that is known. */
+  replyTo?: { channel: ChannelKind; senderId: string; address?: string }
 }
 
 /** Something a plug-in may say. */
@@ -49,6 +51,8 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   giveUpHours?: number
   /** How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento". */
   late?: { one: string; many: string; after: string }
+  /** Tells what became of the customer's own request: that reaches them whatever they have closed. */
+  isAnswer?: true
 }
 
 /** Keeps the variables' type while declaring; the registry takes the plain MessageType. */

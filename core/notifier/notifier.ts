@@ -5,8 +5,9 @@ import type { ReactionGroup, ReactionSubscriber } from '../events/subscriber.ts'
 import { type Message, Messages } from '../outbox/message.ts'
 import { type Diagnosis, diagnose } from './diagnose.ts'
 import { announce, rowOf } from './message-row.ts'
-import { type Draft, type OwnedType, plan } from './plan.ts'
+import { type Draft, type OwnedType, plan, planOn } from './plan.ts'
 import { allReasons } from './reason.ts'
+import { ruleOf, usesChannel } from './rule.ts'
 
 /** What turns events into message rows, and the questions people ask about it. */
 export interface Notifier {
@@ -66,11 +67,11 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     },
     diagnose: (work, subject, subjectId) => diagnose(work, about, { subject, subjectId }),
     async replan(work, message) {
-      const event = await work.of(Events).get(message.eventId)
-      const drafts = await plan(work, type(message.type), event)
-      const draft = drafts.find(one => one.channel === message.channel)
-      if (!draft) throw new NotFound('A regra desta mensagem não usa mais este canal.')
-      return draft
+      const owned = type(message.type)
+      const { eventId, channel } = message
+      if (!usesChannel(await ruleOf(work, owned.type), channel))
+        throw new NotFound('A regra desta mensagem não usa mais este canal.')
+      return planOn(work, owned, { event: await work.of(Events).get(eventId), channel })
     },
   }
 }

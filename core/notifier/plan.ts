@@ -3,7 +3,7 @@ import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender } from '../outbox/sender.ts'
+import { defaultSender, type Sender, Senders } from '../outbox/sender.ts'
 import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
@@ -41,16 +41,30 @@ export interface Draft {
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
 export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
-  const { channels } = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
-  return planFor(work, owned, { event, channels })
+  const rule = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
+  const draftOn = await drafting(work, owned, event)
+  const drafts: Draft[] = []
+  for (const channel of rule.channels) drafts.push(await draftOn(channel))
+  const unreachable = drafts.find(({ channel, reasons }) => channel === 'whatsapp' && reasons[0]?.code === 'no_address')
+  if (!unreachable || !rule.fallbackToEmail || rule.channels.includes('email')) return drafts
+  const mail = await draftOn('email')
+  if (mail.address === '') unreachable.reasons.push(reasons.nowhereElse(mail.contact?.name ?? ''))
+  else unreachable.reasons.push(reasons.byEmail())
+  return mail.address === '' ? drafts : [...drafts, mail]
 }
 
-/** The same for channels that the rule need not name. */
-export async function planFor(
+/** The same for one channel, whether the rule names it or not. */
+export async function planOn(
   work: Work,
   owned: OwnedType,
-  { event, channels }: { event: Event; channels: readonly ChannelKind[] },
-): Promise<Draft[]> {
+  { event, channel }: { event: Event; channel: ChannelKind },
+): Promise<Draft> {
+  const draftOn = await drafting(work, owned, event)
+  return draftOn(channel)
+}
+
+/** Reads once what is the same on every channel. */
+async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(channel: ChannelKind) => Promise<Draft>> {
   const { type } = owned
   const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
   const described = await type.describe(work, event)
@@ -59,11 +73,10 @@ export async function planFor(
     : undefined
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
-  const drafts: Draft[] = []
-  for (const channel of channels) {
+  return async channel => {
     const saying = await say(work, type, { channel, described, contact })
     const all = [...general.skipping, ...saying.reasons, ...general.holding]
-    drafts.push({
+    return {
       ...saying,
       channel,
       contact,
@@ -73,9 +86,8 @@ export async function planFor(
       codes: described?.codes ?? [],
       dueAt,
       giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
-    })
+    }
   }
-  return drafts
 }
 
 /** Hours that a type names count from its due time; where it names none, nothing expires over a long weekend. */
@@ -116,6 +128,7 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
       contact &&
+        !type.isAnswer &&
         closed.has(type.purpose) &&
         reasons.optedOut(contact.name, purposeTitles[type.purpose] ?? type.purpose),
     ].filter(isReason),
@@ -133,11 +146,13 @@ interface Occasion {
 async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
-  const found = addressOf(contact, channel)
+  const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
+  const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
-  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  const sender =
+    (await senderOf(work, reply)) ?? (await work.once(`sender:${channel}`, () => defaultSender(work, channel)))
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
@@ -150,6 +165,13 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
       !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
+}
+
+/** The account that was written to, while the company still has it. */
+async function senderOf(work: Work, reply: Described['replyTo']): Promise<Sender | undefined> {
+  if (!reply) return undefined
+  const { senderId: id, channel } = reply
+  return work.of(Senders).first({ where: { id, channel, removedAt: null } })
 }
 
 const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)

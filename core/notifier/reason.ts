@@ -15,6 +15,7 @@ export type ReasonCode =
   | 'no_contact'
   | 'opted_out'
   | 'no_address'
+  | 'by_email'
   | 'repair'
   | 'no_words'
   | 'no_sender'
@@ -41,6 +42,12 @@ export const reasons = {
     skipped('opted_out', `${name} pediu para não receber mensagens de ${purpose}.`),
   noAddress: (name: string, field: string) =>
     skipped('no_address', `O cadastro de ${name} não tem ${field} válido. Complete o cadastro do cliente.`),
+  byEmail: () => skipped('by_email', 'O aviso vai por e-mail, como a regra manda.'),
+  nowhereElse: (name: string) =>
+    skipped(
+      'no_address',
+      `A regra manda avisar por e-mail, mas o cadastro de ${name} não tem E-mail principal válido.`,
+    ),
   repair: (variables: string[]) =>
     held('repair', `Falta preencher: ${variables.join(', ')}. Corrija o cadastro e libere a mensagem.`),
   noWords: (channel: string) =>

@@ -4,7 +4,7 @@ import { type Event, Events } from '../events/event.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
 import { announce, rowOf } from './message-row.ts'
-import { type OwnedType, planFor } from './plan.ts'
+import { type OwnedType, planOn } from './plan.ts'
 import { allReasons } from './reason.ts'
 
 /** What became of messages that were to go by e-mail instead. */
@@ -64,7 +64,7 @@ async function letterFor(work: Work, types: Types, { message, event, twin }: Ori
   const owned = types.get(message.type)
   if (!owned || !event) return 'O módulo que escreveu a mensagem não está mais instalado.'
   if (twin) return onItsWay.includes(twin.status) ? null : 'Já existe um e-mail sobre o mesmo assunto, que não saiu.'
-  const [draft] = await planFor(work, owned, { event, channels: ['email'] })
+  const draft = await planOn(work, owned, { event, channel: 'email' })
   // A person, or the rule, has let the message go already: only what is missing counts.
   const missing = (draft?.reasons ?? []).filter(({ code }) => code !== 'confirm' && code !== 'late')
   if (missing.some(({ code }) => code === 'no_address')) return 'no_address'

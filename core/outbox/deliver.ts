@@ -140,7 +140,7 @@ function failure(
 ): Outcome {
   const attempts = message.attempts + 1
   if (error instanceof SendError && error.permanent) {
-    const changes = { attempts, reasonCode: 'refused', reason: error.message }
+    const changes = { attempts, reasonCode: error.code ?? 'refused', reason: error.message }
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {

@@ -6,7 +6,7 @@ export const warmUpDays = 28
 /**
  * How many messages a new number may send on its nth day (0: the day it was connected); undefined once it is warm.
  * Twenty on the first day and 15% more on each: 53 after a week, 141 after two, 376 after three. Why, and from what
- * sources: docs/decisions/0010-pacing-and-warm-up.md.
+ * sources: docs/decisions/0011-pacing-and-warm-up.md.
  */
 export function warmUpLimit(day: number): number | undefined {
   if (day >= warmUpDays) return undefined

@@ -11,6 +11,7 @@ import { Senders } from '../../core/outbox/sender.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { demoContacts, demoItems } from './people.ts'
+import { tellReplies } from './replies.ts'
 
 export interface Story {
   app: App
@@ -53,6 +54,7 @@ export async function tellMonth({ app, scope, clock }: Story): Promise<void> {
     }
   }
   await leaveLooseEnds({ app, scope, clock }, { today, contactId: (contacts[0] as { id: string }).id })
+  await tellReplies({ app, scope, clock })
 }
 
 const draft = (contactId: string, day: number, today: string) => ({

@@ -8,6 +8,7 @@ import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import type { Counter } from './counter.ts'
+import { someoneWrites } from './inbox.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
 export async function fillShop(counter: Counter): Promise<string[]> {
@@ -15,6 +16,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await meetPeople(counter)
   await connect(counter)
   await leaveTrouble(counter)
+  await hearFromCustomers(counter)
   return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
@@ -81,6 +83,25 @@ async function connect({ shop }: Counter): Promise<void> {
     const error = 'O endereço não respondeu em 10 segundos.'
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
   })
+}
+
+/** Something new, something that asks for a person, something from nobody, with files and without. */
+async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
+  const sender = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
+  const hear = (given: Parameters<typeof someoneWrites>[2]) => someoneWrites(shop, sender?.id ?? '', given)
+  await contact({ name: 'Rita', mobile: '(49) 97777-0001' })
+  const rita = { from: '5549977770001@c.us', number: '+5549977770001' }
+  const photo = { name: 'foto', contentType: '', bytes: Uint8Array.from([0xff, 0xd8, 0xff]) }
+  await hear({ ...rita, body: 'Segue o *comprovante*. Pode conferir?', media: photo })
+  await hear({ ...rita, body: 'Não me mande mais boletos por aqui, por favor. '.repeat(9) })
+  await hear({ ...rita, body: 'SAIR' })
+  await hear({ from: '1234@lid', lid: '1234@lid', number: null, body: 'Quem fala?' })
+  const film = {
+    name: 'um-nome-de-arquivo-bem-comprido-que-nao-quer-acabar-nunca.mp4',
+    contentType: '',
+    bytes: new Uint8Array(),
+  }
+  await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

@@ -15,6 +15,8 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { incomingScreens } from './messages/incoming-list.ts'
+import { incomingPageScreens } from './messages/incoming-page.ts'
 import { lateScreens } from './messages/late.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
@@ -50,6 +52,8 @@ export const coreScreens: readonly CoreScreens[] = [
   outboxScreens,
   lateScreens,
   historyScreens,
+  incomingScreens,
+  incomingPageScreens,
   whyScreens,
   ruleScreens,
   wordScreens,

@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { countIncoming } from '../../channels/whatsapp/incoming-list.ts'
 import type { Work } from '../../data/work.ts'
 import { Events } from '../../events/event.ts'
 import { countLists, type WaitingList, waitingLists } from '../../outbox/message-list.ts'
@@ -27,7 +28,7 @@ export function homeScreens(kit: Kit, { registry }: Services): void {
 
 async function ownCards(work: Work, { allows }: Input): Promise<HomeCard[]> {
   return [
-    ...(allows('messages.read') ? await messageCards(work) : []),
+    ...(allows('messages.read') ? [...(await messageCards(work)), ...(await incomingCards(work))] : []),
     ...(allows('senders.write') ? await senderCards(work) : []),
     ...(allows('system.read') ? await stuckCards(work) : []),
   ]
@@ -71,6 +72,20 @@ const messageWords: Record<WaitingList, { one: string; many: string; advice: str
 
 /** The number stands beside it. */
 const titleOf = (count: number, one: string, many: string) => (count === 1 ? one : many)
+async function incomingCards(work: Work): Promise<HomeCard[]> {
+  const counts = await countIncoming(work)
+  const card = (list: keyof typeof counts, title: string, advice: string): HomeCard => ({
+    title,
+    count: counts[list],
+    path: `/messages/incoming?list=${list}`,
+    advice,
+  })
+  return [
+    card('requests', 'Pedidos de clientes para ler', 'Pediram para parar de receber? Leia e decida.'),
+    card('unmatched', 'Mensagens recebidas sem cliente', 'Diga de quem é cada uma, ou cadastre o cliente.'),
+    card('new', 'Mensagens recebidas', 'Leia e marque como vistas.'),
+  ]
+}
 
 async function senderCards(work: Work): Promise<HomeCard[]> {
   const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
