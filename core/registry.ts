@@ -13,6 +13,7 @@ import { MessageAttempts, Messages } from './outbox/message.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
+import { CompanyPlans } from './people/company-plan.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -34,6 +35,7 @@ export const coreModels: readonly Model[] = [
   Contacts,
   Consents,
   CompanyModules,
+  CompanyPlans,
   ...settingsModels,
   Senders,
   Messages,

@@ -56,6 +56,7 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
   const company = await foundCompany(app.works, {
     company: card,
     administrator: { email: 'admin@bench.test', name: 'Ana', password: 'senha' },
+    plan: { plan: 'plus', addOns: ['whatsapp'] },
   })
   return {
     app,

@@ -4,12 +4,14 @@ import { type App, createApp } from '../../core/app.ts'
 import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
 import { handClock } from '../../core/clock.ts'
 import { type Company, findCompany } from '../../core/data/company.ts'
-import { systemActor } from '../../core/data/work.ts'
+import { operatorActor, systemActor } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
+import { type CompanyPlan, CompanyPlans } from '../../core/people/company-plan.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { generatePassword } from '../../core/people/password.ts'
+import { changePlan } from '../../core/people/plan-actions.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { quoteSettings } from '../../plugins/quotes/settings.ts'
 import { appParts } from '../parts.ts'
@@ -21,6 +23,9 @@ const email = 'admin@loja-modelo.test'
 /** Nobody bans paper: a short gap only shows that messages leave one by one. */
 const paperPace: Pace = { gapSeconds: [1, 3], perSecond: 1, concurrency: 1 }
 
+/** Everything there is to see. */
+const demoPlan: CompanyPlan = { plan: 'plus', addOns: ['whatsapp'] }
+
 /** The demo company, made the first time. `password` is there only then. */
 export async function seedDemo(
   app: App,
@@ -30,6 +35,7 @@ export async function seedDemo(
   const existing = await findCompany(app.database, demoCompany.handle, app.clock.now())
   const made = existing ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
   const company = existing ?? made?.company
+  if (existing) await givePlan(app, existing).catch(unlessTaken)
   // While another process is still telling the month nothing may leave through a real server.
   if (config.smtpUrl && company) await keepSmtpSender(app, company, config.smtpUrl)
   return made ? { email, password: made.password } : { email }
@@ -54,6 +60,7 @@ async function make(
     const company = await foundCompany(teller.works, {
       company: demoCompany,
       administrator: { email, name: 'Administrador', password },
+      plan: demoPlan,
     })
     const scope = { company, actor: { kind: 'user' as const, id: company.id, name: 'Administrador' } }
     await teller.works.write(scope, async work => {
@@ -86,6 +93,14 @@ async function make(
   } finally {
     await teller.stop()
   }
+}
+
+/** A demo from before there were plans; one that the operator has set is left alone. */
+async function givePlan(app: App, company: Company): Promise<void> {
+  await app.works.write({ company, actor: operatorActor }, async work => {
+    if ((await work.of(CompanyPlans).count()) > 0) return
+    await changePlan(work, { plan: demoPlan.plan, release: demoPlan.addOns })
+  })
 }
 
 /** `SMTP_URL` is the demo company's default e-mail account, as it is now. */
