@@ -1,10 +1,11 @@
 import { concerns } from './events/event.ts'
 import type { Subscriber } from './events/subscriber.ts'
 import type { Notifier } from './notifier/notifier.ts'
+import { gateSubscriber } from './outbox/hold-queued.ts'
 import type { Plugin } from './plugin.ts'
 import { webhookSubscriber } from './web/api/webhook-subscriber.ts'
 
-/** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the webhooks. */
+/** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the gate, the webhooks. */
 export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): Subscriber[] {
   const reactions = plugins.flatMap(plugin =>
     (plugin.reactions ?? []).map(
@@ -26,5 +27,5 @@ export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): S
       }),
     ),
   )
-  return [...reactions, notifier.subscriber, webhookSubscriber, ...errands]
+  return [...reactions, notifier.subscriber, gateSubscriber, webhookSubscriber, ...errands]
 }

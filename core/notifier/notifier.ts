@@ -7,7 +7,7 @@ import { recordAll } from '../events/record.ts'
 import type { ReactionSubscriber } from '../events/subscriber.ts'
 import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
 import { type Draft, type OwnedType, plan } from './plan.ts'
-import { allReasons, type Reason } from './reason.ts'
+import { allReasons, decisiveCode, type Reason } from './reason.ts'
 
 /** The subscriber that turns events into message rows, and the questions people ask about it. */
 export interface Notifier {
@@ -139,7 +139,7 @@ function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): New
       subjectId: event.subjectId,
       contactId: draft.contact.id,
       recipientName: draft.contact.name,
-      reasonCode: reasons[0]?.code ?? null,
+      reasonCode: decisiveCode(reasons),
       reason: allReasons(reasons),
       purpose: type.purpose,
       priority: type.priority,

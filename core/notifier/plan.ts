@@ -2,6 +2,7 @@ import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
+import { type Gate, gateOf } from '../outbox/gate.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
 import { defaultSender } from '../outbox/sender.ts'
 import { closedPurposes } from '../people/consent.ts'
@@ -51,8 +52,9 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
   const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
   const drafts: Draft[] = []
   for (const channel of rule.channels) {
-    const saying = await say(work, type, { channel, described, contact })
-    const all = [...general.skipping, ...saying.reasons, ...general.holding]
+    const gate = await gateOf(work, channel)
+    const saying = await say(work, type, { channel, gate, described, contact })
+    const all = [...general.switches, ...gateReasons(gate), ...general.skipping, ...saying.reasons, ...general.holding]
     drafts.push({
       ...saying,
       channel,
@@ -86,9 +88,11 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   const closed = contact ? await closedPurposes(work, contact.id) : new Set()
   const isLate = work.now.getTime() - event.occurredAt.getTime() > lateAfterHours * 3_600_000
   return {
-    skipping: [
+    switches: [
       off.has(plugin.name) && reasons.moduleOff(plugin.title),
       (!rule.enabled || rule.mode === 'off') && reasons.messageOff(type.title),
+    ].filter(isReason),
+    skipping: [
       !described && reasons.nothingToSay(),
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
@@ -100,21 +104,26 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   }
 }
 
+const gateReasons = ({ addOn, use }: Gate): Reason[] =>
+  [!addOn && reasons.noAddOn(), !use && reasons.whatsappOff()].filter(isReason)
+
 interface Occasion {
   channel: ChannelKind
+  gate: Gate
   described: Described | undefined
   contact: Contact | undefined
 }
 
 /** The address, the text and the account for one channel, with what is missing of them. */
-async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
+async function say(work: Work, type: MessageType, { channel, gate, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
   const found = addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
-  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  // Without the add-on no account of the company's takes it.
+  const sender = gate.addOn ? await work.once(`sender:${channel}`, () => defaultSender(work, channel)) : undefined
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
@@ -124,7 +133,7 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
       'missing' in found && reasons.noAddress(contact.name, found.missing),
       rendered.missing.length > 0 && reasons.repair(rendered.missing),
       words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
-      !sender && reasons.noSender(channelTitles[channel] ?? channel),
+      gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
 }

@@ -44,11 +44,11 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
   return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
 }
 
-/** Held messages nobody answered in time. */
+/** Held messages nobody answered in time. Whoever opened the chat still owes an answer, however late. */
 export async function expireHeld({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
   const now = clock.now()
   const stale = await bindTable(database, Messages, { now }).all({
-    where: { status: 'held', giveUpAt: { [Op.lte]: now } },
+    where: { status: 'held', byHand: null, giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
   for (const row of stale) {
