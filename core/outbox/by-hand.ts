@@ -39,7 +39,8 @@ export async function cancelByHand(work: Work, row: Message, { code, reason }: R
   await advanceRow(work, messageLifecycle, { row, to: 'cancelled', changes: { reasonCode: code, reason }, payload })
 }
 
-async function waitingByHand(work: Work, id: string): Promise<Message> {
+/** A message that waits for a person to send it. Throws NotFound, Conflict. */
+export async function waitingByHand(work: Work, id: string): Promise<Message> {
   const message = await work.of(Messages).get(id)
   if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando ser enviada à mão.')
   if (!(await isByHand(work, message)))

@@ -14,6 +14,7 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { openingScreens } from './messages/opening.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -24,6 +25,7 @@ import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { userScreens } from './users.ts'
+import { whatsappUseScreens } from './whatsapp-use.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
@@ -50,8 +52,10 @@ export const coreScreens: readonly CoreScreens[] = [
   ruleScreens,
   wordScreens,
   decisionScreens,
+  openingScreens,
   detailScreens,
   senderScreens,
+  whatsappUseScreens,
   integrationScreens,
   mailboxScreens,
 ]

@@ -45,6 +45,7 @@ const areas = [
   ['rule', 'Regras de mensagem'],
   ['settings', 'Configurações'],
   ['module', 'Módulos'],
+  ['company', 'Empresa e plano'],
   ['api_token', 'Tokens de acesso'],
 ] as const
 
