@@ -1,6 +1,6 @@
 import type { Work } from '../data/work.ts'
-import { Conflict } from '../errors.ts'
-import { advanceRow } from '../events/lifecycle.ts'
+import { statusChanged } from '../events/lifecycle.ts'
+import { recordAll } from '../events/record.ts'
 import type { ReactionSubscriber } from '../events/subscriber.ts'
 import { type Closed, closedBy, gatedChannels, gateOf, whatsappSettings } from './gate.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
@@ -19,18 +19,26 @@ export const gateSubscriber: ReactionSubscriber = {
       const closed = closedBy(await gateOf(work, channel))
       if (!closed) continue
       const queued = await work.of(Messages).all({ where: { channel, status: 'queued' } })
-      for (const row of queued) await hold(work, row, closed)
+      for (let start = 0; start < queued.length; start += atOnce)
+        await hold(work, queued.slice(start, start + atOnce), closed)
     }
   },
 }
 
-async function hold(work: Work, row: Message, { code, reason }: Closed): Promise<void> {
-  const payload = { type: row.type, channel: row.channel, reasonCode: code }
-  const changes = { reasonCode: code, reason, postponedAt: null }
-  await advanceRow(work, messageLifecycle, { row, to: 'held', changes, payload }).catch(unlessTaken)
-}
+const atOnce = 200
 
-/** A dispatcher took it just now: it asks the same itself before it sends. */
-function unlessTaken(error: unknown): void {
-  if (!(error instanceof Conflict)) throw error
+async function hold(work: Work, rows: Message[], { code, reason }: Closed): Promise<void> {
+  const messages = work.of(Messages)
+  const id = rows.map(row => row.id)
+  const changes = { status: 'held' as const, reasonCode: code, reason, postponedAt: null }
+  const changed = await messages.change({ id, status: 'queued' }, changes)
+  // What a dispatcher took just now is asked once more before it is sent.
+  const held = changed === rows.length ? rows : await messages.all({ where: { id, status: 'held', reasonCode: code } })
+  await recordAll(
+    work,
+    held.map(row => {
+      const payload = { type: row.type, channel: row.channel, reasonCode: code }
+      return statusChanged(messageLifecycle, { row, from: 'queued', to: 'held', payload })
+    }),
+  )
 }

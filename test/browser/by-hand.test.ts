@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'puppeteer'
+import { quotes } from '../../plugins/quotes/quote.ts'
 import { openSite, type Site, until, widths } from '../support/browser.ts'
 import { type ChatApp, startChatApp } from '../support/chat-app.ts'
 import { faultsOf } from '../support/inspect-page.ts'
@@ -137,6 +138,29 @@ describe('somebody who sends a WhatsApp message from their own phone', function 
       .and.contain('Ana abriu a conversa agora.')
     await tab.press('Enviei', question)
     expect(await site.message(whatsapp.id)).to.include({ status: 'sent', body: 'Sem programa nenhum.' })
+  })
+
+  it('takes the PDF along, as long as it is the customer’s own (F10)', async () => {
+    tab = await site.enter()
+    const { quote, whatsapp } = await site.quote()
+    await tab.go(`/quotes/${quote.id}`)
+    const file = `/messages/${whatsapp.id}/attachments/0?download=1`
+    expect(await tab.page.$(`${question} a[href="${file}"]`)).not.to.equal(null)
+    const download = () =>
+      tab.page.evaluate(async path => {
+        const answer = await fetch(path)
+        const { headers } = answer
+        return [answer.status, headers.get('content-type'), headers.get('content-disposition')]
+      }, file)
+    expect(await download()).to.deep.equal([
+      200,
+      'application/pdf',
+      `attachment; filename=orcamento-${quote.number}.pdf`,
+    ])
+    const other = await site.contact({ name: 'Outra pessoa' })
+    await site.shop.write(work => work.of(quotes.model).change({ id: quote.id }, { contactId: other.id }))
+    expect((await download())[0]).to.equal(500)
+    site.problems() // the browser notes the 500, as it should
   })
 
   it('copies what is too long for an address, and the codes', async () => {

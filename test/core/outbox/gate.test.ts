@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { newId } from '../../../core/data/table.ts'
 import { operatorActor } from '../../../core/data/work.ts'
 import { Events } from '../../../core/events/event.ts'
 import { confirmMessage, retryMessage } from '../../../core/outbox/actions.ts'
@@ -70,6 +71,19 @@ describe('what is queued when the gate closes', () => {
     await post.write(work => decideConsent(work, no))
     await post.app.dispatcher.drain()
     expect(await post.message(id)).to.include({ status: 'cancelled', reasonCode: 'opted_out' })
+  })
+
+  it('waits with its reason and its event, however many there are', async () => {
+    const { id: _, ...like } = await post.tell()
+    const many = Array.from({ length: 450 }, () => ({ ...like, eventId: newId() }))
+    await post.write(work => work.of(Messages).insertAll(many))
+    await operator({ withdraw: ['whatsapp'] })
+    await post.relay()
+    const count = { status: 'held', reasonCode: 'no_add_on' } as const
+    expect(await post.read(work => work.of(Messages).count(count))).to.equal(451)
+    const where = { subject: 'message', name: 'message.status_changed' }
+    const events = await post.read(work => work.of(Events).all({ where }))
+    expect(events.filter(({ payload }) => payload.to === 'held')).to.have.length(451)
   })
 
   it('is let alone where a dispatcher has it in hand', async () => {
