@@ -16,6 +16,7 @@ import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
 import { CompanyHolidays } from './people/calendar.ts'
+import { CompanyPlans } from './people/company-plan.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -38,6 +39,7 @@ export const coreModels: readonly Model[] = [
   Consents,
   CompanyModules,
   CompanyHolidays,
+  CompanyPlans,
   ...settingsModels,
   Senders,
   Messages,

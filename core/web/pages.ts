@@ -14,7 +14,7 @@ import { countWaiting, waitingText } from './waiting.ts'
 export interface Page {
   /** The view. */
   name: string
-  /** `title` names the page in the browser's tab; `place` is the menu's entry it belongs to, where its address does not tell. */
+  /** `title` names the page in the browser's tab; `place` is the menu's entry it belongs to, where its address does not tell; `leadsTo` is where the browser goes on by itself. */
   data: Record<string, unknown>
   status?: number
   /** Whose views are looked through first. */
@@ -67,7 +67,9 @@ export function createPages(services: Services, assets: Assets): Pages {
       const frame = visitor ? await frameOf(visitor, String(data.place ?? request.originalUrl)) : {}
       const flash = takeFlash(request)
       const layout = visitor ? 'layout' : 'layout-bare'
-      response.send(views.render(layout, { ...locals, ...frame, title: data.title, flash, body }))
+      response.send(
+        views.render(layout, { ...locals, ...frame, title: data.title, leadsTo: data.leadsTo, flash, body }),
+      )
     },
   }
 }

@@ -18,6 +18,7 @@ import { historyScreens } from './messages/history.ts'
 import { incomingScreens } from './messages/incoming-list.ts'
 import { incomingPageScreens } from './messages/incoming-page.ts'
 import { lateScreens } from './messages/late.ts'
+import { openingScreens } from './messages/opening.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -29,6 +30,7 @@ import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
+import { whatsappUseScreens } from './whatsapp-use.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
@@ -58,10 +60,12 @@ export const coreScreens: readonly CoreScreens[] = [
   ruleScreens,
   wordScreens,
   decisionScreens,
+  openingScreens,
   detailScreens,
   senderScreens,
   sendingHoursScreens,
   calendarScreens,
+  whatsappUseScreens,
   integrationScreens,
   mailboxScreens,
 ]

@@ -5,6 +5,7 @@ import { SendError } from '../../../errors.ts'
 import { record } from '../../../events/record.ts'
 import type { Desk } from '../../../events/subscriber.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
+import { closedBy, gateOf } from '../../../outbox/gate.ts'
 import { defaultSender, type Sender } from '../../../outbox/sender.ts'
 import type { User } from '../../../people/user.ts'
 import type { Flash } from '../../kit.ts'
@@ -26,6 +27,8 @@ interface Trial {
 /** "Enviar teste para mim": really sent, to whoever asked, without a customer and without a row in the history. */
 export async function sendTrial(services: Services, desk: Desk, trial: Trial): Promise<Flash> {
   const { channel, user, company } = trial
+  const closed = await desk.read(async work => closedBy(await gateOf(work, channel)))
+  if (closed) return warning(closed.code === 'no_add_on' ? noTrial : closed.reason)
   const sender = trial.sender ?? (await desk.read(work => defaultSender(work, channel)))
   if (!sender) return warning(`A empresa não tem remetente de ${channelName(channel)}. Cadastre um em Configurações.`)
   const address = channel === 'email' ? user.email : parsePhone(company.mobile ?? company.phone ?? '')?.e164
@@ -61,5 +64,8 @@ function send({ channels, secret }: Services, sender: Sender, trial: Trial & { a
   })
   return channel.send(accountOf(secret, sender), envelope)
 }
+
+const noTrial =
+  'O add-on do WhatsApp não está liberado para a empresa: sem ele nada sai pelo número dela, nem um teste.'
 
 const warning = (text: string): Flash => ({ kind: 'warning', text })

@@ -75,7 +75,10 @@ function whatToDo(code: ReasonCode, { type, channel, contactPath }: Place): { pa
     case 'no_address':
     case 'repair':
       return contactPath ? { path: contactPath, action: 'Abrir o cadastro' } : {}
+    case 'whatsapp_off':
+      return { path: '/settings/whatsapp/use', action: 'Ligar o WhatsApp' }
     case 'late':
+    case 'no_add_on':
     case 'confirm':
       return { path: '/messages/confirm', action: 'Abrir a lista de confirmação' }
     default:
