@@ -10,6 +10,7 @@ import { RuleRows, WordRows } from './notifier/rule.ts'
 import { RenderedDocuments } from './outbox/attachment.ts'
 import { EarlyReceipts } from './outbox/early-receipt.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
+import { ModuleSenders } from './outbox/module-sender.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
@@ -36,6 +37,7 @@ export const coreModels: readonly Model[] = [
   CompanyModules,
   ...settingsModels,
   Senders,
+  ModuleSenders,
   Messages,
   MessageAttempts,
   MessageParts,

@@ -3,7 +3,7 @@ import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender } from '../outbox/sender.ts'
+import { senderFor } from '../outbox/module-sender.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
@@ -51,7 +51,7 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
   const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
   const drafts: Draft[] = []
   for (const channel of rule.channels) {
-    const saying = await say(work, type, { channel, described, contact })
+    const saying = await say(work, owned, { channel, described, contact })
     const all = [...general.skipping, ...saying.reasons, ...general.holding]
     drafts.push({
       ...saying,
@@ -107,14 +107,14 @@ interface Occasion {
 }
 
 /** The address, the text and the account for one channel, with what is missing of them. */
-async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
+async function say(work: Work, { plugin, type }: OwnedType, { channel, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
   const found = addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
-  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  const sender = await senderFor(work, plugin.name, channel)
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,

@@ -3,7 +3,7 @@ import { Conflict, Invalid } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
-import { defaultSender } from './sender.ts'
+import { senderFor } from './module-sender.ts'
 
 export interface Edited {
   body?: string
@@ -16,7 +16,7 @@ export async function confirmMessage(work: Work, id: string, edited: Edited = {}
   if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando confirmação.')
   const text = checkEdited(message, edited)
   refuseIncomplete({ ...message, ...text })
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
   const changes = { ...text, senderId, dueAt, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
   const wasEdited = 'body' in text || 'subject' in text
@@ -64,12 +64,12 @@ function refuseIncomplete({ reasonCode, reason, body }: Message): void {
 }
 
 async function onceMore(work: Work, message: Message) {
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   return { senderId, dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
 }
 
-async function senderFor(work: Work, message: Message): Promise<string> {
-  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
+async function leavingFrom(work: Work, message: Message): Promise<string> {
+  const senderId = message.senderId ?? (await senderFor(work, message.plugin, message.channel))?.id
   if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
   return senderId
 }

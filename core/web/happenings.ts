@@ -78,6 +78,7 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, titles) => `Módulo ligado: ${titles.module(payload.plugin)}`,
   'module.disabled': (payload, titles) => `Módulo desligado: ${titles.module(payload.plugin)}`,
+  'module.senders_changed': (payload, titles) => `Remetente do módulo alterado: ${titles.module(payload.plugin)}`,
   'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
   'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
   'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,

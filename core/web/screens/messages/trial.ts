@@ -5,7 +5,7 @@ import { SendError } from '../../../errors.ts'
 import { record } from '../../../events/record.ts'
 import type { Desk } from '../../../events/subscriber.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
-import { defaultSender, type Sender } from '../../../outbox/sender.ts'
+import type { Sender } from '../../../outbox/sender.ts'
 import type { User } from '../../../people/user.ts'
 import type { Flash } from '../../kit.ts'
 import type { Services } from '../../services.ts'
@@ -19,14 +19,13 @@ interface Trial {
   body: string
   user: User
   company: Company
-  /** Else the channel's default. */
-  sender?: Sender
+  /** Undefined: the company has none for the channel. */
+  sender: Sender | undefined
 }
 
 /** "Enviar teste para mim": really sent, to whoever asked, without a customer and without a row in the history. */
 export async function sendTrial(services: Services, desk: Desk, trial: Trial): Promise<Flash> {
-  const { channel, user, company } = trial
-  const sender = trial.sender ?? (await desk.read(work => defaultSender(work, channel)))
+  const { channel, user, company, sender } = trial
   if (!sender) return warning(`A empresa não tem remetente de ${channelName(channel)}. Cadastre um em Configurações.`)
   const address = channel === 'email' ? user.email : parsePhone(company.mobile ?? company.phone ?? '')?.e164
   const onPaper = sender.driver === 'paper'
