@@ -1,88 +1,106 @@
-import express, { type Request, type Response, type Router } from 'express'
-import type { Work } from '../data/work.ts'
-import { requireSignIn } from './guard.ts'
-import type { Services } from './services.ts'
-import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
-import { countWaiting, waitingText } from './waiting.ts'
+import express, { type Router } from 'express'
+import type { Work } from '../../data/work.ts'
+import { createFormat } from '../format.ts'
+import { requireSignIn } from '../guard.ts'
+import { icon } from '../icons.ts'
+import { connectionVersions } from '../screens/whatsapp/connection-look.ts'
+import { type DownLine, downLines, numberPath } from '../screens/whatsapp/down-lines.ts'
+import type { Services } from '../services.ts'
+import { createViews } from '../views.ts'
+import { scopeOf, type Visitor, visitorOf } from '../visitor.ts'
+import { countWaiting, waitingText } from '../waiting.ts'
+import { every } from './every.ts'
+import { createStreams, type Stream } from './streams.ts'
 
-/** The number of waiting messages, pushed to open pages as it changes (server-sent events, WHATWG HTML 9.2). */
-export interface LiveBadge {
+/**
+ * What changes while pages are open, one stream per page: how many messages wait for a person, which numbers are down,
+ * and that the connection of the number being looked at has changed (its page then fetches it, as whoever it is).
+ */
+export interface Live {
   router: Router
   /** Ends the streams of a session that signed out. */
   close(sessionId: string): void
 }
 
-interface Stream {
-  visitor: Visitor
-  sessionId: string
-  response: Response
-  lastWord: string
-}
-
 export interface LiveLimits {
   pollMs: number
-  /** One person with many tabs: the oldest stream gives way, and its tab asks again later. */
+  /** For the connection of a number that somebody looks at. */
+  numberMs: number
   perUser: number
-  /** A stream ends by itself and the browser opens another, whose session is looked at anew. */
   lifeMs: number
 }
 
-const usual: LiveLimits = { pollMs: 5_000, perUser: 8, lifeMs: 5 * 60_000 }
+const usual: LiveLimits = { pollMs: 5_000, numberMs: 1_000, perUser: 8, lifeMs: 5 * 60_000 }
 
-export function createLiveBadge({ works, log }: Services, limits: LiveLimits = usual): LiveBadge {
-  const streams = new Set<Stream>()
-  let polling: NodeJS.Timeout | undefined
+export function createLive({ works, clock, log, options }: Services, limits: LiveLimits = usual): Live {
+  const views = createViews(options)
+  const common = every(
+    limits.pollMs,
+    guarded('badge not counted', () => tellAll(streams.all())),
+  )
+  const numbers = every(
+    limits.numberMs,
+    guarded('numbers not read', () => tellNumbers(streams.all())),
+  )
+  const streams = createStreams(limits, () => {
+    const open = streams.all()
+    common.while(open.length > 0)
+    numbers.while(open.some(isWatching))
+  })
 
-  const end = (stream: Stream) => stream.response.end()
-  const of = (visitor: Visitor) => [...streams].filter(stream => stream.visitor.user.id === visitor.user.id)
+  function guarded(complaint: string, ask: () => Promise<void>) {
+    return () => ask().catch(error => log.warn({ err: error }, complaint))
+  }
 
   /** One question per company, however many pages are open. */
-  async function poll(): Promise<void> {
-    const companies = new Map([...streams].map(stream => [stream.visitor.company.id, stream.visitor]))
-    for (const [companyId, visitor] of companies) {
-      const text = waitingText(await works.read(scopeOf(visitor), (work: Work) => countWaiting(work)))
-      for (const stream of streams) if (stream.visitor.company.id === companyId) say(stream, text)
+  async function byCompany<S extends Stream>(open: S[], ask: (work: Work, mine: S[]) => Promise<void>): Promise<void> {
+    const companies = new Map(open.map(({ visitor }) => [visitor.company.id, visitor]))
+    for (const [id, visitor] of companies) {
+      const mine = open.filter(stream => stream.visitor.company.id === id)
+      await works.read(scopeOf(visitor), work => ask(work, mine))
     }
   }
 
-  function open(request: Request, response: Response, visitor: Visitor): void {
-    const stream: Stream = { visitor, sessionId: request.sessionID, response, lastWord: '' }
-    const [oldest, ...others] = of(visitor)
-    if (oldest && others.length + 1 >= limits.perUser) end(oldest)
-    streams.add(stream)
-    const over = setTimeout(() => end(stream), limits.lifeMs).unref()
-    response.on('close', () => {
-      clearTimeout(over)
-      streams.delete(stream)
-      if (streams.size === 0) clearInterval(polling)
+  async function tellAll(open: Stream[]): Promise<void> {
+    await byCompany(open, async (work, mine) => {
+      const text = waitingText(await countWaiting(work))
+      const lines = await downLines(work)
+      for (const stream of mine) {
+        const news = [stream.say(text), stream.say(alarmFor(stream, lines), 'down')]
+        if (!news.includes(true)) stream.beat()
+      }
     })
-    response
-      .status(200)
-      .set({ 'Cache-Control': 'no-store', 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
-    response.write('retry: 5000\n\n')
-    if (streams.size > 1) return
-    polling = setInterval(
-      () => void poll().catch(error => log.warn({ err: error }, 'badge not counted')),
-      limits.pollMs,
-    )
-    polling.unref()
+  }
+
+  function alarmFor({ visitor, number }: Stream, lines: DownLine[]): string {
+    const format = createFormat(visitor.company.timeZone, clock.now())
+    const path = number ? numberPath(number) : ''
+    // An empty event would not be delivered.
+    return views.render('partials/down', { lines, format, icon, allows: visitor.allows, path }).trim() || '<!---->'
+  }
+
+  async function tellNumbers(open: Stream[]): Promise<void> {
+    await byCompany(open.filter(isWatching), async (work, mine) => {
+      const versions = await connectionVersions(
+        work,
+        mine.map(({ number }) => number),
+      )
+      for (const stream of mine) {
+        const version = versions.get(stream.number)
+        if (version) stream.say(version, 'number')
+      }
+    })
   }
 
   const router = express.Router()
-  router.get('/live/badge', requireSignIn, async (request, response) => {
-    open(request, response, visitorOf(response) as Visitor)
-    await poll()
+  router.get('/live', requireSignIn, async (request, response) => {
+    const visitor = visitorOf(response) as Visitor
+    const asked = typeof request.query.number === 'string' ? request.query.number : undefined
+    const number = visitor.allows('senders.write') ? asked : undefined
+    const stream = streams.open(request, response, { visitor, number })
+    await Promise.all([tellAll([stream]), tellNumbers([stream])])
   })
-  return {
-    router,
-    close(sessionId) {
-      for (const stream of streams) if (stream.sessionId === sessionId) end(stream)
-    },
-  }
+  return { router, close: streams.close }
 }
 
-/** The number when it is news, else a heartbeat, so that proxies and browsers know the stream lives. */
-function say(stream: Stream, text: string): void {
-  stream.response.write(stream.lastWord === text ? ': still here\n\n' : `data: ${text}\n\n`)
-  stream.lastWord = text
-}
+const isWatching = (stream: Stream): stream is Stream & { number: string } => stream.number !== undefined

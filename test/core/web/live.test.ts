@@ -41,7 +41,7 @@ describe('The badge', () => {
     const heard: string[] = []
     const stop = new AbortController()
     let ended = false
-    const reading = fetch(`${app.origin}/live/badge`, { headers: { Cookie: from.cookie() }, signal: stop.signal }).then(
+    const reading = fetch(`${app.origin}/live`, { headers: { Cookie: from.cookie() }, signal: stop.signal }).then(
       async ({ body }) => {
         for await (const piece of body ?? []) heard.push(Buffer.from(piece).toString('utf8'))
         ended = true
