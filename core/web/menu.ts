@@ -8,6 +8,8 @@ export interface MenuLink {
   path: string
   /** Where it belongs inside its group: `WhatsApp`. */
   under: string
+  /** Stands right below the entry it belongs under. */
+  nested: boolean
   active: boolean
   /** Shows the number of messages that wait for a person. */
   badge: boolean
@@ -54,6 +56,7 @@ const coreEntries: readonly MenuEntry[] = [
   { group: 'system', title: 'Saúde', path: '/system/health', permission: 'system.read' },
   { group: 'system', title: 'Auditoria', path: '/system/audit', permission: 'system.read' },
   { group: 'settings', title: 'Empresa', path: '/settings/company', permission: 'company.read' },
+  { group: 'settings', title: 'WhatsApp', path: '/settings/whatsapp', permission: 'senders.write' },
   {
     group: 'settings',
     title: 'WhatsApp > Histórico de mensagens',
@@ -82,7 +85,7 @@ export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url:
   return groups
     .map(([group, title, icon]) => {
       const mine = entries.filter(entry => entry.group === group)
-      const links = mine.map(entry => toLink(entry, entry === active))
+      const links = nest(mine.map(entry => toLink(entry, entry === active)))
       return { group, title, icon, links, active: links.some(link => link.active) }
     })
     .filter(section => section.links.length > 0)
@@ -93,10 +96,17 @@ function toLink({ title, path }: MenuEntry, active: boolean): MenuLink {
   return {
     title: steps.at(-1) ?? title,
     under: steps.slice(0, -1).join(' › '),
+    nested: false,
     path,
     active,
     badge: path === confirmPath,
   }
+}
+
+/** Who may not open the entry above still sees where the lower one belongs. */
+function nest(links: MenuLink[]): MenuLink[] {
+  const parents = links.map((_, index) => links.slice(0, index).findLast(link => link.under === '')?.title)
+  return links.map((link, index) => ({ ...link, nested: link.under !== '' && link.under === parents[index] }))
 }
 
 /** The entry with the longest path above the page; among equals the one whose query the page carries. */

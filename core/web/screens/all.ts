@@ -24,6 +24,8 @@ import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { userScreens } from './users.ts'
+import { numberScreens } from './whatsapp/number.ts'
+import { numberListScreens } from './whatsapp/numbers.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
@@ -52,6 +54,8 @@ export const coreScreens: readonly CoreScreens[] = [
   decisionScreens,
   detailScreens,
   senderScreens,
+  numberListScreens,
+  numberScreens,
   integrationScreens,
   mailboxScreens,
 ]

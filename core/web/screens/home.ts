@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { downNumbers } from '../../channels/whatsapp/down-numbers.ts'
 import type { Work } from '../../data/work.ts'
 import { Events } from '../../events/event.ts'
 import { countLists, type WaitingList, waitingLists } from '../../outbox/message-list.ts'
@@ -50,11 +51,26 @@ const messageWords: Record<WaitingList, { title: string; advice: string }> = {
 }
 
 async function senderCards(work: Work): Promise<HomeCard[]> {
-  const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
+  const down = await downNumbers(work)
+  const failing = await work.of(Senders).all({ where: { status: 'failing', removedAt: null } })
+  const others = failing.filter(sender => !down.some(number => number.id === sender.id))
+  const numbers = others.filter(sender => sender.channel === 'whatsapp')
   return [
     {
+      title: 'Números de WhatsApp desconectados',
+      count: down.length,
+      path: '/settings/whatsapp',
+      advice: 'As mensagens esperam na fila. Abra o número e reconecte.',
+    },
+    {
+      title: 'Números de WhatsApp com problema',
+      count: numbers.length,
+      path: '/settings/whatsapp',
+      advice: 'Abra o número e veja o motivo.',
+    },
+    {
       title: 'Remetentes com problema',
-      count,
+      count: others.length - numbers.length,
       path: '/settings/senders',
       advice: 'Confira a senha e teste a conexão.',
     },

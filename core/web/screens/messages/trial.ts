@@ -6,11 +6,12 @@ import { record } from '../../../events/record.ts'
 import type { Desk } from '../../../events/subscriber.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
 import type { Sender } from '../../../outbox/sender.ts'
+import { takeTurn } from '../../../outbox/turn.ts'
 import type { User } from '../../../people/user.ts'
 import type { Flash } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { letterFor } from './letter.ts'
-import { channelName } from './look.ts'
+import { addressText, channelName } from './look.ts'
 import { accountOf, withinSeconds } from './sender-account.ts'
 
 interface Trial {
@@ -21,16 +22,20 @@ interface Trial {
   company: Company
   /** Undefined: the company has none for the channel. */
   sender: Sender | undefined
+  /** In place of whoever asked, or of the company's own mobile. */
+  address?: string | undefined
 }
 
 /** "Enviar teste para mim": really sent, to whoever asked, without a customer and without a row in the history. */
 export async function sendTrial(services: Services, desk: Desk, trial: Trial): Promise<Flash> {
-  const { channel, user, company, sender } = trial
+  const { channel, user, sender } = trial
   if (!sender) return warning(`A empresa não tem remetente de ${channelName(channel)}. Cadastre um em Configurações.`)
-  const address = channel === 'email' ? user.email : parsePhone(company.mobile ?? company.phone ?? '')?.e164
+  const address = trial.address ?? ownAddress(trial)
   const onPaper = sender.driver === 'paper'
   if (!address && !onPaper)
     return warning('Cadastre o celular da empresa em Configurações > Empresa: o teste vai para ele.')
+  if (services.channels.get(sender.driver)?.serves?.(sender.id) === false) return warning(notHere)
+  if (!onPaper && !(await desk.write(work => takeTurn(work, sender)))) return warning(notNow)
   try {
     await withinSeconds(20, send(services, sender, { ...trial, address: address ?? user.name }))
   } catch (error) {
@@ -41,7 +46,8 @@ export async function sendTrial(services: Services, desk: Desk, trial: Trial): P
   // Paper keeps nothing itself: what it was given is read from here by the test mailbox.
   const payload = { channel, address: address ?? '', ...(onPaper ? { subject, body, to: user.name } : {}) }
   await desk.write(work => record(work, { name: 'sender.tried', subject: 'sender', subjectId: sender.id, payload }))
-  if (!onPaper) return { kind: 'success', text: `Teste enviado para ${address}.` }
+  if (!onPaper)
+    return { kind: 'success', text: `Teste enviado para ${addressText({ channel, address: address ?? '' })}.` }
   return services.options.production
     ? warning('Este remetente é só de teste: nada saiu.')
     : { kind: 'success', text: 'Teste enviado. Veja em Mensagens > Caixa de testes.' }
@@ -60,5 +66,12 @@ function send({ channels, secret }: Services, sender: Sender, trial: Trial & { a
   })
   return channel.send(accountOf(secret, sender), envelope)
 }
+
+const ownAddress = ({ channel, user, company }: Trial): string | undefined =>
+  channel === 'email' ? user.email : parsePhone(company.mobile ?? company.phone ?? '')?.e164
+
+const notHere =
+  'Este número não está conectado agora, ou quem o conecta é outro processo do Recado, e o teste não pode sair daqui. Confira a conexão e tente de novo.'
+const notNow = 'Uma mensagem acabou de sair por este número, ou está saindo. Espere uns dois minutos e tente de novo.'
 
 const warning = (text: string): Flash => ({ kind: 'warning', text })
