@@ -16,9 +16,14 @@ export interface Connector {
   row(number: Pick<Sender, 'id'>): Promise<SenderSession | undefined>
 }
 
-export function openConnector({ app, read, write }: Pick<Shop, 'app' | 'read' | 'write'>): Connector {
+export function openConnector({ app, read, write, relay }: Shop): Connector {
   const connector: Connector = {
-    number: (name = 'WhatsApp da loja') => write(work => createWhatsAppSender(work, app.secret, name)),
+    async number(name = 'WhatsApp da loja') {
+      const number = await write(work => createWhatsAppSender(work, app.secret, name))
+      // Else the next event of this number would wait for the first one.
+      await relay()
+      return number
+    },
     async sees({ id: senderId }, seen) {
       await write(async work => {
         const wished = { senderId, wish: 'connected' as const, wishAt: work.now, state: 'off', failures: 0 }

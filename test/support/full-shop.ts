@@ -1,3 +1,4 @@
+import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
@@ -7,6 +8,7 @@ import { createApiToken } from '../../core/people/api-token.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
@@ -15,7 +17,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await meetPeople(counter)
   await connect(counter)
   await leaveTrouble(counter)
-  return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
+  const numbers = await leaveNumbers(counter)
+  return [...messages, ...numbers, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
@@ -77,6 +80,24 @@ async function connect({ shop }: Counter): Promise<void> {
     const error = 'O endereço não respondeu em 10 segundos.'
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
   })
+}
+
+/** Numbers on their way, and one that is down: every page says so. */
+async function leaveNumbers({ shop }: Counter): Promise<string[]> {
+  const connector = openConnector(shop)
+  const [fresh, reading, typing, works, fell] = await Promise.all(
+    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
+  )
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  const readyAt = new Date()
+  const seen: [typeof fresh, Partial<SenderSession>][] = [
+    [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
+    [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
+    [works, { state: 'ready', phone: '+5549988880123', pushName: 'Loja', readyAt }],
+    [fell, { state: 'disconnected', readyAt, retryAt: tomorrow, detail: 'O telefone está sem internet.' }],
+  ]
+  for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
+  return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

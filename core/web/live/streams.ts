@@ -7,7 +7,7 @@ export interface Stream {
   sessionId: string
   /** The sender whose connection the page shows. */
   number: string | undefined
-  /** Says it when it is news; an event without a name is the badge. Resolves to whether it was. */
+  /** Says it when it is news; an event without a name is the badge. True: it was. */
   say(text: string, event?: string): boolean
   /** So that proxies and browsers know the stream lives. */
   beat(): void
@@ -64,15 +64,17 @@ export function createStreams({ perUser, lifeMs }: StreamLimits, changed: () => 
 
 function voiceOf(response: Response): Pick<Stream, 'say' | 'beat'> {
   const said = new Map<string, string>()
+  // An ended one is still listed until its line is closed.
+  const write = (text: string) => void (response.writableEnded || response.write(text))
   return {
     say(text, event = '') {
       if (said.get(event) === text) return false
       said.set(event, text)
       // A line break would end the field.
       const data = text.replace(/\s*\n\s*/g, ' ')
-      response.write(`${event ? `event: ${event}\n` : ''}data: ${data}\n\n`)
+      write(`${event ? `event: ${event}\n` : ''}data: ${data}\n\n`)
       return true
     },
-    beat: () => void response.write(': still here\n\n'),
+    beat: () => write(': still here\n\n'),
   }
 }

@@ -23,7 +23,8 @@ export function senderEndpoints(kit: ApiKit): void {
       answer: { status: 200, schema: z.object({ items: z.array(sender) }) },
     },
     async work => {
-      const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['createdAt', 'ASC']] })
+      // Ids are drawn by the clock: in the order in which they were made.
+      const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['id', 'ASC']] })
       const sessions = await work.of(SenderSessions).all({ where: { senderId: senders.map(({ id }) => id) } })
       const byId = new Map(sessions.map(session => [session.senderId, session]))
       return { items: senders.map(one => ({ ...one, connection: shortly(work, byId.get(one.id)) })) }

@@ -37,7 +37,8 @@ export async function sendTrial(services: Services, desk: Desk, trial: Trial): P
   if (services.channels.get(sender.driver)?.serves?.(sender.id) === false) return warning(notHere)
   if (!onPaper && !(await desk.write(work => takeTurn(work, sender)))) return warning(notNow)
   try {
-    await withinSeconds(20, send(services, sender, { ...trial, address: address ?? user.name }))
+    const sending = send(services, sender, { ...trial, address: address ?? user.name })
+    await (channel === 'whatsapp' ? withinSeconds(60, sending, phoneSilent) : withinSeconds(20, sending))
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     return warning(error.message)
@@ -72,6 +73,7 @@ const ownAddress = ({ channel, user, company }: Trial): string | undefined =>
 
 const notHere =
   'Este número não está conectado agora, ou quem o conecta é outro processo do Recado, e o teste não pode sair daqui. Confira a conexão e tente de novo.'
+const phoneSilent = 'O WhatsApp não respondeu em um minuto. Veja no celular se o teste chegou antes de mandar outro.'
 const notNow = 'Uma mensagem acabou de sair por este número, ou está saindo. Espere uns dois minutos e tente de novo.'
 
 const warning = (text: string): Flash => ({ kind: 'warning', text })
