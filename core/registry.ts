@@ -12,6 +12,7 @@ import { RuleRows, WordRows } from './notifier/rule.ts'
 import { RenderedDocuments } from './outbox/attachment.ts'
 import { EarlyReceipts } from './outbox/early-receipt.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
+import { ModuleSenders } from './outbox/module-sender.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
@@ -42,6 +43,7 @@ export const coreModels: readonly Model[] = [
   CompanyPlans,
   ...settingsModels,
   Senders,
+  ModuleSenders,
   Messages,
   MessageAttempts,
   MessageParts,

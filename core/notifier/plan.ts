@@ -4,7 +4,8 @@ import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
 import { type Gate, gateOf } from '../outbox/gate.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender, type Sender, Senders } from '../outbox/sender.ts'
+import { senderFor } from '../outbox/module-sender.ts'
+import { type Sender, Senders } from '../outbox/sender.ts'
 import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
@@ -76,7 +77,7 @@ async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(ch
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
   return async channel => {
     const gate = await gateOf(work, channel)
-    const saying = await say(work, type, { channel, gate, described, contact })
+    const saying = await say(work, owned, { channel, gate, described, contact })
     const all = [...general.switches, ...gateReasons(gate), ...general.skipping, ...saying.reasons, ...general.holding]
     return {
       ...saying,
@@ -151,7 +152,7 @@ interface Occasion {
 }
 
 /** The address, the text and the account for one channel, with what is missing of them. */
-async function say(work: Work, type: MessageType, { channel, gate, described, contact }: Occasion) {
+async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
   const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
@@ -160,8 +161,9 @@ async function say(work: Work, type: MessageType, { channel, gate, described, co
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
   // Without the add-on no account of the company's takes it.
-  const own = gate.addOn ? await work.once(`sender:${channel}`, () => defaultSender(work, channel)) : undefined
-  const sender = (gate.addOn ? await senderOf(work, reply) : undefined) ?? own
+  const sender = gate.addOn
+    ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
+    : undefined
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,

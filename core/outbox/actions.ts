@@ -4,7 +4,7 @@ import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { gateOf, isByHand, noAddOnText, notInUseText } from './gate.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
-import { defaultSender } from './sender.ts'
+import { senderFor } from './module-sender.ts'
 import { timetableOf } from './sender-rules.ts'
 
 export interface Edited {
@@ -19,7 +19,7 @@ export async function confirmMessage(work: Work, id: string, edited: Edited = {}
   if (await isByHand(work, message)) throw new Conflict(message.byHand === 'opened' ? answerFirst : noAddOnText)
   const text = checkEdited(message, edited)
   refuseIncomplete({ ...message, ...text })
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
   const changes = { ...text, senderId, dueAt, giveUpAt: await later(work, message), reasonCode: null, reason: null }
   return move(work, message, 'queued', changes, { confirmed: true, ...editOf(text) })
@@ -71,7 +71,7 @@ export function refuseIncomplete({ reasonCode, reason, body }: Message): void {
 }
 
 async function onceMore(work: Work, message: Message) {
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   return { senderId, dueAt: work.now, giveUpAt: await later(work, message), reasonCode: null, reason: null }
 }
 
@@ -81,9 +81,9 @@ async function waitForPerson(work: Work, message: Message, payload: Record<strin
   return move(work, message, 'held', { ...changes, reasonCode: 'no_add_on', reason: noAddOnText }, payload)
 }
 
-async function senderFor(work: Work, message: Message): Promise<string> {
+async function leavingFrom(work: Work, message: Message): Promise<string> {
   if (!(await gateOf(work, message.channel)).use) throw new Conflict(notInUseText)
-  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
+  const senderId = message.senderId ?? (await senderFor(work, message.plugin, message.channel))?.id
   if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
   return senderId
 }

@@ -87,6 +87,7 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, titles) => `Módulo ligado: ${titles.module(payload.plugin)}`,
   'module.disabled': (payload, titles) => `Módulo desligado: ${titles.module(payload.plugin)}`,
+  'module.senders_changed': (payload, titles) => `Remetente do módulo alterado: ${titles.module(payload.plugin)}`,
   'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
   'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
   'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,
@@ -98,6 +99,9 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.resumed': () => 'Remetente retomado',
   'sender.risk_accepted': payload =>
     `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,
+  'sender.connection_requested': () => 'Conexão do número pedida',
+  'sender.disconnection_requested': () => 'Desconexão do número pedida',
+  'sender.logout_requested': () => 'Saída do WhatsApp pedida',
   'sender.tried': () => 'Mensagem de teste enviada',
   'api_token.created': payload => `Token de acesso criado: ${payload.name}`,
   'api_token.revoked': payload => `Token de acesso revogado: ${payload.name}`,

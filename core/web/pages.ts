@@ -6,6 +6,7 @@ import { createForm } from './form.ts'
 import { createFormat } from './format.ts'
 import { icon } from './icons.ts'
 import { menuFor } from './menu.ts'
+import { downLines } from './screens/whatsapp/down-lines.ts'
 import type { Services } from './services.ts'
 import { createViews } from './views.ts'
 import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
@@ -53,8 +54,10 @@ export function createPages(services: Services, assets: Assets): Pages {
   }
 
   async function frameOf(visitor: Visitor, place: string) {
-    const waiting = await works.read(scopeOf(visitor), countWaiting)
-    return { menu: menuFor(services, visitor, place), waiting, waitingText }
+    const [waiting, lines] = await works.read(scopeOf(visitor), work =>
+      Promise.all([countWaiting(work), downLines(work)]),
+    )
+    return { menu: menuFor(services, visitor, place), waiting, waitingText, lines }
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
@@ -7,6 +8,7 @@ import { createApiToken } from '../../core/people/api-token.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { someoneWrites } from './inbox.ts'
 
@@ -17,7 +19,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await connect(counter)
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
-  return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
+  const numbers = await leaveNumbers(counter)
+  return [...messages, ...numbers, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
@@ -102,6 +105,24 @@ async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
     bytes: new Uint8Array(),
   }
   await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
+}
+
+/** Numbers on their way, and one that is down: every page says so. */
+async function leaveNumbers({ shop }: Counter): Promise<string[]> {
+  const connector = openConnector(shop)
+  const [fresh, reading, typing, works, fell] = await Promise.all(
+    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
+  )
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  const readyAt = new Date()
+  const seen: [typeof fresh, Partial<SenderSession>][] = [
+    [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
+    [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
+    [works, { state: 'ready', phone: '+5549988880123', pushName: 'Loja', readyAt }],
+    [fell, { state: 'disconnected', readyAt, retryAt: tomorrow, detail: 'O telefone está sem internet.' }],
+  ]
+  for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
+  return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

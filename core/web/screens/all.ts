@@ -30,6 +30,8 @@ import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
+import { numberScreens } from './whatsapp/number.ts'
+import { numberListScreens } from './whatsapp/numbers.ts'
 import { whatsappUseScreens } from './whatsapp-use.ts'
 
 /** Adds its routes to the project's own screens. */
@@ -66,6 +68,8 @@ export const coreScreens: readonly CoreScreens[] = [
   sendingHoursScreens,
   calendarScreens,
   whatsappUseScreens,
+  numberListScreens,
+  numberScreens,
   integrationScreens,
   mailboxScreens,
 ]

@@ -13,7 +13,7 @@ export function whatsappUseScreens(kit: Kit): void {
   kit.get(path, 'settings.read', async (work, { allows }) =>
     kit.view('settings/whatsapp-use-page', {
       title: 'Usar o WhatsApp',
-      place: '/settings/company',
+      place: '/settings/whatsapp',
       use: await whatsappUse(work),
       editable: allows('settings.write'),
     }),

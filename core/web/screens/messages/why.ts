@@ -5,6 +5,7 @@ import type { Message } from '../../../outbox/message.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { createSubjects } from '../../subjects.ts'
+import { listOf } from '../sender-place.ts'
 import { channelName, lookOf } from './look.ts'
 import { createTitles } from './titles.ts'
 
@@ -70,7 +71,7 @@ function whatToDo(code: ReasonCode, { type, channel, contactPath }: Place): { pa
     case 'no_words':
       return { path: `/messages/rules/${type}/${channel}`, action: 'Escrever o texto' }
     case 'no_sender':
-      return { path: '/settings/senders', action: 'Cadastrar remetente' }
+      return { path: listOf({ channel }), action: 'Cadastrar remetente' }
     case 'opted_out':
     case 'no_address':
     case 'repair':

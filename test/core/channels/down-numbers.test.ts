@@ -1,0 +1,98 @@
+import { expect } from 'chai'
+import { downNumbers } from '../../../core/channels/whatsapp/down-numbers.ts'
+import { wishDisconnected } from '../../../core/channels/whatsapp/session-actions.ts'
+import type { Sender } from '../../../core/outbox/sender.ts'
+import { removeSender } from '../../../core/outbox/sender-actions.ts'
+import { insertMessage } from '../../support/api.ts'
+import { type Connector, openConnector } from '../../support/connector.ts'
+import { queriesOf } from '../../support/query-watch.ts'
+import { foundShop, openShop, type Shop } from '../../support/shop.ts'
+
+describe('a number that is down', () => {
+  let shop: Shop
+  let connector: Connector
+  let number: Sender
+  beforeEach(async () => {
+    shop = await openShop()
+    connector = openConnector(shop)
+    number = await connector.number()
+  })
+  afterEach(() => shop.close())
+
+  const down = async () => (await shop.read(downNumbers)).map(({ id: _, ...told }) => told)
+  const queue = (amount: number) =>
+    shop.write(async work => {
+      for (let count = 0; count < amount; count++) await insertMessage(work, { senderId: number.id, status: 'queued' })
+    })
+  const pass = (seconds: number) => shop.clock.move(new Date(shop.clock.now().getTime() + seconds * 1_000))
+  const at = () => shop.clock.now()
+
+  it('is none that works', async () => {
+    await connector.connects(number)
+    await queue(2)
+    expect(await down()).to.deep.equal([])
+  })
+
+  it('is one that was connected, with the time at which it last was and how many wait', async () => {
+    await connector.connects(number)
+    const lastSeen = at()
+    pass(600)
+    await connector.sees(number, { state: 'disconnected' })
+    await queue(2)
+    expect(await down()).to.deep.equal([
+      { name: 'WhatsApp da loja', identity: '+5549999990187', since: lastSeen, waiting: 2 },
+    ])
+  })
+
+  it('is one whose process is gone, though it said that all was well', async () => {
+    await connector.connects(number)
+    pass(60)
+    expect(await down()).to.deep.equal([])
+    pass(60)
+    expect(await down()).to.have.length(1)
+  })
+
+  it('is not one that is just coming back, unless it takes long', async () => {
+    await connector.connects(number)
+    pass(600)
+    await connector.sees(number, { state: 'starting' })
+    expect(await down()).to.deep.equal([])
+    pass(121)
+    await connector.sees(number, { state: 'starting', stateAt: new Date(at().getTime() - 121_000) })
+    expect(await down()).to.have.length(1)
+  })
+
+  it('is not one that nobody has connected yet, until something waits for it', async () => {
+    expect(await down()).to.deep.equal([])
+    await queue(1)
+    expect(await down()).to.deep.equal([{ name: 'WhatsApp da loja', identity: '', since: null, waiting: 1 }])
+  })
+
+  it('is not one that a person disconnected, until something waits for it', async () => {
+    await connector.connects(number)
+    await shop.write(work => wishDisconnected(work, number.id))
+    await connector.sees(number, { state: 'off' })
+    expect(await down()).to.deep.equal([])
+    await queue(1)
+    expect(await down()).to.have.length(1)
+  })
+
+  it('is not one that was removed, nor one of another company', async () => {
+    await connector.connects(number)
+    await connector.sees(number, { state: 'conflict' })
+    const company = await foundShop(shop.app, 'outra-loja')
+    const theirs = { company, actor: shop.scope.actor }
+    expect(await shop.app.works.read(theirs, downNumbers)).to.deep.equal([])
+    expect(await down()).to.have.length(1)
+    await shop.write(work => removeSender(work, number.id))
+    expect(await down()).to.deep.equal([])
+  })
+
+  it('costs a page one query while all is well, and one more while it is not', async () => {
+    const asked = async () => (await queriesOf(shop.app.database, () => shop.read(downNumbers)))[1].length
+    await connector.connects(number)
+    expect(await asked()).to.equal(1)
+    await connector.sees(number, { state: 'disconnected' })
+    expect(await asked()).to.equal(2)
+  })
+})
