@@ -5,6 +5,7 @@ import { JobRuns } from '../../core/jobs/job-run.ts'
 import { messageStatuses } from '../../core/outbox/message.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
+import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
@@ -44,6 +45,8 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
       reason,
       sentAt: told ? now : null,
       readAt: status === 'read' ? now : null,
+      // What is queued would leave too late.
+      ...(status === 'queued' ? { giveUpAt: now } : {}),
     })
   }
   const [lacking] = await counter.messages({ status: 'held', channel: 'email' })
@@ -52,8 +55,10 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
   return pages
 }
 
-/** Names and addresses as long as they come. */
+/** Names and addresses as long as they come; a holiday that only the shop knows. */
 async function meetPeople(counter: Counter): Promise<void> {
+  const holiday = { date: '2026-08-25', name: 'Aniversário de Chapecó', kind: 'municipal' as const, yearly: true }
+  await counter.shop.write(work => addHoliday(work, holiday))
   const association = await counter.contact({
     name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
