@@ -120,9 +120,9 @@ describe('a WhatsApp number', function () {
 
   it('raises the alarm on pages that were open when it fell, and takes it back', async () => {
     await phone.go('/contacts')
-    await sees({ state: 'disconnected', detail: 'O telefone está sem internet.' })
+    await connector.givesUp(number, 'conflict', 'Este número foi aberto em outro navegador.')
     await phone.reads('O número (49) 99999-0187 está desconectado desde', '[data-down]')
-    await tab.reads('O telefone está sem internet.')
+    await tab.reads('Este número foi aberto em outro navegador.')
     expect(await faults()).to.deep.equal([])
     await phone.press('Reconectar')
     await phone.press('Reconectar', '#connection')

@@ -13,6 +13,10 @@ export interface Connector {
   sees(number: Pick<Sender, 'id'>, seen: Partial<SenderSession>): Promise<void>
   /** A phone read the code. */
   connects(number: Pick<Sender, 'id'>, phone?: string): Promise<void>
+  /** The browser is gone; another try follows in ten seconds. */
+  loses(number: Pick<Sender, 'id'>, detail?: string): Promise<void>
+  /** It is over until a person wants it again: what the phone or WhatsApp said. */
+  givesUp(number: Pick<Sender, 'id'>, state: string, detail?: string): Promise<void>
   row(number: Pick<Sender, 'id'>): Promise<SenderSession | undefined>
 }
 
@@ -39,10 +43,20 @@ export function openConnector({ app, read, write, relay }: Shop): Connector {
       const seen = { state: 'ready', qr: null, pairingCode: null, detail: null, phone, pushName: 'Loja Modelo' }
       await connector.sees(number, { ...seen, readyAt, heartbeatAt: readyAt })
     },
+    async loses(number, detail = 'O navegador do WhatsApp fechou de repente.') {
+      const retryAt = new Date(app.clock.now().getTime() + 10_000)
+      await connector.sees(number, { ...free, state: 'disconnected', detail, failures: 1, retryAt })
+    },
+    async givesUp(number, state, detail = 'O motivo.') {
+      const unlinked = state === 'logged_out' ? { phone: null, pushName: null, readyAt: null, heartbeatAt: null } : {}
+      await connector.sees(number, { ...free, ...unlinked, wish: 'disconnected', state, detail })
+    },
     row: ({ id: senderId }) => read(work => work.of(SenderSessions).first({ where: { senderId } })),
   }
   return connector
 }
+
+const free = { ownedBy: null, ownedUntil: null, qr: null, pairingCode: null, failures: 0, retryAt: null }
 
 /** The channel of such numbers, as far as the queue knows it: serves those that are in `connected`. */
 export function numberChannel(): Channel & { connected: Set<string>; sent: string[] } {

@@ -119,12 +119,13 @@ async function leaveNumbers({ shop }: Counter): Promise<string[]> {
     ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
   )
   const tomorrow = new Date(Date.now() + 86_400_000)
-  const readyAt = new Date()
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  const linked = { phone: '+5549988880123', pushName: 'Loja', readyAt: hourAgo, heartbeatAt: hourAgo, wishAt: hourAgo }
   const seen: [typeof fresh, Partial<SenderSession>][] = [
     [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
     [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
-    [works, { state: 'ready', phone: '+5549988880123', pushName: 'Loja', readyAt }],
-    [fell, { state: 'disconnected', readyAt, retryAt: tomorrow, detail: 'O telefone está sem internet.' }],
+    [works, { state: 'ready', ...linked }],
+    [fell, { state: 'PROXYBLOCK', retryAt: tomorrow, detail: 'A rede bloqueia o WhatsApp Web.', ...linked }],
   ]
   for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
   return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)

@@ -11,17 +11,21 @@ const patienceMs = 60_000
 export const sessionOf = (work: Work, senderId: string): Promise<SenderSession | undefined> =>
   work.of(SenderSessions).first({ where: { senderId } })
 
-type Attended = Pick<SenderSession, 'ownedUntil' | 'wishAt'>
+/** What tells how a connection is. */
+export type Standing = Pick<
+  SenderSession,
+  'wish' | 'wishAt' | 'state' | 'stateAt' | 'phone' | 'heartbeatAt' | 'retryAt' | 'ownedUntil'
+>
 
-/** Whether some process sees to the number, or was asked so recently that it may not have noticed yet. */
-export function isAttended({ ownedUntil, wishAt }: Attended, now: Date): boolean {
-  const lastSign = Math.max(ownedUntil?.getTime() ?? 0, wishAt.getTime())
-  return lastSign > now.getTime() - patienceMs
+/** Whether a process sees to the number, or may still do so: it was asked just now, or waits for the next try. */
+export function isAttended({ ownedUntil, wishAt, retryAt }: Standing, now: Date): boolean {
+  const signs = [ownedUntil, wishAt, retryAt].map(sign => sign?.getTime() ?? 0)
+  return Math.max(...signs) > now.getTime() - patienceMs
 }
 
 /** Whether messages can leave from it now. */
-export function isConnected(session: Attended & Pick<SenderSession, 'wish' | 'state'>, now: Date): boolean {
-  return session.wish === 'connected' && session.state === 'ready' && isAttended(session, now)
+export function isConnected(standing: Standing, now: Date): boolean {
+  return standing.wish === 'connected' && standing.state === 'ready' && isAttended(standing, now)
 }
 
 /** Whether its messages have to wait for a person to connect it. */
@@ -34,12 +38,27 @@ export async function isUnconnected(work: Work, sender: Pick<Sender, 'id' | 'dri
 /** States that lead on by themselves to a code, to `ready` or to a failure. */
 const underWay: readonly string[] = ['starting', 'qr', 'pairing', 'authenticating', 'syncing']
 
-/** Whether a connection is being made: asking for it once more changes nothing. */
-export function isConnecting(session: SenderSession, now: Date): boolean {
-  if (session.wish !== 'connected' || !isAttended(session, now)) return false
-  return underWay.includes(session.state) || !isNoticed(session)
+/** Whether a state is that of a connection which a process holds on to. */
+export const isLive = (state: string): boolean =>
+  underWay.includes(state) || state === 'ready' || state === 'disconnected'
+
+/** Whether a connection is being made, or comes back by itself: asking for it once more changes nothing. */
+export function isConnecting(standing: Standing, now: Date): boolean {
+  const { wish, state, ownedUntil } = standing
+  if (wish !== 'connected' || !isAttended(standing, now)) return false
+  const isMending = state === 'disconnected' && ownedUntil !== null && ownedUntil > now
+  return underWay.includes(state) || isMending || !isNoticed(standing)
 }
 
 /** Whether the process that drives the number has done something about what was last wished. */
-export const isNoticed = ({ wish, wishAt, state, stateAt }: SenderSession): boolean =>
+export const isNoticed = ({ wish, wishAt, state, stateAt }: Standing): boolean =>
   stateAt >= wishAt && !(wish === 'connected' && state === 'off')
+
+/**
+ * Whether it was the process that ended the connection for good (the phone removed it, another browser took it,
+ * WhatsApp refused it), and no person has answered since.
+ */
+export function isGivenUp(standing: Standing): boolean {
+  const { wish, state } = standing
+  return wish === 'disconnected' && isNoticed(standing) && !isLive(state) && state !== 'off'
+}

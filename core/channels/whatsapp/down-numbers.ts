@@ -1,7 +1,6 @@
 import { column, decode } from '../../data/column.ts'
 import type { Work } from '../../data/work.ts'
-import { isConnected, whatsappWeb } from './connection.ts'
-import type { SenderSession } from './session.ts'
+import { isConnected, isGivenUp, type Standing, whatsappWeb } from './connection.ts'
 
 /** A number that should be connected and is not, or that is not and has messages waiting for it. */
 export interface DownNumber {
@@ -17,7 +16,8 @@ export interface DownNumber {
 
 /** Asked on every page: one query while all is well, a second one to count what waits. */
 export async function downNumbers(work: Work): Promise<DownNumber[]> {
-  const numbers = (await readNumbers(work)).filter(({ session }) => !session || !isConnected(session, work.now))
+  const isFine = (session: Standing) => isConnected(session, work.now) || isTolerated(session, work.now)
+  const numbers = (await readNumbers(work)).filter(({ session }) => !session || !isFine(session))
   if (numbers.length === 0) return []
   const waiting = await countQueued(
     work,
@@ -25,25 +25,32 @@ export async function downNumbers(work: Work): Promise<DownNumber[]> {
   )
   return numbers
     .map(({ session, ...number }) => ({ ...number, session, waiting: waiting.get(number.id) ?? 0 }))
-    .filter(({ session, waiting }) => waiting > 0 || (session && isMissed(session, work.now)))
+    .filter(({ session, waiting }) => waiting > 0 || (session && isMissed(session)))
     .map(({ session, ...number }) => ({ ...number, since: session ? lastSeen(session) : null }))
 }
 
-type Known = Pick<SenderSession, 'wish' | 'wishAt' | 'state' | 'stateAt' | 'readyAt' | 'heartbeatAt' | 'ownedUntil'>
-
-/** Coming back after a restart takes a moment; a first connection is nobody's alarm. */
-function isMissed({ wish, state, stateAt, readyAt }: Known, now: Date): boolean {
-  if (wish !== 'connected' || !readyAt) return false
-  return !returning.includes(state) || now.getTime() - stateAt.getTime() > returningMs
+/** A short break heals by itself. */
+function isTolerated(standing: Standing, now: Date): boolean {
+  if (standing.wish !== 'connected' || standing.phone === null) return false
+  const since = Math.max(lastSign(standing).getTime(), standing.wishAt.getTime())
+  return now.getTime() - since <= toleratedMs
 }
-const returning: readonly string[] = ['starting', 'authenticating', 'syncing']
-const returningMs = 2 * 60_000
+const toleratedMs = 2 * 60_000
 
-const lastSeen = ({ heartbeatAt, readyAt, stateAt }: Known): Date | null => readyAt && (heartbeatAt ?? stateAt)
+/** Somebody counts on it: a first connection that did not come about is nobody's alarm. */
+function isMissed(standing: Standing): boolean {
+  const wasLinked = standing.phone !== null || standing.state === 'logged_out'
+  return wasLinked && (standing.wish === 'connected' || isGivenUp(standing))
+}
+
+/** Of a phone that was never linked nothing was seen. A phone that removed us took the signs of life along. */
+const lastSeen = (standing: Standing): Date | null =>
+  standing.phone === null && standing.state !== 'logged_out' ? null : lastSign(standing)
+const lastSign = ({ heartbeatAt, stateAt }: Standing): Date => heartbeatAt ?? stateAt
 
 async function readNumbers(work: Work) {
   const rows = await work.query<Record<string, unknown>>(
-    `SELECT senders.id, senders.name, senders.identity, wish, wishAt, state, stateAt, readyAt, heartbeatAt,
+    `SELECT senders.id, senders.name, senders.identity, wish, wishAt, state, stateAt, phone, heartbeatAt, retryAt,
             sender_sessions.ownedUntil AS ownedUntil
        FROM senders
        LEFT JOIN sender_sessions
@@ -56,19 +63,20 @@ async function readNumbers(work: Work) {
     id: String(row.id),
     name: String(row.name),
     identity: String(row.identity),
-    session: row.wish === null ? undefined : toKnown(row),
+    session: row.wish === null ? undefined : standingOf(row),
   }))
 }
 
-function toKnown(row: Record<string, unknown>): Known {
+function standingOf(row: Record<string, unknown>): Standing {
   const instant = (name: string) => decode(column.instant(), row[name]) as Date | null
   return {
-    wish: row.wish as Known['wish'],
+    wish: row.wish as Standing['wish'],
     wishAt: instant('wishAt') as Date,
     state: String(row.state),
     stateAt: instant('stateAt') as Date,
-    readyAt: instant('readyAt'),
+    phone: row.phone === null ? null : String(row.phone),
     heartbeatAt: instant('heartbeatAt'),
+    retryAt: instant('retryAt'),
     ownedUntil: instant('ownedUntil'),
   }
 }

@@ -6,7 +6,7 @@ import type { Sender } from '../../outbox/sender.ts'
 import { activeSender, createSender, recordSender, removeSender } from '../../outbox/sender-actions.ts'
 import { readInput, requiredText } from '../../people/input.ts'
 import type { Secret } from '../../secret.ts'
-import { isConnected, isConnecting, sessionOf, whatsappWeb } from './connection.ts'
+import { isConnected, isConnecting, isGivenUp, sessionOf, whatsappWeb } from './connection.ts'
 import { type SenderSession, SenderSessions, type Wish } from './session.ts'
 
 export const numberName = requiredText('Dê um nome ao número, como "WhatsApp da loja".', 100)
@@ -46,10 +46,11 @@ export async function wishConnected(
   await recordSender(work, 'sender.connection_requested', sender, { method })
 }
 
-/** Ends the connection and keeps the session: it comes back without a new code. */
+/** Ends the connection, or the trying, and keeps the session: it comes back without a new code. */
 export async function wishDisconnected(work: Work, senderId: string): Promise<void> {
   const { sender, session } = await numberOf(work, senderId)
-  if (session?.wish !== 'connected') throw new Conflict('Este número já está desconectado.')
+  const isWanted = session?.wish === 'connected' || (session && isGivenUp(session))
+  if (!isWanted) throw new Conflict('Este número já está desconectado.')
   await wish(work, sender, 'disconnected')
   await recordSender(work, 'sender.disconnection_requested', sender)
 }

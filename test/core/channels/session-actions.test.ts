@@ -110,11 +110,29 @@ describe('a WhatsApp number', () => {
 
   it('is tried again at once after it failed', async () => {
     await connect()
-    const retryAt = new Date(shop.clock.now().getTime() + 600_000)
-    await connector.sees(number, { state: 'disconnected', failures: 4, retryAt })
+    await connector.loses(number)
     pass(1)
     await connect()
     expect(await row()).to.include({ failures: 0, retryAt: null })
+  })
+
+  it('is left alone while its process mends the line itself', async () => {
+    await connect()
+    await connector.connects(number)
+    await connector.sees(number, { state: 'disconnected', detail: 'Sem conexão com o WhatsApp (TIMEOUT).' })
+    pass(1)
+    await connect()
+    expect(await asked()).to.deep.equal(['connection_requested'])
+  })
+
+  it('is left disconnected by a person after WhatsApp ended the connection', async () => {
+    await connect()
+    await connector.connects(number)
+    await connector.givesUp(number, 'conflict')
+    pass(1)
+    await disconnect()
+    expect(await refusal(disconnect())).to.be.instanceOf(Conflict)
+    expect(await asked()).to.deep.equal(['connection_requested', 'disconnection_requested'])
   })
 
   it('is disconnected, once', async () => {

@@ -76,35 +76,71 @@ describe('The look of a connection', () => {
     expect(mayOf({ state: 'ready', ...was })).to.deep.equal(['disconnect', 'logOut'])
   })
 
-  for (const [state, title, may] of [
-    ['disconnected', 'Desconectado', ['reconnect', 'disconnect', 'logOut']],
-    ['conflict', 'Aberto em outro lugar', ['reconnect', 'disconnect', 'logOut']],
-    ['auth_failure', 'Não entrou', ['connect', 'disconnect']],
-    ['logged_out', 'Saiu pelo telefone', ['connect', 'disconnect']],
+  const free = { ownedBy: null, ownedUntil: null }
+  const retrying = { state: 'disconnected', detail: 'O navegador fechou.', retryAt: ago(-10), failures: 1, ...free }
+
+  it('of one that waits for its next try says why and when, and may be tried at once', () => {
+    const shown = look({ ...retrying, ...was })
+    expect([shown.label.title, shown.detail, shown.isBusy]).to.deep.equal([
+      'Desconectado',
+      'O navegador fechou.',
+      false,
+    ])
+    expect(shown.retryAt).to.deep.equal(ago(-10))
+    expect(mayOf({ ...retrying, ...was })).to.deep.equal(['reconnect', 'disconnect', 'logOut'])
+    // Nobody read a code yet: there is nothing to come back with.
+    expect([look(retrying).said, ...mayOf(retrying)]).to.deep.equal([
+      'A conexão não foi feita.',
+      'connect',
+      'disconnect',
+    ])
+  })
+
+  it('of one whose line its own process mends offers nothing that would disturb it', () => {
+    const given = { state: 'disconnected', detail: 'Sem conexão com o WhatsApp (TIMEOUT).', ...was }
+    expect([look(given).label.title, look(given).retryAt]).to.deep.equal(['Desconectado', null])
+    expect(mayOf(given)).to.deep.equal(['disconnect', 'logOut'])
+  })
+
+  const unlinked = { phone: null, pushName: null, readyAt: null }
+  for (const [state, title, may, kept] of [
+    ['conflict', 'Em uso em outro lugar', ['reconnect', 'disconnect', 'logOut'], was],
+    ['auth_failure', 'Não entrou', ['connect', 'disconnect'], unlinked],
+    ['logged_out', 'Saiu pelo telefone', ['connect', 'disconnect'], unlinked],
+    ['TOS_BLOCK', 'WhatsApp: TOS_BLOCK', ['reconnect', 'disconnect', 'logOut'], was],
   ] as const) {
-    it(`of one that became "${state}" says so in words, and what can be done`, () => {
-      const shown = look({ state, detail: 'O motivo.', ...was })
+    const ended = { wish: 'disconnected' as const, state, detail: 'O motivo.', ...free, ...kept }
+
+    it(`of one that ended with "${state}" says so in words, and what can be done`, () => {
+      const shown = look(ended)
       expect([shown.label.title, shown.detail, shown.isBusy]).to.deep.equal([title, 'O motivo.', false])
-      expect(shown.advice).not.to.equal('')
-      expect(mayOf({ state, ...was })).to.deep.equal(may)
+      expect(mayOf(ended)).to.deep.equal(may)
+    })
+
+    it(`of one that ended with "${state}" rests once a person left it so`, () => {
+      const shown = look({ ...ended, wishAt: ago(1) })
+      expect([shown.label.color, shown.detail, shown.may.disconnect]).to.deep.equal(['gray', null, false])
     })
   }
 
-  it('of a code that nobody read offers another one', () => {
-    expect(look({ state: 'disconnected' }).said).to.equal('A conexão não foi feita.')
-    expect(mayOf({ state: 'disconnected' })).to.deep.equal(['connect', 'disconnect'])
+  it('of a code that nobody read says so and offers another one', () => {
+    const detail = 'Ninguém leu o código a tempo.'
+    const shown = look({ wish: 'disconnected', state: 'off', detail, ...free })
+    expect([shown.detail, shown.may.connect, shown.may.disconnect]).to.deep.equal([detail, true, false])
   })
 
   it('of a state it does not know shows what the provider said', () => {
-    const { said, isBusy } = look({ state: 'TOS_BLOCK', ...was })
-    expect([said, isBusy]).to.deep.equal(['O WhatsApp respondeu: TOS_BLOCK.', false])
+    const { said, isBusy } = look({ state: 'PROXYBLOCK', retryAt: ago(-10), ...free, ...was })
+    expect([said, isBusy]).to.deep.equal(['O WhatsApp respondeu: PROXYBLOCK.', false])
   })
 
   it('says that nobody sees to the number when its process is gone', () => {
+    const gone = { ownedUntil: ago(90), wishAt: ago(3_600), ...was }
     for (const state of ['ready', 'qr', 'off']) {
-      const shown = look({ state, ownedUntil: ago(90), wishAt: ago(3_600), ...was })
+      const shown = look({ state, ...gone })
       expect([shown.label.title, shown.isReady, shown.qr]).to.deep.equal(['Serviço parado', false, null])
     }
+    expect(look({ state: 'disconnected', retryAt: ago(90), ...gone }).said).to.contain('nenhum processo do Recado')
     // Just asked: it may not have noticed yet.
     expect(look({ state: 'off', ownedUntil: null, wishAt: ago(20), stateAt: ago(20) }).label.title).to.equal(
       'Iniciando',
@@ -125,7 +161,7 @@ describe('The look of a connection', () => {
     const later = { ...asked, wishAt: ago(300), ownedUntil: null, state: 'off' }
     expect(look(later).said).to.contain('quando o serviço de envio voltar')
     expect(look({ ...asked, state: 'logged_out' }).label.title).to.equal('Sem sessão')
-    expect(mayOf({ ...asked, state: 'logged_out' })).to.deep.equal(['connect'])
+    expect(mayOf({ ...asked, ...unlinked, state: 'logged_out' })).to.deep.equal(['connect'])
   })
 
   it('has a version that changes with what is seen and with nothing else', () => {

@@ -103,7 +103,7 @@ describe('Configurações > WhatsApp', () => {
     expect(await act(number, 'disconnection')).to.contain('esperam na fila até você reconectar')
     await seen(number, { state: 'off' })
     expect(await said(at(number)))
-      .to.contain('A sessão está guardada.')
+      .to.contain('A sessão está guardada')
       .and.contain('Reconectar')
     expect(await act(number, 'disconnection')).to.contain('Este número já está desconectado.')
     expect(await act(number, 'session-removal')).to.contain('A sessão será apagada.')
@@ -112,12 +112,13 @@ describe('Configurações > WhatsApp', () => {
 
   it('answers a page that fetches its part, and leads a visitor to the whole', async () => {
     const number = await connector.number()
-    await seen(number, { state: 'conflict', readyAt: new Date(), detail: 'O WhatsApp Web foi aberto no notebook.' })
+    await connector.connects(number)
+    await connector.givesUp(number, 'conflict', 'Este número foi aberto em outro navegador.')
     const part = await fragment(number)
     expect(part.trim())
       .to.match(/^<section[^>]*data-version="[0-9a-f]{16}"/)
       .and.not.contain('<html')
-    expect(textOf(part)).to.contain('O WhatsApp Web foi aberto no notebook.').and.contain('clique em Reconectar')
+    expect(textOf(part)).to.contain('Este número foi aberto em outro navegador.').and.contain('Reconectar')
     expect((await browser.get(`${at(number)}/connection`)).headers.location).to.equal(at(number))
   })
 

@@ -197,9 +197,9 @@ describe('An open page', function () {
       const says = (amount: number) =>
         eventually(async () => expect(stream.heard('down')).to.have.length(amount), patience)
       await says(1)
-      await connector.sees(number, { state: 'disconnected' })
+      await connector.givesUp(number, 'conflict')
       await says(2)
-      await connector.connects(number)
+      await connector.sees(number, { wish: 'connected', state: 'ready' })
       await says(3)
       const [calm, alarm, relief] = stream.heard('down')
       expect([calm, relief]).to.deep.equal(['<!---->', '<!---->'])

@@ -1,4 +1,11 @@
-import { isAttended, isConnected, isConnecting, isNoticed } from '../../../channels/whatsapp/connection.ts'
+import {
+  isAttended,
+  isConnected,
+  isConnecting,
+  isGivenUp,
+  isLive,
+  isNoticed,
+} from '../../../channels/whatsapp/connection.ts'
 import { type SenderSession, SenderSessions } from '../../../channels/whatsapp/session.ts'
 import type { Work } from '../../../data/work.ts'
 import { sha256 } from '../../../secret.ts'
@@ -29,22 +36,22 @@ export interface ConnectionLook extends words.ConnectionWords {
 
 export function connectionLook(session: SenderSession | undefined, now: Date): ConnectionLook {
   if (!session) return { ...words.never, ...nothing }
-  const isBusy = isConnecting(session, now) || isEnding(session, now)
-  const isReady = isConnected(session, now)
-  const shown = session.wish === 'connected' && isBusy && isNoticed(session) ? session : undefined
+  const stage = stageOf(session, now)
+  const said = wordsFor(session, stage, now)
+  const shown = stage === 'connecting' && isNoticed(session) ? session : undefined
   return {
-    ...wordsFor(session, now),
-    isBusy,
-    isReady,
-    detail: isNoticed(session) ? session.detail : null,
+    ...said,
+    isBusy: stage === 'ending' || (stage === 'connecting' && session.state !== 'disconnected'),
+    isReady: stage === 'ready',
+    detail: isNoticed(session) && !said.isComplete ? session.detail : null,
     progress: shown?.state === 'syncing' ? percentIn(session.detail) : null,
     qr: shown?.state === 'qr' ? session.qr : null,
     code: shown?.state === 'pairing' ? spaced(session.pairingCode) : null,
     phone: session.phone,
     pushName: session.pushName,
     readyAt: session.readyAt,
-    retryAt: session.wish === 'connected' && !isBusy && !isReady ? session.retryAt : null,
-    may: mayDo(session, { isBusy, isReady }),
+    retryAt: session.wish === 'connected' && stage === 'resting' ? session.retryAt : null,
+    may: mayDo(session, stage),
   }
 }
 
@@ -71,43 +78,47 @@ const nothing = {
   may: { connect: true, reconnect: false, disconnect: false, logOut: false },
 }
 
-function wordsFor(session: SenderSession, now: Date): words.ConnectionWords {
-  if (session.wish === 'logged_out') {
-    if (session.state === 'logged_out') return words.loggedOut
-    return isEnding(session, now) ? words.loggingOut : words.loggingOutLater
-  }
-  if (session.wish === 'disconnected') {
-    if (isEnding(session, now)) return words.disconnecting
-    return hasSession(session) ? words.disconnected : words.never
-  }
-  if (!isAttended(session, now)) return words.unattended
-  if (!isNoticed(session)) return words.calling
-  if (session.state === 'disconnected' && session.readyAt === null) return words.notTaken
-  return words.wanted[session.state] ?? words.unknown(session.state)
+/** Where it stands between what was and what is wished. */
+type Stage = 'connecting' | 'ready' | 'ending' | 'resting'
+
+function stageOf(session: SenderSession, now: Date): Stage {
+  if (isConnected(session, now)) return 'ready'
+  if (isConnecting(session, now)) return 'connecting'
+  return isEnding(session, now) ? 'ending' : 'resting'
 }
 
 function isEnding(session: SenderSession, now: Date): boolean {
-  const ends: Record<SenderSession['wish'], readonly string[] | undefined> = {
-    connected: undefined,
-    disconnected: ['off', 'disconnected', 'logged_out'],
-    logged_out: ['logged_out'],
-  }
-  const reached = ends[session.wish]?.includes(session.state) ?? true
-  return !reached && isAttended(session, now)
+  const { wish, state } = session
+  const isLeft = wish === 'logged_out' ? state !== 'logged_out' : wish === 'disconnected' && isLive(state)
+  return isLeft && isAttended(session, now)
 }
 
-/** Whether it may come back without a new code. */
-const hasSession = ({ readyAt, state }: SenderSession) => readyAt !== null && !codeNeeded.includes(state)
-const codeNeeded: readonly string[] = ['logged_out', 'auth_failure']
+function wordsFor(session: SenderSession, stage: Stage, now: Date): words.ConnectionWords {
+  const { wish, state, phone } = session
+  if (wish === 'logged_out') {
+    if (state === 'logged_out') return words.loggedOut
+    return stage === 'ending' ? words.loggingOut : words.loggingOutLater
+  }
+  if (wish === 'disconnected' && !isGivenUp(session)) {
+    if (stage === 'ending') return words.disconnecting
+    return phone === null ? words.unlinked : words.disconnected
+  }
+  if (wish === 'connected' && !isAttended(session, now))
+    return state === 'disconnected' ? words.forsaken : words.unattended
+  if (!isNoticed(session)) return words.calling
+  if (state === 'disconnected' && phone === null) return words.notTaken
+  return words.byState[state] ?? words.unknown(state)
+}
 
-function mayDo(session: SenderSession, { isBusy, isReady }: Pick<ConnectionLook, 'isBusy' | 'isReady'>) {
-  const isResting = !isBusy && !isReady
-  const isKept = session.wish !== 'logged_out' && hasSession(session)
+/** A number that is linked comes back without a new code. */
+function mayDo(session: SenderSession, stage: Stage): ConnectionLook['may'] {
+  const isResting = stage === 'resting'
+  const isLinked = session.phone !== null
   return {
-    connect: isResting && !isKept,
-    reconnect: isResting && isKept,
-    disconnect: session.wish === 'connected',
-    logOut: isKept,
+    connect: isResting && !isLinked,
+    reconnect: isResting && isLinked,
+    disconnect: session.wish === 'connected' || isGivenUp(session),
+    logOut: session.wish !== 'logged_out' && isLinked,
   }
 }
 
