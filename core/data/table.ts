@@ -7,6 +7,7 @@ import type { Database } from './connect.ts'
 import type { Gather } from './gather.ts'
 import { hotStatements } from './hot.ts'
 import type { Model, NewRow, Row } from './model.ts'
+import { whereInstants } from './where-instants.ts'
 
 /** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
 export type Where<R> = { [K in keyof R]?: R[K] | readonly R[K][] | { [operator: symbol]: unknown } | null } & {
@@ -126,12 +127,13 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     },
     async change(where, values) {
       const changes = toChanges(values)
-      return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
+      const among = whereInstants(model, scoped(where), database.dialect) as never
+      return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
     },
     async changeEach(where, rows) {
       const columns = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
       const changes = caseByIdSql(database.sequelize, columns)
-      const among = scoped({ ...where, id: [...rows.keys()] }) as never
+      const among = whereInstants(model, scoped({ ...where, id: [...rows.keys()] }), database.dialect) as never
       return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
     },
     remove: where => table.destroy({ where: scoped(where) as never, transaction }),
