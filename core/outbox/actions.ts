@@ -3,6 +3,7 @@ import { Conflict, Invalid } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
+import { forgetUnconfirmed } from './part.ts'
 import { defaultSender } from './sender.ts'
 
 export interface Edited {
@@ -45,6 +46,7 @@ export async function retryMessage(work: Work, id: string): Promise<Message> {
   if (!['failed', 'expired'].includes(message.status))
     throw new Conflict('Só mensagens que falharam ou venceram podem ser reenviadas.')
   refuseIncomplete(message)
+  await forgetUnconfirmed(work, message)
   return move(work, message, 'queued', { ...(await onceMore(work, message)), attempts: 0 }, { retried: true })
 }
 
@@ -54,6 +56,7 @@ export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'aga
   if (message.status !== 'unsure') throw new Conflict('Esta mensagem não está incerta.')
   if (answer === 'sent')
     return move(work, message, 'sent', { sentAt: work.now, reasonCode: null, reason: null }, { decided: answer })
+  await forgetUnconfirmed(work, message)
   return move(work, message, 'queued', await onceMore(work, message), { decided: answer })
 }
 

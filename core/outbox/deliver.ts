@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { envelopeFor } from './envelope.ts'
-import type { Message } from './message.ts'
+import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
 import type { Sender } from './sender.ts'
@@ -50,7 +50,7 @@ export async function deliver(parts: DeliveryParts, { sender, scope, messages }:
   return inParallel(messages, sender.pace.concurrency, message => {
     const answer = answers.get(message.id)
     if (answer instanceof Error)
-      return Promise.resolve(failure(parts, { message, address: message.address, error: answer }))
+      return Promise.resolve(failure(parts, { message, sender, address: message.address, error: answer }))
     if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
@@ -83,8 +83,8 @@ async function sendOne(
     if (!channel)
       throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
     const attachments = await parts.files(scope, message)
-    // A first attempt has left nothing behind.
-    const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
+    // What may be repeated unseen is not made of parts.
+    const left = channel.resendable ? [] : await parts.works.read(scope, work => partsOf(work, message))
     const { providerId } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
@@ -109,7 +109,7 @@ async function sendOne(
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failure(parts, { message, address, error })
+    return failure(parts, { message, sender, address, error })
   }
 }
 
@@ -133,7 +133,7 @@ function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string |
 
 function failure(
   parts: DeliveryParts,
-  { message, address, error }: { message: Message; address: string; error: unknown },
+  { message, sender, address, error }: { message: Message; sender: Sender; address: string; error: unknown },
 ): Outcome {
   const attempts = message.attempts + 1
   if (error instanceof SendError && error.permanent) {
@@ -141,7 +141,8 @@ function failure(
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {
-    const changes = { attempts, reasonCode: 'unsure', reason: error.message }
+    const canTell = parts.channels.get(sender.driver)?.trace !== undefined
+    const changes = { attempts, reasonCode: canTell ? tracing : 'unsure', reason: error.message }
     return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
   }
   const isOurs = !(error instanceof SendError || error instanceof Unavailable)

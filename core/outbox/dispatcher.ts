@@ -8,7 +8,7 @@ import { type Outcome, writeOutcomes } from './outcome.ts'
 import { batchSize, nextSlot } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
-import { traceUnsure } from './trace.ts'
+import { createTracer } from './trace.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
 export interface Dispatcher {
@@ -31,11 +31,17 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   const { database, works, clock, log, random } = parts
   const owner = newId()
   const serving = new Map<string, Promise<number>>()
+  const tracer = createTracer(parts)
   let stopping = false
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
-    await traceUnsure(parts)
+    // Aside: a provider that takes its time must not keep the other senders waiting.
+    void tracer.look()
+    return serveIdle()
+  }
+
+  async function serveIdle(): Promise<number> {
     const senders = await sendersWithWork(database, { owner, now: clock.now() })
     const idle = senders.filter(sender => !serving.has(sender.id) && isConnected(sender))
     for (const sender of idle) serving.set(sender.id, guarded(sender))
@@ -44,9 +50,11 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
   async function drain(): Promise<number> {
     for (let total = 0; ; ) {
-      await round()
+      await recoverAbandoned(parts)
+      const traced = await tracer.look()
+      await serveIdle()
       const counts = await Promise.all(serving.values())
-      const done = counts.reduce((sum, count) => sum + count, 0)
+      const done = counts.reduce((sum, count) => sum + count, traced)
       if (done === 0) return total
       total += done
     }
@@ -170,7 +178,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     drain,
     async stop() {
       stopping = true
-      await Promise.allSettled(serving.values())
+      await Promise.allSettled([...serving.values(), tracer.stop()])
     },
   }
 }
