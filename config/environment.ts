@@ -14,6 +14,8 @@ export interface Config {
   secretKey: string
   smtpUrl?: string
   chromiumPath?: string
+  /** Further flags for the browsers of WhatsApp. */
+  chromiumArgs: string[]
   demoPassword?: string
   seed: 'demo' | 'none'
   role: 'all' | 'web' | 'worker'
@@ -38,6 +40,10 @@ const environment = z.object({
   SECRET_KEY: text,
   SMTP_URL: text,
   CHROMIUM_PATH: text,
+  CHROMIUM_ARGS: z
+    .string()
+    .default('')
+    .transform(value => value.split(/\s+/).filter(Boolean)),
   DEMO_PASSWORD: text,
   SEED: z.enum(['demo', 'none']).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
@@ -65,6 +71,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     seed: given.SEED ?? (production ? 'none' : 'demo'),
     role: given.ROLE,
     logLevel: given.LOG_LEVEL,
+    chromiumArgs: given.CHROMIUM_ARGS,
     startedByNpm: given.npm_lifecycle_event !== undefined,
     ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
     ...(given.CHROMIUM_PATH ? { chromiumPath: given.CHROMIUM_PATH } : {}),

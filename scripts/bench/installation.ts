@@ -43,6 +43,7 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
     codeFolder,
     version: 'bench',
     chromiumPath,
+    chromiumArgs: [],
   }
   const app = createApp({ plugins, clock: systemClock, log: createLog('silent'), config })
   await app.migrate()

@@ -6,6 +6,7 @@ export const appConfig = (given: {
   databaseUrl: string
   folder: string
   chromiumPath?: string | undefined
+  chromiumArgs?: readonly string[]
 }): AppParts['config'] => ({
   baseUrl: 'http://localhost:3000',
   databaseUrl: given.databaseUrl,
@@ -16,4 +17,5 @@ export const appConfig = (given: {
   codeFolder,
   version: '0.0.0',
   chromiumPath: given.chromiumPath,
+  chromiumArgs: given.chromiumArgs ?? [],
 })
