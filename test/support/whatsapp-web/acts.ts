@@ -1,25 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { Behaviour } from './behaviour.ts'
-import type { Links, Page } from './links.ts'
-import { type Kept, type Mailbox, type ToldMessage, tell } from './mailbox.ts'
-import { addressOf, type PhoneBook, told } from './phone-book.ts'
-
-/** What pages did that leaves no message: conversations marked as read, "digitando...". */
-export interface Gesture {
-  account: string
-  what: string
-  chat: string | undefined
-}
-
-export interface World {
-  book: PhoneBook
-  mailbox: Mailbox
-  links: Links
-  behaviour: Behaviour
-  gestures: Gesture[]
-  /** Released by `sendsAgain`. */
-  hanging: (() => void)[]
-}
+import type { Page } from './links.ts'
+import { type Kept, type ToldMessage, tell } from './mailbox.ts'
+import { addressOf, told } from './phone-book.ts'
+import type { World } from './world.ts'
 
 /** Refuses what a page asked for; it sees an error of that status. */
 export class Refusal extends Error {
@@ -51,7 +34,6 @@ export function createActs({ book, mailbox, links, behaviour, gestures, hanging 
     if (!device || !links.device(device.token)) throw new Refusal(401, 'not linked')
     return device.account.phone
   }
-  const personOf = (body: Body) => book.at(body.address)
 
   function take(page: Page, body: Body): Kept {
     const kept = mailbox.take(accountOf(page), body as unknown as ToldMessage & { key: string })
@@ -60,15 +42,14 @@ export function createActs({ book, mailbox, links, behaviour, gestures, hanging 
   }
 
   return {
-    exists(_page, body) {
-      const person = book.registered(personOf(body))
+    exists(_page, { address }) {
+      const person = book.registered(book.at(address))
       return book.hasWhatsApp(person) ? { found: true, ...told(person) } : { found: false }
     },
-    address(_page, body) {
-      const person = personOf(body)
-      const reachable = book.hasWhatsApp(person) && (!person.byLid || body.knowsLid)
-      const asked = body.address
-      return reachable ? { found: true, ...told(person, person.byLid ? addressOf(person) : asked) } : { found: false }
+    address(_page, { address, knowsLid }) {
+      const person = book.at(address)
+      if (!book.hasWhatsApp(person) || (person.byLid && !knowsLid)) return { found: false }
+      return { found: true, ...told(person, person.byLid ? addressOf(person) : address) }
     },
     async hold(page, body) {
       if (behaviour.hangs === 'after it left') take(page, body)
@@ -79,37 +60,30 @@ export function createActs({ book, mailbox, links, behaviour, gestures, hanging 
       take(page, body)
       return {}
     },
-    messages(page, body) {
-      const ids = body.ids
-      return {
-        messages: mailbox
-          .of(accountOf(page))
-          .filter(({ id }) => ids.includes(id))
-          .map(tell),
-      }
+    messages(page, { ids }) {
+      const found = mailbox.of(accountOf(page)).filter(({ id }) => ids.includes(id))
+      return { messages: found.map(tell) }
     },
-    earlier(page, body) {
-      const loaded = new Set(body.loaded)
-      const chat = book.at(body.chat)
-      const left = mailbox.of(accountOf(page)).filter(message => message.chat === chat && !loaded.has(message.id))
+    earlier(page, { chat, loaded }) {
+      const person = book.at(chat)
+      const left = mailbox.of(accountOf(page)).filter(kept => kept.chat === person && !loaded.includes(kept.id))
       return { messages: left.slice(-batch).map(tell) }
     },
-    seen(page, body) {
-      const chat = book.at(body.chat)
-      for (const message of mailbox.of(accountOf(page))) {
-        if (message.chat === chat && !message.fromMe) message.ack = 3
-      }
-      gestures.push({ account: accountOf(page), what: 'seen', chat: body.chat })
+    seen(page, { chat }) {
+      const account = accountOf(page)
+      const came = mailbox.of(account).filter(kept => kept.chat === book.at(chat) && !kept.fromMe)
+      for (const message of came) message.ack = 3
+      gestures.push({ account, what: 'seen', chat })
       return {}
     },
-    presence(page, body) {
-      gestures.push({ account: accountOf(page), what: body.presence, chat: body.chat })
+    presence(page, { presence, chat }) {
+      gestures.push({ account: accountOf(page), what: presence, chat })
       return {}
     },
-    code(page, body) {
+    code(page, { phone }) {
       if (behaviour.refusesCodes) throw new Refusal(429, 'rate-overlimit')
       const text = Array.from({ length: 8 }, () => 'ABCDEFGHJKLMNPQRSTVWXYZ123456789'[randomInt(32)]).join('')
-      page.code = { phone: body.phone, text }
+      page.code = { phone, text }
       return { code: text }
     },
     refresh(page) {

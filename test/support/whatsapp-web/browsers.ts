@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import wweb from 'whatsapp-web.js'
 import type { Account } from './links.ts'
+import { patiently } from './patience.ts'
 import type { WhatsAppWeb } from './whatsapp-web.ts'
 
 /** A whatsapp-web.js client as it comes, in a Chromium of its own, with what it told since it was made. */
@@ -13,7 +14,7 @@ export interface Browser {
   client: wweb.Client
   /** What came with each telling of this event, in order. */
   heard(event: Told): unknown[][]
-  /** Waits for the nth telling, or the first that fits, twenty seconds at most. */
+  /** Waits for the nth telling, or the first that fits, half a minute at most. */
   hears<Arguments extends unknown[]>(
     event: Told,
     which?: number | ((...args: Arguments) => boolean),
@@ -54,7 +55,8 @@ export function createBrowsers(whatsapp: WhatsAppWeb, executablePath: string): B
     },
     make(profile, options = {}) {
       const client = new wweb.Client({
-        authStrategy: new wweb.LocalAuth({ dataPath: profile }),
+        // It deletes the profile of a running browser when the phone logs out, which takes more than its usual four tries.
+        authStrategy: new wweb.LocalAuth({ dataPath: profile, rmMaxRetries: 20 }),
         webVersionCache: { type: 'none' },
         puppeteer: { executablePath, pipe: true, args: [...flags, ...whatsapp.chromiumArgs] },
         ...options,
@@ -77,7 +79,7 @@ export function createBrowsers(whatsapp: WhatsAppWeb, executablePath: string): B
     },
     async closeAll() {
       await Promise.all(running.splice(0).map(browser => browser.kill()))
-      for (const profile of profiles.splice(0)) rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      for (const profile of profiles.splice(0)) await rm(profile, { recursive: true, force: true, maxRetries: 10 })
     },
   }
   return browsers
@@ -87,41 +89,34 @@ function listening(client: wweb.Client): Browser {
   const tellings: { event: Told; args: unknown[] }[] = []
   const problems: unknown[] = []
   for (const event of told) client.on(event, (...args: unknown[]) => tellings.push({ event, args }))
-  // Client.js calls these two itself without waiting for them.
-  const careless = client as unknown as Record<
-    'inject' | 'requestPairingCode',
-    (...args: unknown[]) => Promise<unknown>
-  >
-  let started = false
-  for (const name of ['inject', 'requestPairingCode'] as const) {
-    const original = careless[name].bind(client)
-    careless[name] = async (...args) => {
-      const first = name === 'inject' && !started
-      started = true
-      const outcome = original(...args)
-      return first ? outcome : outcome.catch((problem: unknown) => void problems.push(problem))
-    }
-  }
+  // Client.js calls these two itself and waits for neither, but for the first `inject`, which is part of initialize().
+  type Careless = Record<'inject' | 'requestPairingCode', (...args: unknown[]) => Promise<unknown>>
+  const careless = client as unknown as Careless
+  const inject = careless.inject.bind(client)
+  const requestPairingCode = careless.requestPairingCode.bind(client)
+  const collect = (problem: unknown) => void problems.push(problem)
+  let injections = 0
+  careless.inject = () => (injections++ === 0 ? inject() : inject().catch(collect))
+  careless.requestPairingCode = (...args) => requestPairingCode(...args).catch(collect)
   const heard = (event: Told) => tellings.filter(telling => telling.event === event).map(({ args }) => args)
   return {
     client,
     problems,
     heard,
-    async hears<Arguments extends unknown[]>(event: Told, which: number | ((...args: Arguments) => boolean) = 1) {
-      const deadline = Date.now() + 20_000
-      for (;;) {
+    hears<Arguments extends unknown[]>(event: Told, which: number | ((...args: Arguments) => boolean) = 1) {
+      const look = () => {
         const tellings = heard(event) as Arguments[]
-        const args = typeof which === 'number' ? tellings[which - 1] : tellings.find(found => which(...found))
-        if (args) return args
-        if (Date.now() > deadline) throw new Error(`Waited in vain for ${event} ${which}`)
-        await pause(10)
+        return typeof which === 'number' ? tellings[which - 1] : tellings.find(args => which(...args))
       }
+      return patiently(look, `${event} ${which}`)
     },
     async kill() {
       const program = client.pupBrowser?.process()
       if (program && isRunning(program)) {
         const gone = once(program, 'exit')
-        program.kill('SIGKILL')
+        // Puppeteer starts it as the head of a group; what it started writes to the profile a little longer otherwise.
+        if (process.platform === 'win32') program.kill('SIGKILL')
+        else process.kill(-Number(program.pid), 'SIGKILL')
         await gone
       }
     },

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { addressOf, type Person, type PhoneBook, type ToldPerson, told } from './phone-book.ts'
 
 export interface Media {
@@ -45,8 +44,6 @@ export interface Mailbox {
   of(account: string): Kept[]
   /** By the whole id or by its last part. */
   find(id: string): Kept | undefined
-  /** Rejects when it has not left after ten seconds. */
-  left(id: string): Promise<void>
   keep(message: Omit<Kept, 'id'> & { id?: string }): Kept
   /** What a browser sent; the same message a second time changes nothing. */
   take(account: string, message: ToldMessage & { key: string }): Kept
@@ -63,13 +60,6 @@ export function createMailbox(book: PhoneBook): Mailbox {
     all: () => messages,
     of: account => messages.filter(message => message.account === account),
     find: id => messages.find(message => message.id === id || message.serialized === id),
-    async left(id) {
-      const deadline = Date.now() + 10_000
-      while (!mailbox.find(id)) {
-        if (Date.now() > deadline) throw new Error(`${id} has not left within ten seconds`)
-        await pause(5)
-      }
-    },
     keep(message) {
       const kept = { id: randomBytes(16).toString('hex').toUpperCase(), ...message }
       messages.push(kept)

@@ -8,10 +8,11 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { rootFolder } from '../../../core/root.ts'
 import { smtpCertificate } from '../smtp-certificate.ts'
-import { createActs, Refusal, type World } from './acts.ts'
+import { createActs, Refusal } from './acts.ts'
 import type { Page } from './links.ts'
 import { tell } from './mailbox.ts'
 import { told } from './phone-book.ts'
+import type { World } from './world.ts'
 
 const pageFolder = join(rootFolder, 'test/support/whatsapp-web/page')
 
@@ -56,7 +57,8 @@ export async function serve(world: World): Promise<Server> {
   }
 
   async function answer(name: string, page: Page, { request, response }: Exchange): Promise<void> {
-    const body = await buffer(request)
+    const body = await buffer(request).catch(() => undefined)
+    if (!body) return // the browser is gone
     await pause(behaviour.delay)
     const reply = (status: number, content: object) =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content))
@@ -74,7 +76,10 @@ export async function serve(world: World): Promise<Server> {
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    cut: ({ stream }) => void stream?.destroy(),
+    cut(page) {
+      page.stream?.destroy()
+      delete page.stream // at once: what is told from now on is missed
+    },
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve())

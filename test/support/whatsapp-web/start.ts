@@ -1,10 +1,11 @@
-import { acknowledge, type World } from './acts.ts'
-import { type Behaviour, type HangingPoint, ordinary } from './behaviour.ts'
+import { acknowledge } from './acts.ts'
 import { type Account, createLinks, type Page } from './links.ts'
 import { createMailbox, type Kept, type Media, tell } from './mailbox.ts'
+import { patiently } from './patience.ts'
 import { addressOf, createPhoneBook } from './phone-book.ts'
 import { type Server, serve, sync } from './server.ts'
 import type { Incoming, Sent, WhatsAppWeb, Written } from './whatsapp-web.ts'
+import { type Behaviour, type HangingPoint, ordinary, type World } from './world.ts'
 
 /** A simulated WhatsApp Web on the loopback, for the whatsapp-web.js that the product runs. */
 export async function startWhatsAppWeb(): Promise<WhatsAppWeb> {
@@ -23,13 +24,8 @@ export async function startWhatsAppWeb(): Promise<WhatsAppWeb> {
     ...sending(world),
     ...line(world, server),
     ...people(world),
-    sent: () =>
-      mailbox
-        .all()
-        .filter(({ serialized }) => serialized)
-        .map(asSent),
+    sent: () => mailbox.all().flatMap(kept => (kept.serialized ? [asSent(kept)] : [])),
     gestures: () => world.gestures,
-    openPages: () => links.pages().filter(({ stream }) => stream).length,
     async stop() {
       for (const release of world.hanging.splice(0)) release()
       await server.stop()
@@ -64,6 +60,7 @@ function linking({ links, behaviour }: World) {
       }
     },
     refuseCodes: () => change({ refusesCodes: true }),
+    giveCodes: () => change({ refusesCodes: false }),
     holdSync: () => change({ holdsSync: true }),
     releaseSync() {
       behaviour.holdsSync = false
@@ -76,16 +73,20 @@ function linking({ links, behaviour }: World) {
 }
 
 function sending(world: World) {
-  const { mailbox, behaviour, hanging } = world
+  const { book, mailbox, behaviour, hanging } = world
   const change = changing(behaviour)
+  const left = (id: string) => patiently(() => mailbox.find(id), `${id} leaves`)
   async function receipt(id: string, ack: number): Promise<void> {
-    await mailbox.left(id)
+    const { chat } = await left(id)
+    if (book.registered(chat) !== chat)
+      throw new Error(`Nobody is registered as ${chat.phone}, and nothing arrives there`)
     acknowledge(world, id, ack)
   }
   return {
+    left: async (id: string) => void (await left(id)),
     deliver: (id: string) => receipt(id, 2),
     read: (id: string) => receipt(id, 3),
-    fail: (id: string) => receipt(id, -1),
+    fail: async (id: string) => acknowledge(world, (await left(id)).id, -1),
     holdAcks: () => change({ holdsAcks: true }),
     releaseAcks() {
       behaviour.holdsAcks = false
@@ -96,6 +97,7 @@ function sending(world: World) {
       behaviour.hangs = undefined
       for (const release of hanging.splice(0)) release()
     },
+    hanging: async () => void (await patiently(() => hanging[0], 'a browser hangs')),
     answerSlowly: (delay: number) => change({ delay }),
   }
 }
@@ -153,5 +155,6 @@ const typeOf = ({ mimetype }: Media) => (mimetype.startsWith('image/') ? 'image'
 
 function asSent({ id, serialized = id, account, chat, body, caption, media, ack }: Kept): Sent {
   const { phone: to = addressOf(chat) } = chat
-  return { id: serialized, account, to, body, caption, media, ack }
+  const file = media && { name: media.name, mimetype: media.mimetype, bytes: media.bytes }
+  return { id: serialized, account, to, body, caption, media: file, ack }
 }

@@ -1,7 +1,6 @@
-import type { Gesture } from './acts.ts'
-import type { HangingPoint } from './behaviour.ts'
 import type { Account } from './links.ts'
 import type { Media } from './mailbox.ts'
+import type { Gesture, HangingPoint } from './world.ts'
 
 /** What left an account. */
 export interface Sent {
@@ -42,6 +41,10 @@ export interface Written {
 /**
  * WhatsApp's servers and the phones of the accounts, as far as a browser at web.whatsapp.com notices them. Numbers are
  * digits with country code. Where an account's number may be left out, every account is meant.
+ *
+ * What whatsapp-web.js asks of the page is taken from its source. What the real page does besides is not public; where
+ * it had to be guessed, the simulation is the stricter one: questions wait for a line instead of failing, a page begins
+ * with the last message of each conversation, and forgets at a restart whose LID it has asked for.
  */
 export interface WhatsAppWeb {
   port: number
@@ -56,14 +59,17 @@ export interface WhatsAppWeb {
   rotateQr(): void
   /** Pages stop showing QR codes until they are asked to. */
   stopShowingQr(): void
+  /** Codes to type are refused, as after too many of them, until they are given again. */
   refuseCodes(): void
+  giveCodes(): void
   /** Linked browsers do not hear that they are up to date until they are released. */
   holdSync(): void
   releaseSync(): void
   /** Browsers come to be up to date once more, as after a long break. */
   syncAgain(phone?: string): void
 
-  /** These three wait until the message has left: `sendMessage` resolves before. */
+  /** Waits until a message has left: `sendMessage` resolves before. The three after it wait for that as well. */
+  left(id: string): Promise<void>
   deliver(id: string): Promise<void>
   read(id: string): Promise<void>
   fail(id: string): Promise<void>
@@ -73,6 +79,8 @@ export interface WhatsAppWeb {
   /** Browsers hang while they send, and so does `sendMessage`, until `sendAgain`. */
   hangOnSend(point: HangingPoint): void
   sendAgain(): void
+  /** Waits until a browser hangs. */
+  hanging(): Promise<void>
   answerSlowly(ms: number): void
 
   dropLine(phone?: string): void
@@ -87,7 +95,7 @@ export interface WhatsAppWeb {
   movePages(phone?: string): void
 
   numberHasNoWhatsApp(number: string): void
-  /** The number is registered as `registered`, with or without the ninth digit. */
+  /** The number is registered as `registered`, with or without the ninth digit; what goes to `number` never arrives. */
   numberIsReally(number: string, registered: string): void
   /** Conversations with this number go by its LID from now on; answers that LID. */
   numberGoesByLid(number: string): string
@@ -100,7 +108,5 @@ export interface WhatsAppWeb {
   sent(): Sent[]
   /** Conversations that browsers marked as read, "digitando..." and the like. */
   gestures(): Gesture[]
-  /** Pages with a line, linked or not. */
-  openPages(): number
   stop(): Promise<void>
 }

@@ -10,7 +10,7 @@ const shop = { phone: '5549999990187', name: 'Papelaria Central' }
 const branch = { phone: '5549999990188', name: 'Papelaria Central, filial' }
 
 describe('whatsapp-web.js at the simulated WhatsApp Web is linked to a phone', function () {
-  this.timeout(60_000)
+  this.timeout(90_000)
   let whatsapp: WhatsAppWeb
   let browsers: Browsers
 
@@ -20,7 +20,7 @@ describe('whatsapp-web.js at the simulated WhatsApp Web is linked to a phone', f
     whatsapp = await startWhatsAppWeb()
     browsers = createBrowsers(whatsapp, executablePath)
   })
-  afterEach(() => browsers.closeAll())
+  afterEach(() => browsers?.closeAll())
   after(async () => {
     await whatsapp?.stop()
   })
@@ -118,6 +118,7 @@ describe('whatsapp-web.js at the simulated WhatsApp Web is linked to a phone', f
 
     whatsapp.logOutFromPhone(shop.phone)
     await one.hears('disconnected')
+    await one.hears('qr', 2) // until then it is busy with its profile
     expect(await other.client.getState()).to.equal('CONNECTED')
   })
 })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import wweb from 'whatsapp-web.js'
 import { testChromium } from '../../../support/chromium.ts'
 import { type Browser, type Browsers, createBrowsers } from '../../../support/whatsapp-web/browsers.ts'
+import { patiently } from '../../../support/whatsapp-web/patience.ts'
 import { startWhatsAppWeb } from '../../../support/whatsapp-web/start.ts'
 import type { WhatsAppWeb } from '../../../support/whatsapp-web/whatsapp-web.ts'
 
@@ -10,7 +11,7 @@ const pdf = Buffer.from(`%PDF-1.7\n${'orçamento '.repeat(5000)}`)
 type Receipt = [wweb.Message, number]
 
 describe('whatsapp-web.js at the simulated WhatsApp Web', function () {
-  this.timeout(60_000)
+  this.timeout(90_000)
   let whatsapp: WhatsAppWeb
   let browsers: Browsers
   let browser: Browser
@@ -45,6 +46,15 @@ describe('whatsapp-web.js at the simulated WhatsApp Web', function () {
     return message
   }
   const sentTo = (number: string) => whatsapp.sent().filter(({ to }) => to === number)
+
+  it('reaches nothing else of the internet', async () => {
+    const page = await client.pupBrowser?.newPage()
+    for (const elsewhere of ['https://static.whatsapp.net/', 'http://192.0.2.1/']) {
+      const problem = await page?.goto(elsewhere).catch((error: unknown) => error)
+      expect(String(problem)).to.include('ERR_NAME_NOT_RESOLVED')
+    }
+    await page?.close()
+  })
 
   describe('sends', () => {
     it('a text, and hears of the server, of the delivery and of the reading', async () => {
@@ -90,6 +100,22 @@ describe('whatsapp-web.js at the simulated WhatsApp Web', function () {
       expect(seen.map(({ chat }) => chat))
         .to.include(`${loud}@c.us`)
         .and.not.include(`${quiet}@c.us`)
+    })
+
+    it('to the number that somebody once had, which arrives nowhere', async () => {
+      const [written, registered] = [somebody(), somebody()]
+      whatsapp.numberIsReally(written, registered)
+      const message = await client.sendMessage(`${written}@c.us`, 'Olá', { waitUntilMsgSent: true })
+      expect(message.ack).to.equal(1)
+      const arriving = whatsapp.deliver(message.id._serialized).catch((error: unknown) => error)
+      expect(String(await arriving)).to.include('Nobody is registered')
+    })
+
+    it('"digitando..." beforehand', async () => {
+      const number = somebody()
+      await (await client.getChatById(`${number}@c.us`)).sendStateTyping()
+      const seen = () => whatsapp.gestures().find(({ what, chat }) => what === 'typing' && chat === `${number}@c.us`)
+      expect(await patiently(seen, 'somebody is typing')).to.include({ account: shop.phone })
     })
 
     it('to itself, under an id with a tail', async () => {

@@ -55,7 +55,7 @@ onOrder('welcome', async ({ me: account, chats }) => {
   }
   // A message that did not leave stays in the browser with its clock. The page of today does not send it again by itself
   // after a restart: github.com/devlikeapro/waha/issues/559.
-  for (const message of await unsentMessages().catch(() => [])) receive(message, false)
+  for (const message of await unsentMessages()) receive(message, false)
   become('CONNECTED')
 })
 
@@ -82,8 +82,10 @@ Msg.getMessagesById = async texts => {
 define('WAWebChatLoadMessages', {
   async loadEarlierMsgs({ chat }) {
     const loaded = chat.msgs.getModelsArray().map(({ id }) => id.id)
-    const { messages } = await ask('earlier', { chat: chat.id._serialized, loaded })
-    return messages.map(message => receive(message, false))
+    const address = chat.id._serialized
+    const { messages } = await ask('earlier', { chat: address, loaded })
+    // Into this conversation, whatever the person's address is by now.
+    return messages.map(message => receive({ ...message, chat: { ...message.chat, address } }, false))
   },
 })
 

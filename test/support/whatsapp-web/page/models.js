@@ -31,8 +31,9 @@ export class Emitter {
     for (const listener of this.#of(name)) listener(...args)
   }
 
-  hears(name) {
-    return this.#of(name).length > 0
+  /** How many listen to this. */
+  hearers(name) {
+    return this.#of(name).length
   }
 
   #of(name) {

@@ -74,7 +74,7 @@ export function greet({ phone, lid, name }) {
 // Syncing takes the real page seconds. This one waits for a listener instead: Client.js inject() attaches it last and
 // never asks whether the page has synced already, so `ready` would be lost.
 async function whenHeard() {
-  while (!Socket.hears('change:hasSynced')) await pause(5)
+  while (Socket.hearers('change:hasSynced') === 0) await pause(5)
 }
 
 onOrder('progress', async ({ percent }) => {

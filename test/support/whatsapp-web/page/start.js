@@ -11,6 +11,4 @@ window.require = requireModule
 // Client.js inject() waits for it.
 window.Debug = { VERSION: '2.3000.1030000000' }
 
-// Without its database the page still runs, as one that was never linked: whatsapp-web.js deletes the profile of a
-// running browser when the phone logs out (LocalAuth.js logout()).
-start(await linkedDevice().catch(() => undefined))
+start(await linkedDevice())
