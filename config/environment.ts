@@ -14,7 +14,7 @@ export interface Config {
   secretKey: string
   smtpUrl?: string
   chromiumPath?: string
-  /** Further flags for the browsers of WhatsApp. */
+  /** Further flags for the browsers of WhatsApp. CHROMIUM_ARGS, apart by spaces, in quotes where one has spaces. */
   chromiumArgs: string[]
   demoPassword?: string
   seed: 'demo' | 'none'
@@ -30,6 +30,11 @@ const text = z
   .transform(value => value || undefined)
   .optional()
 
+/** Apart by spaces; quotes keep together what has spaces in it. */
+function words(value: string): string[] {
+  return (value.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+}
+
 const environment = z.object({
   NODE_ENV: text,
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -43,7 +48,7 @@ const environment = z.object({
   CHROMIUM_ARGS: z
     .string()
     .default('')
-    .transform(value => value.split(/\s+/).filter(Boolean)),
+    .transform(words),
   DEMO_PASSWORD: text,
   SEED: z.enum(['demo', 'none']).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),

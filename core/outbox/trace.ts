@@ -78,7 +78,7 @@ async function trace(
   const answer = await ask(parts, { scope, message, sender, channel }).catch(error => {
     log.warn({ err: error, message: message.id, company: message.companyId }, 'a message could not be traced')
     const isForNow = error instanceof Unavailable || (error instanceof SendError && !error.permanent)
-    return isForNow ? 'later' : undefined
+    return isForNow && message.giveUpAt > clock.now() ? 'later' : undefined
   })
   if (answer === 'later') {
     const lockedUntil = new Date(clock.now().getTime() + askAgainMs)

@@ -36,7 +36,6 @@ export interface FakeLines {
   say(chat: string, outgoing: Outgoing): OwnMessage
   /** A failure of opening conversations. */
   shut: Error | undefined
-  discarded: string[]
 }
 
 export function fakeLines(now: () => Date): FakeLines {
@@ -49,7 +48,6 @@ export function fakeLines(now: () => Date): FakeLines {
     written: [],
     ack: 1,
     shut: undefined,
-    discarded: [],
     open(options) {
       const line = fakeLine(options, world)
       world.lines.push(line)
@@ -100,10 +98,6 @@ function fakeLine(options: LineOptions, world: FakeLines): FakeLine {
       return world.said.filter(message => message.chat === chat).slice(-limit)
     },
     ackOf: async (_chats, providerId) => world.said.find(message => message.providerId === providerId)?.ack,
-    async discard(_chats, providerId) {
-      world.discarded.push(providerId)
-      world.said = world.said.filter(message => message.providerId !== providerId)
-    },
     receivedSince: async since => world.written.filter(({ at }) => at >= since),
     async refreshQr() {
       line.refreshed++

@@ -1,15 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { IncomingMessage } from '../../core/channels/whatsapp/incoming-message.ts'
 import { type SenderSession, SenderSessions, type Wish } from '../../core/channels/whatsapp/session.ts'
 import type { WhatsAppWebLimits } from '../../core/channels/whatsapp/web/limits.ts'
+import { systemClock } from '../../core/clock.ts'
 import { bindTable } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import type { Sender } from '../../core/outbox/sender.ts'
 import { eventually } from './eventually.ts'
 import { type FakeLine, type FakeLines, fakeLines } from './fake-lines.ts'
 import { openShop, type Shop, type ShopOptions } from './shop.ts'
+import type { WhatsAppWeb } from './whatsapp-web/whatsapp-web.ts'
 
-/** A shop with one WhatsApp number, whose browsers are fake ones; its rounds are made by hand. */
+/** A shop with one WhatsApp number; the connector's rounds are made by hand. */
 export interface NumberShop extends Shop {
   sender: Sender
   world: FakeLines
@@ -31,8 +34,10 @@ export interface NumberShop extends Shop {
   pass(seconds: number): void
 }
 
-export interface NumberOptions extends Omit<ShopOptions, 'share'> {
+export interface NumberOptions extends Omit<ShopOptions, 'share' | 'whatsApp'> {
   limits?: Partial<WhatsAppWebLimits>
+  /** Real browsers, at this simulated service. */
+  service?: WhatsAppWeb
   sender?: Partial<Sender>
   /** Another process at the same number, or at one of its own. */
   share?: NumberShop
@@ -40,20 +45,31 @@ export interface NumberOptions extends Omit<ShopOptions, 'share'> {
 
 export const phoneOfShop = { digits: '5549988887777', name: 'Loja Modelo' }
 
-export async function openNumberShop({ limits = {}, share, ...options }: NumberOptions = {}): Promise<NumberShop> {
+/** Its browsers are fake ones, unless a service is given; then `chromiumPath` is needed too. */
+export async function openNumberShop({
+  limits = {},
+  share,
+  service,
+  ...options
+}: NumberOptions = {}): Promise<NumberShop> {
   const written: IncomingMessage[] = []
   const world = fakeLines(() => shop.clock.now())
   const shop = await openShop({
     chromiumPath: '/nowhere/but/never/started',
     incoming: async message => void written.push(message),
-    whatsApp: { limits: { ack: 50, pause: [0, 0], ...limits }, openLine: options => world.open(options) },
+    ...(service ? { clock: systemClock, chromiumArgs: service.chromiumArgs } : {}),
+    whatsApp: {
+      limits: { pause: [0, 0], ...(service ? {} : { ack: 50 }), ...limits },
+      ...(service ? {} : { openLine: options => world.open(options) }),
+    },
     ...(share ? { share } : {}),
     ...options,
   })
   const given = { channel: 'whatsapp' as const, driver: 'whatsapp-web', identity: '(49) 98888-7777' }
   const known = options.sender ? undefined : share?.sender
   const sender = known ?? (await shop.addSender({ ...given, ...options.sender }))
-  const rows = () => bindTable(shop.app.database, SenderSessions, { now: shop.clock.now() })
+  const clock = service ? systemClock : shop.clock
+  const rows = () => bindTable(shop.app.database, SenderSessions, { now: clock.now() })
 
   const number: NumberShop = {
     ...shop,
@@ -66,7 +82,7 @@ export async function openNumberShop({ limits = {}, share, ...options }: NumberO
       return line
     },
     async wish(wish, more = {}) {
-      const now = shop.clock.now()
+      const now = clock.now()
       const fresh = { senderId: sender.id, wish, wishAt: now, state: 'off', stateAt: now, failures: 0 }
       await shop.write(async work => {
         if (await work.of(SenderSessions).insertOnce({ ...fresh, ...more })) return
@@ -81,11 +97,18 @@ export async function openNumberShop({ limits = {}, share, ...options }: NumberO
     change: async changes => void (await rows().change({ senderId: sender.id }, changes)),
     round: async () => void (await shop.app.connector.round()),
     async until(expected) {
-      await eventually(async () => {
+      const deadline = Date.now() + 60_000
+      for (;;) {
         await number.round()
-        expect(await number.row()).to.deep.include(expected)
-      })
-      return number.row()
+        const row = await number.row()
+        try {
+          expect(row).to.deep.include(expected)
+          return row
+        } catch (error) {
+          if (Date.now() > deadline) throw error
+          await pause(20)
+        }
+      }
     },
     async connect() {
       await number.wish('connected')

@@ -25,8 +25,7 @@ export interface Connection {
   leaving: AbortSignal
   /** undefined while no message can leave. */
   line(): Line | undefined
-  /** When its browser was started, and when the line came up last. */
-  openedAt: Date
+  /** When the line came up last. */
   upSince(): Date
   /** A number says one thing at a time, whoever asks. */
   inTurn<T>(say: () => Promise<T>): Promise<T>
@@ -89,7 +88,6 @@ export function createConnection(
     acknowledged: postman.acknowledged,
     leaving: life.leaving,
     line: () => (life.stage === 'ready' && !life.isOver && !stopping ? life.line : undefined),
-    openedAt: parts.clock.now(),
     upSince: () => life.stageAt,
     async inTurn(say) {
       const end = await takeTurn()

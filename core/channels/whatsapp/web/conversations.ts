@@ -73,10 +73,6 @@ export function createConversations(current: () => Client | undefined): Conversa
     async ackOf(chats, providerId) {
       return (await find(chats, providerId))?.ack
     },
-    async discard(chats, providerId) {
-      const message = await find(chats, providerId)
-      if (message) await within(askMs, 'delete', message.delete(false))
-    },
     async receivedSince(since) {
       const ids = (await evaluate(chatsSince(since))) as string[]
       const found: Message[] = []

@@ -14,8 +14,6 @@ export interface Line {
   ownMessages(chat: string, limit: number): Promise<OwnMessage[] | undefined>
   /** How far a message of ours is, looked for in one person's conversations; undefined: it is not there. */
   ackOf(chats: readonly string[], providerId: string): Promise<number | undefined>
-  /** Takes a message that never left out of the browser, so that it cannot leave later. */
-  discard(chats: readonly string[], providerId: string): Promise<void>
   /** What people wrote to us since then, whether or not somebody read it. */
   receivedSince(since: Date): Promise<Received[]>
   refreshQr(): Promise<void>

@@ -11,8 +11,11 @@ import { chatsOf } from './who-is.ts'
 
 /** Two clocks, and WhatsApp's whole seconds. */
 const slackMs = 120_000
-/** What is still in the browser so long after the line came up does not leave by itself. */
-const stuckMs = 120_000
+/**
+ * What the server has not acknowledged so long after the line came up says nothing: it never left, or it left and the
+ * acknowledgement was lost with the browser that waited for it (github.com/devlikeapro/waha/issues/559).
+ */
+const patienceMs = 120_000
 
 /**
  * Which parts of a message are on their way or with the customer, as the conversation itself says. undefined: it does
@@ -29,11 +32,16 @@ export async function traceParts(
   // Before anything leaves, it is asked who answers at the number.
   if (!chats) return envelope.left
   const earliest = new Date(since.getTime() - slackMs)
-  const said = await saidSince(line, chats[0] as string, earliest)
+  const said = await saidSince(line, chats, earliest)
   if (!said) return undefined
+  const found = await pairs(parts, connection, { envelope, said, earliest })
+  if (await isLost(parts, connection, { envelope, said })) return undefined
+  if (found.some(([, message]) => message?.ack === 0)) {
+    if (parts.clock.now().getTime() - connection.upSince().getTime() >= patienceMs) return undefined
+    throw later('A mensagem ainda está saindo.')
+  }
   const left: Part[] = []
-  for (const [part, message] of await pairs(parts, connection, { envelope, said, earliest })) {
-    if (message && message.ack === 0 && !(await hasLeft(parts, connection, { line, chats, message }))) continue
+  for (const [part, message] of found) {
     const { position, total, kind } = part
     const providerId = message?.providerId ?? idOf(envelope, part)
     if (!providerId) continue
@@ -54,12 +62,19 @@ async function chatsAt(
   return row?.waId ? chatsOf({ waId: row.waId, lid: row.lid }) : undefined
 }
 
-/** undefined: the conversation does not reach back so far. */
-async function saidSince(line: Line, chat: string, earliest: Date): Promise<OwnMessage[] | undefined> {
+/** In the conversation by number and, where there is one beside it, in that by hidden id. undefined: not all can be read. */
+async function saidSince(line: Line, [chat, hidden]: string[], earliest: Date): Promise<OwnMessage[] | undefined> {
+  const said = await readBack(line, chat as string, earliest).catch(cause => {
+    throw later('O WhatsApp não mostrou a conversa.', cause)
+  })
+  const aside = hidden ? await readBack(line, hidden, earliest).catch(() => []) : []
+  return said && aside && [...said, ...aside.filter(one => said.every(other => other.providerId !== one.providerId))]
+}
+
+/** undefined: it does not reach back so far. */
+async function readBack(line: Line, chat: string, earliest: Date): Promise<OwnMessage[] | undefined> {
   for (const limit of [50, 200]) {
-    const messages = await line.ownMessages(chat, limit).catch(cause => {
-      throw later('O WhatsApp não mostrou a conversa.', cause)
-    })
+    const messages = await line.ownMessages(chat, limit)
     if (!messages) return undefined
     const oldest = messages[0]
     if (messages.length < limit || (oldest && oldest.at < earliest)) return messages
@@ -85,6 +100,17 @@ async function pairs(
   })
 }
 
+/** A part that the page once took, no server confirmed, and the conversation does not show: nobody can tell. */
+async function isLost(
+  { works }: Pick<WhatsAppWebParts, 'works'>,
+  { scope }: Connection,
+  { envelope, said }: { envelope: Envelope; said: OwnMessage[] },
+): Promise<boolean> {
+  const where = { messageId: envelope.messageId, status: 'accepted' as const }
+  const unconfirmed = await works.read(scope, work => work.of(MessageParts).all({ where }))
+  return unconfirmed.some(({ providerId }) => said.every(message => message.providerId !== providerId))
+}
+
 const idOf = ({ left }: Envelope, { position }: PlannedPart) =>
   left.find(part => part.position === position)?.providerId
 
@@ -97,22 +123,5 @@ function isSame(part: PlannedPart, message: OwnMessage): boolean {
 }
 
 const plain = (text: string) => text.replace(/\r\n?/g, '\n').trim()
-
-/** Of a message that the server does not have: true when it does after all, false when it never will. */
-async function hasLeft(
-  { clock }: Pick<WhatsAppWebParts, 'clock'>,
-  connection: Connection,
-  { line, chats, message }: { line: Line; chats: readonly string[]; message: OwnMessage },
-): Promise<boolean> {
-  const isOfThisBrowser = message.at >= new Date(Math.floor(connection.openedAt.getTime() / 1_000) * 1_000)
-  const upFor = clock.now().getTime() - connection.upSince().getTime()
-  if (isOfThisBrowser && upFor < stuckMs) throw later('A mensagem ainda está saindo.')
-  // A page does not send what an earlier one left behind (github.com/devlikeapro/waha/issues/559): it is taken away, so
-  // that it cannot leave beside the one that goes instead.
-  await line.discard(chats, message.providerId)
-  const ack = await line.ackOf(chats, message.providerId)
-  if (ack === 0) throw later('A mensagem ainda está saindo.')
-  return ack !== undefined
-}
 
 const later = (text: string, cause?: unknown) => new SendError(text, { permanent: false, cause })

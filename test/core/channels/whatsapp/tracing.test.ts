@@ -4,7 +4,7 @@ import type { OwnMessage } from '../../../../core/channels/whatsapp/web/line.ts'
 import { SendError } from '../../../../core/errors.ts'
 import type { Channel, Envelope, Part } from '../../../../core/outbox/channel.ts'
 import { EarlyReceipts } from '../../../../core/outbox/early-receipt.ts'
-import { keepPart } from '../../../../core/outbox/part.ts'
+import { keepPart, MessageParts } from '../../../../core/outbox/part.ts'
 import { letter, paper } from '../../../support/letter.ts'
 import { type NumberShop, openNumberShop } from '../../../support/number.ts'
 
@@ -101,9 +101,13 @@ describe('a message that was interrupted in mid-send', () => {
     expect(await found({ codes: [pix, pix] })).to.deep.equal([[1, 'A1']])
   })
 
-  it('keeps what was noted, also where the conversation no longer shows it', async () => {
-    const left: Part[] = [{ position: 0, total: 2, kind: 'text', providerId: 'gone' }]
-    expect(await found({ left, codes: [pix] })).to.deep.equal([[0, 'gone']])
+  it('keeps what the server confirmed, also where the conversation no longer shows it', async () => {
+    const gone: Part = { position: 0, total: 2, kind: 'text', providerId: 'gone' }
+    const { messageId } = letter()
+    await number.write(work => keepPart(work, { id: messageId }, gone))
+    expect(await trace({ left: [gone], codes: [pix] }), 'no server confirmed it').to.equal(undefined)
+    await number.write(work => work.of(MessageParts).change({ messageId }, { status: 'sent' }))
+    expect(await found({ left: [gone], codes: [pix] })).to.deep.equal([[0, 'gone']])
   })
 
   it('never left when nobody had yet asked who answers at the number', async () => {
@@ -119,25 +123,18 @@ describe('a message that was interrupted in mid-send', () => {
     expect(receipts.map(({ providerId, status }) => [providerId, status])).to.deep.equal([['A1', 'read']])
   })
 
-  it('is asked for later while it still stands in the browser that sends it', async () => {
-    await number.close()
-    number = await openNumberShop()
-    since = number.clock.now()
-    await number.connect()
-    await number.write(work =>
-      work.of(WhatsAppIds).insert({ number: '+5549999990187', waId: maria, learntFrom: 'lookup', checkedAt: work.now }),
-    )
-    number.pass(20)
+  it('is asked for later while the line came up only now, and then left to a person', async () => {
+    number.line().socket = 'TIMEOUT'
+    number.line().tell({ kind: 'state', state: 'TIMEOUT' })
+    await number.until({ state: 'disconnected' })
+    number.line().socket = 'CONNECTED'
+    number.line().tell({ kind: 'state', state: 'CONNECTED' })
+    await number.until({ state: 'ready' })
     stands('A1', { ack: 0 })
+    number.pass(119)
     await later()
-    expect(number.world.discarded).to.deep.equal([])
-  })
-
-  it('is taken out of the browser and goes again when an earlier browser left it behind', async () => {
-    stands('A1', { ack: 0 }, -60)
-    const left: Part[] = [{ position: 0, total: 1, kind: 'text', providerId: 'A1' }]
-    expect(await found({ left })).to.deep.equal([])
-    expect(number.world.discarded).to.deep.equal(['A1'])
+    number.pass(1)
+    expect(await trace()).to.equal(undefined)
   })
 
   it('is asked for later while the conversation cannot be read', async () => {
