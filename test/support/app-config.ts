@@ -1,7 +1,10 @@
 import type { AppParts } from '../../core/app.ts'
 import { codeFolder, rootFolder } from '../../core/root.ts'
 
-/** The configuration of every app that tests build: the processes of one shop have to agree on its secret key. */
+/** The processes of one shop have to agree on it. */
+export const secretKey = 'a secret key for tests, long enough'
+
+/** The configuration of every app that tests build. */
 export const appConfig = (given: {
   databaseUrl: string
   folder: string
@@ -11,7 +14,7 @@ export const appConfig = (given: {
   baseUrl: 'http://localhost:3000',
   databaseUrl: given.databaseUrl,
   dataDir: given.folder,
-  secretKey: 'a secret key for tests, long enough',
+  secretKey,
   production: false,
   rootFolder,
   codeFolder,

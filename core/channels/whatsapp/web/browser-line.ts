@@ -8,15 +8,19 @@ import { createClient } from './library.ts'
 import type { Line, LineOptions, News, OpenLine } from './line.ts'
 import { isFromOnePerson, received } from './message-shape.ts'
 import { profileHolder } from './profile.ts'
+import { strayRejections } from './stray-rejections.ts'
 import { asError, within } from './within.ts'
 
 /** Lines that are a real Chromium, driven by whatsapp-web.js. */
-export const browserLines =
-  (log: Log): OpenLine =>
-  options =>
-    openBrowserLine(options, log)
+export function browserLines(log: Log): OpenLine {
+  const stray = strayRejections(log)
+  return options => {
+    stray.watch()
+    return openBrowserLine(options, log, stray.leave)
+  }
+}
 
-function openBrowserLine(options: LineOptions, log: Log): Line {
+function openBrowserLine(options: LineOptions, log: Log, ended: () => void): Line {
   let client: Client | undefined
   let closing: Promise<void> | undefined
   let broken = false
@@ -77,7 +81,7 @@ function openBrowserLine(options: LineOptions, log: Log): Line {
       await within(logOutMs, 'logout', Promise.any([client?.logout() ?? Promise.reject(), gone]))
     },
     close() {
-      closing ??= end()
+      closing ??= end().finally(ended)
       return closing
     },
   }

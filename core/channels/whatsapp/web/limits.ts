@@ -17,6 +17,11 @@ export interface WhatsAppWebLimits {
   logOut: number
   /** Until the server has a message. */
   ack: number
+  /**
+   * What the server has not acknowledged so long after the line came up says nothing: it never left, or it left and the
+   * acknowledgement was lost with the browser that waited for it (github.com/devlikeapro/waha/issues/559).
+   */
+  patience: number
   /** Between two parts of a message, like somebody who picks the file: from, to. */
   pause: readonly [number, number]
   /** For sends in hand when the program is told to end. */
@@ -35,6 +40,7 @@ export const whatsAppWebLimits: WhatsAppWebLimits = {
   outage: 2 * 60_000,
   logOut: 60_000,
   ack: 30_000,
+  patience: 120_000,
   pause: [1_500, 4_000],
   farewell: 2_000,
   neededBytes: 200_000_000,

@@ -12,17 +12,11 @@ import { chatsOf } from './who-is.ts'
 /** Two clocks, and WhatsApp's whole seconds. */
 const slackMs = 120_000
 /**
- * What the server has not acknowledged so long after the line came up says nothing: it never left, or it left and the
- * acknowledgement was lost with the browser that waited for it (github.com/devlikeapro/waha/issues/559).
- */
-const patienceMs = 120_000
-
-/**
  * Which parts of a message are on their way or with the customer, as the conversation itself says. undefined: it does
  * not say. Throws SendError where it will say later.
  */
 export async function traceParts(
-  parts: Pick<WhatsAppWebParts, 'works' | 'clock'>,
+  parts: Pick<WhatsAppWebParts, 'works' | 'clock' | 'limits'>,
   connection: Connection,
   { envelope, since }: { envelope: Envelope; since: Date },
 ): Promise<Part[] | undefined> {
@@ -37,7 +31,7 @@ export async function traceParts(
   const found = await pairs(parts, connection, { envelope, said, earliest })
   if (await isLost(parts, connection, { envelope, said })) return undefined
   if (found.some(([, message]) => message?.ack === 0)) {
-    if (parts.clock.now().getTime() - connection.upSince().getTime() >= patienceMs) return undefined
+    if (parts.clock.now().getTime() - connection.upSince().getTime() >= parts.limits.patience) return undefined
     throw later('A mensagem ainda está saindo.')
   }
   const left: Part[] = []
