@@ -7,7 +7,7 @@ import type { WhatsAppWebParts } from './parts.ts'
 import { type Postman, statusOf } from './postman.ts'
 import { chatsOf } from './who-is.ts'
 
-/** Later receipts are not worth asking for. */
+/** What is older is not worth asking for. */
 const pastMs = 3 * 86_400_000
 const mostMessages = 200
 /** The last sign of life was noted so long ago at most. */
@@ -21,7 +21,8 @@ export async function catchUp(
   const { line, scope, row } = life
   if (!line) return
   // A number that was never in use has only old conversations.
-  const missed = lastSeen ? await line.receivedSince(new Date(lastSeen.getTime() - overlapMs)) : []
+  const since = lastSeen && new Date(Math.max(lastSeen.getTime() - overlapMs, clock.now().getTime() - pastMs))
+  const missed = since ? await line.receivedSince(since) : []
   for (const message of missed) await postman.received(message)
 
   const open = await works.read(scope, async work => {

@@ -13,6 +13,9 @@ import { createPostman, type Postman } from './postman.ts'
 import * as reports from './reports.ts'
 import { createTending } from './tending.ts'
 
+/** With the other kind of code. */
+const beginAnew = { report: reports.starting(), keepLease: true, isPassing: true }
+
 /** One number, driven by this process. */
 export interface Connection {
   scope: Scope
@@ -105,14 +108,14 @@ export function createConnection(
       if (row.ownedBy !== life.owner) return void life.lose()
       if (wish === 'disconnected') return void life.end({ report: reports.turnedOff() })
       if (wish === 'logged_out') return void guarded(forget)
-      if (row.pairingPhone !== pairingPhone && isShowingCode(life)) void life.end({ report: reports.starting() })
+      if (row.pairingPhone !== pairingPhone && isShowingCode(life)) void life.end(beginAnew)
     },
     tend,
     isSettled: async () => life.isOver && life.settle(),
     async stop() {
       stopping = true
       await Promise.race([takeTurn(), sleep(limits.farewell, undefined, { ref: false })])
-      await life.end({ report: reports.stopped() })
+      await life.end({ report: reports.stopped(), isPassing: true })
       await life.settle()
     },
   }

@@ -3,6 +3,7 @@ import { Op } from 'sequelize'
 import { companyScope } from '../../../data/company.ts'
 import { bindTable, newId } from '../../../data/table.ts'
 import { record } from '../../../events/record.ts'
+import { leaseMs, renewEveryMs } from '../../../outbox/claim.ts'
 import { type Sender, Senders } from '../../../outbox/sender.ts'
 import { type SenderSession, SenderSessions, type Wish } from '../session.ts'
 import { type Connection, createConnection } from './connection.ts'
@@ -66,12 +67,19 @@ export function createConnector(parts: WhatsAppWebParts): Connector {
 
   async function consider(row: SenderSession, wish: Wish): Promise<void> {
     const now = clock.now()
-    if (isOwned(row, now)) return
-    if (wish === 'disconnected') return isLive(row) ? correct(row, reports.turnedOff()) : undefined
+    if (row.ownedBy !== owner && isOwned(row, now)) return
+    if (wish === 'disconnected') return isTurnedOff(row) ? undefined : correct(row, reports.turnedOff())
     if (wish === 'logged_out') return forget(row)
-    if (row.retryAt && row.retryAt > now) return
     if (isElsewhere(row)) return row.detail === reports.away().detail ? undefined : correct(row, reports.away())
-    await take(row, 'use')
+    await (isResting(row, now) ? attend(row) : take(row, 'use'))
+  }
+
+  /** It is ours though there is nothing to do now: people see that somebody sees to it. */
+  async function attend(row: SenderSession): Promise<void> {
+    const now = clock.now()
+    const until = row.ownedUntil?.getTime() ?? 0
+    if (row.ownedBy !== owner || until - now.getTime() < leaseMs - renewEveryMs)
+      await takeSession(database, row, { owner, now })
   }
 
   /** Linked, and its session is in the data folder of another computer; unless somebody just asked for it here. */
@@ -97,20 +105,21 @@ export function createConnector(parts: WhatsAppWebParts): Connector {
   /** Of a row that nobody drives. */
   async function correct(row: SenderSession, report: reports.Report): Promise<void> {
     const now = clock.now()
-    const free = { [Op.or]: [{ ownedUntil: null }, { ownedUntil: { [Op.lte]: now } }] }
-    const changes = { ...report, stateAt: now, ownedBy: null, ownedUntil: null }
+    const free = { [Op.or]: [{ ownedBy: owner }, { ownedUntil: null }, { ownedUntil: { [Op.lte]: now } }] }
+    const known = report.state === 'disconnected' ? {} : { downKnownAt: now }
+    const changes = { ...report, ...known, stateAt: now, ownedBy: null, ownedUntil: null }
     await sessions().change({ id: row.id, wishAt: row.wishAt, ...free }, changes)
   }
 
   /** People need not hear of every break of the line, but of every outage; and, after that, of its end. */
   async function tellIfLong(row: SenderSession): Promise<void> {
-    if (row.state === 'ready' || !row.readyAt || !row.heartbeatAt) return
+    if (row.downKnownAt || !row.heartbeatAt || connections.get(row.senderId)?.line()) return
     const now = clock.now()
     if (now.getTime() - row.heartbeatAt.getTime() < limits.outage) return
     const scope = await companyScope(database, row.companyId, now)
     await works.write(scope, async work => {
-      const told = await work.of(SenderSessions).change({ id: row.id, readyAt: row.readyAt }, { readyAt: null })
-      if (told === 0) return
+      const unknown = { id: row.id, downKnownAt: null }
+      if ((await work.of(SenderSessions).change(unknown, { downKnownAt: now })) === 0) return
       const payload = { channel: 'whatsapp', state: row.state, reason: row.detail }
       await record(work, { name: 'sender.disconnected', subject: 'sender', subjectId: row.senderId, payload })
     })
@@ -130,6 +139,7 @@ export function createConnector(parts: WhatsAppWebParts): Connector {
       await Promise.race([Promise.allSettled(rounds), sleep(limits.farewell, undefined, { ref: false })])
       await Promise.all([...connections.values()].map(connection => connection.stop()))
       connections.clear()
+      await sessions().change({ ownedBy: owner }, { ownedBy: null, ownedUntil: null })
     },
   }
 }
@@ -140,5 +150,12 @@ function wishFor(row: SenderSession, sender: Sender | undefined): Wish {
   return sender?.driver === driver ? row.wish : 'disconnected'
 }
 
-const isLive = ({ state }: SenderSession) =>
-  ['starting', 'qr', 'pairing', 'authenticating', 'syncing', 'ready', 'disconnected'].includes(state)
+const isTurnedOff = ({ state }: SenderSession) => state === 'off' || state === 'logged_out'
+
+/** It waits for the next try, or for somebody to do something about why it ended. */
+function isResting({ wishAt, state, stateAt, retryAt }: SenderSession, now: Date): boolean {
+  if (wishAt > stateAt) return false
+  return retryAt ? retryAt > now : !underWay.includes(state)
+}
+/** Whoever drove it in such a state is gone. `off`: somebody wished for it just now. */
+const underWay = ['off', 'starting', 'qr', 'pairing', 'authenticating', 'syncing', 'ready', 'disconnected']

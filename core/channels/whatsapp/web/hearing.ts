@@ -46,12 +46,12 @@ export function createHearing(
     unlinked,
     refused({ reason }) {
       if (reason === 'CONFLICT')
-        return life.end({ report: reports.conflict(), told: { verb: 'conflict' }, dropWish: true })
+        return life.end({ report: reports.conflict(), told: { verb: 'conflict' }, keepLease: true })
       const { detail, isFinal } = reports.refused(reason)
       const state = reason.slice(0, 40)
       if (!isFinal) return life.fail(detail, state)
-      const report = { ...reports.off(detail), state }
-      return life.end({ report, told: { verb: 'blocked', payload: { reason } }, dropWish: true })
+      const told = { verb: 'blocked' as const, payload: { reason } }
+      return life.end({ report: reports.ended(state, detail), told, keepLease: true })
     },
     broken({ error }) {
       log.warn({ err: error, sender: life.row.senderId }, 'the browser of a number failed')
@@ -71,7 +71,7 @@ export function createHearing(
     if (life.purpose === 'log out')
       return life.end({ report: reports.loggedOutHere(), told: { verb: 'logged_out' }, wipe: true })
     const told = { verb: 'logged_out' as const, payload: { where: 'phone' } }
-    return life.end({ report: reports.loggedOutThere(), told, dropWish: true, wipe: true })
+    return life.end({ report: reports.loggedOutThere(), told, keepLease: true, wipe: true })
   }
 
   async function becomeReady({ digits, name }: Extract<News, { kind: 'ready' }>): Promise<void> {
@@ -80,21 +80,21 @@ export function createHearing(
     const phone = digits && (parsePhone(`+${digits}`)?.e164 ?? `+${digits}`)
     const rival = phone && (await rivalOf(parts, life.row, phone))
     if (life.isOver) return
-    if (rival) return logOut(parts, life, { report: reports.taken(rival), dropWish: true })
-    const { heartbeatAt, readyAt } = life.row
-    life.enter(
-      'ready',
-      reports.ready({ phone, pushName: name }, clock.now()),
-      readyAt ? undefined : { verb: 'connected' },
-    )
-    connected(heartbeatAt)
+    if (rival) return logOut(parts, life, reports.taken(rival))
+    goOn({ phone, pushName: name })
   }
 
   function lineUp(): void {
-    if (life.stage !== 'down') return
-    const { phone, pushName, heartbeatAt, readyAt } = life.row
-    const report = { ...reports.ready({ phone, pushName }, clock.now()), ...(readyAt ? { readyAt } : {}) }
-    life.enter('ready', report, readyAt ? undefined : { verb: 'connected' })
+    if (life.stage === 'down') goOn(life.row)
+  }
+
+  function goOn({ phone, pushName }: Pick<SenderSession, 'phone' | 'pushName'>): void {
+    const { heartbeatAt, readyAt, downKnownAt } = life.row
+    const isNews = !readyAt || downKnownAt
+    life.enter('ready', reports.ready({ phone, pushName }, clock.now()), {
+      identity: phone,
+      ...(isNews ? { told: { verb: 'connected', payload: { identity: phone ?? '' } } } : {}),
+    })
     connected(heartbeatAt)
   }
 

@@ -19,8 +19,12 @@ export interface Ending {
     verb: 'connected' | 'disconnected' | 'logged_out' | 'conflict' | 'blocked'
     payload?: Record<string, unknown>
   }
-  /** Nobody wants it any more, until somebody says so again. */
+  /** Nobody waits for it any more. */
   dropWish?: boolean
+  /** This process goes on seeing to the number. */
+  keepLease?: boolean
+  /** People count on it still: it will be back in a moment. */
+  isPassing?: boolean
   /** The session is worth nothing any more. */
   wipe?: boolean
 }
@@ -49,7 +53,7 @@ export interface Life {
   /** What others wrote into the row. */
   see(row: SenderSession): void
   begin(hear: (news: LineNews) => void): Promise<void>
-  enter(stage: Stage, report: Report, told?: Ending['told']): void
+  enter(stage: Stage, report: Report, more?: { told?: Ending['told']; identity?: string | null }): void
   note(changes: Partial<SenderSession>): void
   end(ending: Ending): Promise<void>
   /** Ends it for now: another try follows. `state`: in WhatsApp's own word. */
@@ -77,6 +81,22 @@ export function createLife(
     leaving.abort()
     await life.line?.close()
     if (wipe) await profile.wipe()
+  }
+
+  async function finish({ report, told, dropWish, wipe, keepLease, isPassing }: Ending): Promise<void> {
+    // A wish that comes while the browser is closing is a new one.
+    const { wishAt } = life.row
+    const stateAt = clock.now()
+    await close(wipe ?? false).catch(error =>
+      log.error({ err: error, sender: row.senderId }, 'a number was not closed as it should'),
+    )
+    const given = keepLease ? {} : { ownedBy: null, ownedUntil: null }
+    const known = isPassing ? {} : { downKnownAt: clock.now() }
+    await writer.save({
+      changes: { ...report, stateAt, ...given, ...known },
+      happenings: happening(told),
+      ...(dropWish ? { dropWish: wishAt } : {}),
+    })
   }
 
   /** The reason why no browser can be started. */
@@ -116,8 +136,8 @@ export function createLife(
     get isOver() {
       return ending !== undefined
     },
-    see({ wish, wishAt, pairingPhone, readyAt }: SenderSession) {
-      Object.assign(life.row, { wish, wishAt, pairingPhone, readyAt })
+    see({ wish, wishAt, pairingPhone, downKnownAt }: SenderSession) {
+      Object.assign(life.row, { wish, wishAt, pairingPhone, downKnownAt })
     },
     async begin(hear: (news: LineNews) => void) {
       const why = await obstacle().catch(error => explainFailure(asError(error)))
@@ -132,32 +152,25 @@ export function createLife(
         hear,
       })
     },
-    enter(stage: Stage, report: Report, told?: Ending['told']) {
+    enter(stage: Stage, report: Report, { told, identity = null }: Parameters<Life['enter']>[2] = {}) {
       Object.assign(life, { stage, stageAt: clock.now() })
       Object.assign(life.row, report)
-      void writer.save({ changes: report, happenings: happening(told) })
+      void writer.save({ changes: report, happenings: happening(told), identity })
     },
     note(changes: Partial<SenderSession>) {
       Object.assign(life.row, changes)
       void writer.save({ changes })
     },
     end(how: Ending) {
-      ending ??= close(how.wipe ?? false)
-        .catch(error => log.error({ err: error, sender: row.senderId }, 'a number was not closed as it should'))
-        .then(() =>
-          writer.save({
-            changes: { ...how.report, ownedBy: null, ownedUntil: null },
-            happenings: happening(how.told),
-            ...(how.dropWish ? { dropWish: life.row.wishAt } : {}),
-          }),
-        )
+      ending ??= finish(how)
       return ending
     },
     fail(why: string, state?: string) {
       const failures = life.row.failures + 1
       const retryAt = new Date(clock.now().getTime() + retryDelayMs(failures, parts.random()))
       log.warn({ sender: row.senderId, company: row.companyId, failures, why, state }, 'a number lost its connection')
-      return life.end({ report: { ...failed(why, { failures, retryAt }), ...(state ? { state } : {}) } })
+      const report = { ...failed(why, { failures, retryAt }), ...(state ? { state } : {}) }
+      return life.end({ report, keepLease: true, isPassing: true })
     },
     lose() {
       forgotten = true

@@ -1,12 +1,15 @@
-import type { Ending, Life } from './life.ts'
+import type { Life } from './life.ts'
 import type { WhatsAppWebParts } from './parts.ts'
 import * as reports from './reports.ts'
 
-/** Takes the session from WhatsApp and from here. Unless it is said how that ends, the row says whether WhatsApp confirmed it. */
+/**
+ * Takes the session from WhatsApp and from here. The row says whether WhatsApp confirmed it, or else `instead`: nobody
+ * wished for it, and the number rests until somebody does something about that.
+ */
 export async function logOut(
   { log }: Pick<WhatsAppWebParts, 'log'>,
   life: Life,
-  ending?: Pick<Ending, 'report' | 'dropWish'>,
+  instead?: reports.Report,
 ): Promise<void> {
   // The page leaves and the browser closes: nothing of that is news.
   life.isDeaf = true
@@ -18,7 +21,8 @@ export async function logOut(
     },
   )
   await life.end({
-    ...(ending ?? { report: confirmed ? reports.loggedOutHere() : reports.wipedHere() }),
+    report: instead ?? (confirmed ? reports.loggedOutHere() : reports.wipedHere()),
+    keepLease: instead !== undefined,
     told: { verb: 'logged_out', payload: { where: 'here' } },
     wipe: true,
   })

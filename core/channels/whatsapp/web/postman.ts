@@ -89,10 +89,10 @@ export function createPostman(parts: WhatsAppWebParts, life: Life): Postman {
         quotedProviderId,
         ...content,
       }
-      const learnt = { learntFrom: 'incoming' as const, ...(lid ? { lid } : { waId: from }) }
-      await surely(async () => {
-        await parts.incoming(incoming)
-        if (number) await works.write(life.scope, work => learnAccount(work, { number, ...learnt }))
+      await surely(() => parts.incoming(incoming)).catch(error => {
+        // So that it is told again after the next break of the line.
+        seen.forget(providerId)
+        throw error
       })
     },
   }

@@ -2,6 +2,7 @@
 export function createRecent<T>() {
   const kept = new Map<string, T>()
   return {
+    forget: (key: string) => void kept.delete(key),
     get: (key: string) => kept.get(key),
     set(key: string, value: T) {
       kept.set(key, value)

@@ -4,8 +4,9 @@ import type { SenderSession } from '../session.ts'
 export type Report = Pick<SenderSession, 'state' | 'detail'> & Partial<SenderSession>
 
 const noCode = { qr: null, pairingCode: null }
-/** Of a phone that is no longer linked. */
-const nobody = { phone: null, pushName: null, readyAt: null, heartbeatAt: null }
+/** No phone is linked. */
+const nobody = { phone: null, pushName: null }
+const never = { ...nobody, readyAt: null, heartbeatAt: null }
 const linkedDevices = 'WhatsApp > Aparelhos conectados'
 
 export const starting = (): Report => ({
@@ -16,7 +17,7 @@ export const starting = (): Report => ({
 })
 
 /** Nobody read a code here yet, whatever was linked elsewhere. */
-export const startingAnew = (): Report => ({ ...starting(), ...nobody })
+export const startingAnew = (): Report => ({ ...starting(), ...never })
 
 export const qrShown = (qr: string): Report => ({
   ...noCode,
@@ -51,6 +52,7 @@ export const ready = (of: Pick<SenderSession, 'phone' | 'pushName'>, now: Date):
   detail: null,
   readyAt: now,
   heartbeatAt: now,
+  downKnownAt: null,
   retryAt: null,
 })
 
@@ -68,62 +70,64 @@ export const failed = (why: string, next: { failures: number; retryAt: Date }): 
   detail: `${why} O Recado tenta de novo sozinho.`,
 })
 
-export const off = (detail: string): Report => ({
+/** Over, until somebody wishes for it again. */
+const over = (state: Report['state'], detail: string): Report => ({
   ...noCode,
-  state: 'off',
+  state,
   detail,
   failures: 0,
   retryAt: null,
-  readyAt: null,
 })
 
 export const turnedOff = () =>
-  off('Desconectado. A sessão ficou guardada: para voltar não é preciso ler o código de novo.')
+  over('off', 'Desconectado. A sessão ficou guardada: para voltar não é preciso ler o código de novo.')
 
 export const nobodyRead = () =>
-  off('Ninguém leu o código a tempo. Quando estiver com o celular na mão, clique em Conectar.')
+  over('off', 'Ninguém leu o código a tempo. Quando estiver com o celular na mão, clique em Conectar.')
 
-export const codeRefused = (): Report => ({
-  ...off(''),
-  state: 'auth_failure',
-  detail:
+export const codeRefused = () =>
+  over(
+    'off',
     'O WhatsApp não deu um código para este número. Confira o número, espere alguns minutos e tente de novo, ou conecte pelo QR code.',
-})
+  )
 
 export const loggedOutThere = (): Report => ({
-  ...off(''),
-  ...nobody,
-  state: 'logged_out',
-  detail:
+  ...over(
+    'logged_out',
     'O celular desconectou o Recado. As mensagens esperam na fila; clique em Conectar e leia o código para elas saírem.',
+  ),
+  ...nobody,
 })
 
 export const loggedOutHere = (): Report => ({
-  ...off(''),
-  ...nobody,
-  state: 'logged_out',
-  detail: 'A sessão foi encerrada. Para usar o número de novo, clique em Conectar e leia o código.',
+  ...over('logged_out', 'A sessão foi encerrada. Para usar o número de novo, clique em Conectar e leia o código.'),
+  ...never,
 })
 
 export const wipedHere = (): Report => ({
-  ...loggedOutHere(),
-  detail: `A sessão foi apagada daqui, mas o WhatsApp não confirmou. No celular, abra ${linkedDevices} e remova o Recado da lista.`,
+  ...over(
+    'logged_out',
+    `A sessão foi apagada daqui, mas o WhatsApp não confirmou. No celular, abra ${linkedDevices} e remova o Recado da lista.`,
+  ),
+  ...never,
 })
 
-export const conflict = (): Report => ({
-  ...off(''),
-  state: 'conflict',
-  detail:
+export const conflict = () =>
+  over(
+    'conflict',
     'Este número foi aberto em outro navegador com a mesma sessão. Feche o outro e clique em Conectar para usá-lo aqui.',
-})
+  )
 
 /** The phone read the code of one sender while it is connected through another: each would pace the number alone. */
 export const taken = (by: string): Report => ({
-  ...off(''),
-  ...nobody,
-  state: 'conflict',
-  detail: `Este celular já está conectado em ${by}. Use um remetente só por número, ou desconecte o outro primeiro.`,
+  ...over(
+    'conflict',
+    `Este celular já está conectado em ${by}. Use um remetente só por número, ou desconecte o outro primeiro.`,
+  ),
+  ...never,
 })
+
+export const ended = (state: string, detail: string) => over(state, detail)
 
 export const stopped = (): Report => ({
   ...noCode,
@@ -138,12 +142,6 @@ export const away = (): Report => ({
   state: 'disconnected',
   detail:
     'O computador que guarda a sessão deste número não responde. Quando ele voltar, o número conecta sozinho; para usá-lo a partir daqui, clique em Conectar e leia o código.',
-})
-
-export const forsaken = (): Report => ({
-  ...noCode,
-  state: 'disconnected',
-  detail: 'O processo que cuidava deste número parou. Outro assume em instantes.',
 })
 
 /** WhatsApp ended the connection with a word of its own. `isFinal`: trying again by itself would make it worse. */

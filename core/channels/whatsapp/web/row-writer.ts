@@ -1,12 +1,15 @@
 import type { Scope, Works } from '../../../data/work.ts'
 import { type Happening, recordAll } from '../../../events/record.ts'
 import type { Log } from '../../../log.ts'
+import { Senders } from '../../../outbox/sender.ts'
 import { type SenderSession, SenderSessions } from '../session.ts'
 
 /** What is new of a session's row; `dropWish`: nobody wants the connection any more, unless somebody just said so. */
 export interface News {
   changes: Partial<SenderSession>
   happenings?: Happening[]
+  /** The sender's: which number its customers see, in E.164. */
+  identity?: string | null
   dropWish?: Date
 }
 
@@ -48,10 +51,12 @@ export function createRowWriter(parts: {
       const sessions = work.of(SenderSessions)
       const changes = Object.assign({}, ...news.map(({ changes }) => changes)) as Partial<SenderSession>
       const stateAt = changes.state ? { stateAt: work.now } : {}
-      const mine = await sessions.change({ id: row.id, ownedBy: owner }, { ...changes, ...stateAt })
+      const mine = await sessions.change({ id: row.id, ownedBy: owner }, { ...stateAt, ...changes })
       if (mine === 0) return false
       const dropped = news.flatMap(({ dropWish }) => dropWish ?? []).at(-1)
       if (dropped) await sessions.change({ id: row.id, wishAt: dropped }, { wish: 'disconnected' })
+      const identity = news.flatMap(({ identity }) => identity ?? []).at(-1)
+      if (identity) await work.of(Senders).change({ id: row.senderId }, { identity })
       await recordAll(
         work,
         news.flatMap(({ happenings = [] }) => happenings),

@@ -97,7 +97,7 @@ describe('a WhatsApp number in a real browser', function () {
     service.refuseCodes()
     await open()
     await number.wish('connected', { pairingPhone: owner.phone })
-    await number.until({ state: 'auth_failure', wish: 'disconnected' })
+    await number.until({ state: 'off', wish: 'disconnected' })
     expect(await browser()).to.equal(undefined)
   })
 
@@ -144,7 +144,7 @@ describe('a WhatsApp number in a real browser', function () {
     await link()
     const group = await pid()
     service.logOutFromPhone()
-    await number.until({ state: 'logged_out', wish: 'disconnected', phone: null })
+    await number.until({ state: 'logged_out', phone: null })
     await isGone(group)
     expect(existsSync(session())).to.equal(false)
     await number.wish('connected')
@@ -159,7 +159,7 @@ describe('a WhatsApp number in a real browser', function () {
     await number.until({ state: 'off' })
     service.logOutFromPhone()
     await number.wish('connected')
-    await number.until({ state: 'logged_out', wish: 'disconnected' })
+    await number.until({ state: 'logged_out' })
   })
 
   it('is logged out at WhatsApp when somebody says so', async () => {
@@ -173,7 +173,7 @@ describe('a WhatsApp number in a real browser', function () {
   it('waits for a person when another browser takes it over', async () => {
     await link()
     service.openElsewhere()
-    await number.until({ state: 'conflict', wish: 'disconnected' })
+    await number.until({ state: 'conflict' })
     expect(await browser()).to.equal(undefined)
   })
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { TookTooLong } from '../../../../core/channels/whatsapp/web/within.ts'
+import { Senders } from '../../../../core/outbox/sender.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type NumberShop, openNumberShop, phoneOfShop } from '../../../support/number.ts'
 
@@ -42,6 +43,7 @@ describe('a WhatsApp number', () => {
     expect(ready).to.include({ phone: '+5549988887777', pushName: 'Loja Modelo', qr: null, detail: null })
     expect(ready.readyAt).to.deep.equal(number.clock.now())
     expect(await number.told()).to.deep.equal(['connected'])
+    expect((await number.read(work => work.of(Senders).get(number.sender.id))).identity).to.equal('+5549988887777')
     expect(number.app.channels.get('whatsapp-web')?.serves?.(number.sender.id)).to.equal(true)
   })
 
@@ -69,7 +71,7 @@ describe('a WhatsApp number', () => {
   it('says so when WhatsApp gives no code', async () => {
     await start()
     number.line().tell({ kind: 'code_refused', reason: 'rate-overlimit' })
-    const row = await number.until({ state: 'auth_failure', wish: 'disconnected' })
+    const row = await number.until({ state: 'off', wish: 'disconnected' })
     expect(row.detail).to.include('espere alguns minutos')
   })
 
@@ -112,7 +114,7 @@ describe('a WhatsApp number', () => {
     await start()
     number.line().socket = new Error('no page')
     number.pass(90)
-    const first = await number.until({ state: 'disconnected', failures: 1, ownedBy: null })
+    const first = await number.until({ state: 'disconnected', failures: 1 })
     expect(first.detail).to.include('Confira a internet').and.to.include('tenta de novo')
     expect(first.retryAt?.getTime()).to.equal(number.clock.now().getTime() + 5_000)
     number.pass(4)

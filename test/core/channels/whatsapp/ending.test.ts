@@ -17,6 +17,16 @@ describe('a WhatsApp number that is connected', () => {
   afterEach(() => number.close())
 
   const session = () => join(number.folder, 'whatsapp', number.sender.id)
+  /** Seen to, and no browser is opened however long nobody does something about it. */
+  const expectRest = async () => {
+    const opened = number.world.lines.length
+    for (let hours = 0; hours < 3; hours++) {
+      number.pass(3_600)
+      await number.round()
+    }
+    expect(number.world.lines).to.have.length(opened)
+    expect((await number.row()).ownedUntil?.getTime()).to.be.greaterThan(number.clock.now().getTime())
+  }
 
   it('keeps its session in a folder of its own, which nobody else may read', () => {
     expect(statSync(session()).mode & 0o777).to.equal(0o700)
@@ -84,10 +94,13 @@ describe('a WhatsApp number that is connected', () => {
   it('that was let go by the phone waits for somebody to read a new code', async () => {
     number.line().tell({ kind: 'unlinked' })
     number.line().tell({ kind: 'qr', text: 'a late one' })
-    const row = await number.until({ state: 'logged_out', wish: 'disconnected', phone: null, qr: null })
+    const row = await number.until({ state: 'logged_out', wish: 'connected', phone: null, qr: null })
     expect(row.detail).to.include('As mensagens esperam na fila')
     expect(existsSync(session())).to.equal(false)
     expect(await number.told()).to.deep.equal(['connected', 'logged_out'])
+    await expectRest()
+    await number.wish('connected')
+    await number.until({ state: 'starting', readyAt: null })
   })
 
   it('that was let go while it was away shows no code to nobody', async () => {
@@ -97,7 +110,8 @@ describe('a WhatsApp number that is connected', () => {
     await number.until({ state: 'starting' })
     await eventually(async () => expect(number.world.lines).to.have.length(2))
     number.line().tell({ kind: 'qr', text: 'nobody stands here' })
-    await number.until({ state: 'logged_out', wish: 'disconnected' })
+    await number.until({ state: 'logged_out', qr: null })
+    await expectRest()
   })
 
   it('stays with a wish that came while it was ending', async () => {
@@ -118,16 +132,18 @@ describe('a WhatsApp number that is connected', () => {
 
   it('that another browser took over waits for a person', async () => {
     number.line().tell({ kind: 'refused', reason: 'CONFLICT' })
-    const row = await number.until({ state: 'conflict', wish: 'disconnected', ownedBy: null })
+    const row = await number.until({ state: 'conflict' })
     expect(row.detail).to.include('Feche o outro')
+    await expectRest()
     expect(await number.told()).to.deep.equal(['connected', 'conflict'])
     expect(existsSync(session())).to.equal(true)
   })
 
   it('that WhatsApp blocked is not tried again and again', async () => {
     number.line().tell({ kind: 'refused', reason: 'TOS_BLOCK' })
-    const row = await number.until({ state: 'TOS_BLOCK', wish: 'disconnected' })
+    const row = await number.until({ state: 'TOS_BLOCK' })
     expect(row.detail).to.include('bloqueou este número')
+    await expectRest()
     expect(await number.told()).to.deep.equal(['connected', 'blocked'])
   })
 
@@ -141,6 +157,13 @@ describe('a WhatsApp number that is connected', () => {
     number.line().socket = 'TOS_BLOCK'
     number.pass(20)
     await number.until({ state: 'TOS_BLOCK' })
+  })
+
+  it('that is at rest can be turned off', async () => {
+    number.line().tell({ kind: 'refused', reason: 'CONFLICT' })
+    await number.until({ state: 'conflict' })
+    await number.wish('disconnected')
+    await number.until({ state: 'off', ownedBy: null })
   })
 
   it('whose browser crashed is opened anew, with its session', async () => {
@@ -168,7 +191,7 @@ describe('a WhatsApp number that is connected', () => {
     await second.round()
     await eventually(async () => second.line())
     second.line().tell({ kind: 'ready', ...phoneOfShop })
-    const row = await second.until({ state: 'conflict', wish: 'disconnected', phone: null })
+    const row = await second.until({ state: 'conflict', phone: null })
     expect(row.detail).to.include('já está conectado em "Remetente"')
     expect([second.line().loggedOut, number.line().isClosed]).to.deep.equal([true, false])
     await second.close()
@@ -182,7 +205,7 @@ describe('a WhatsApp number that cannot be connected', () => {
   const session = () => join(number.folder, 'whatsapp', number.sender.id)
   const failure = async () => {
     await number.wish('connected')
-    const row = await number.until({ state: 'disconnected', failures: 1, ownedBy: null })
+    const row = await number.until({ state: 'disconnected', failures: 1 })
     expect(number.world.lines).to.deep.equal([])
     return row.detail
   }

@@ -105,22 +105,11 @@ describe('a WhatsApp number in use', () => {
       )
     })
 
-    it('from what somebody writes, with and without the ninth digit', async () => {
-      number.line().tell({ kind: 'received', message: received({ from: '554999990187@c.us' }) })
-      await eventually(async () =>
-        expect((await known())[0]).to.include({
-          number: '+5549999990187',
-          waId: '554999990187@c.us',
-          learntFrom: 'incoming',
-        }),
-      )
-    })
-
     it('not from a failure', async () => {
       const providerId = await send()
       number.line().tell({ kind: 'ack', chat: '777@lid', providerId, ack: -1 })
-      number.line().tell({ kind: 'received', message: received({}) })
-      await eventually(async () => expect(number.written).to.have.length(1))
+      number.line().tell({ kind: 'ack', chat: maria, providerId: 'A9', ack: 2 })
+      await eventually(async () => expect(await number.read(work => work.of(EarlyReceipts).count())).to.equal(2))
       expect((await known()).map(({ lid }) => lid)).not.to.include('777@lid')
     })
   })

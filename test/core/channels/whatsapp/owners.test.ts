@@ -57,6 +57,21 @@ describe('two processes and one WhatsApp number', () => {
     expect(await second.row()).to.include({ state: 'ready' })
   })
 
+  it('hand it over while it waits for its next try as well', async () => {
+    await first.connect()
+    first.line().tell({ kind: 'broken', error: new Error('crash') })
+    await first.until({ state: 'disconnected' })
+    await first.change({ retryAt: new Date(first.clock.now().getTime() + 600_000) })
+    await second.round()
+    const { ownedBy } = await first.row()
+    expect(ownedBy).to.be.a('string')
+    first.pass(31)
+    await second.round()
+    expect((await first.row()).ownedBy)
+      .to.be.a('string')
+      .and.not.equal(ownedBy)
+  })
+
   it('do not disturb each other by late news of the one that lost it', async () => {
     await first.connect()
     first.pass(30)
@@ -88,7 +103,9 @@ describe('two processes and one WhatsApp number', () => {
     await first.connect()
     rmSync(join(first.folder, 'whatsapp', first.sender.id), { recursive: true })
     first.pass(121)
-    await second.until({ state: 'disconnected', readyAt: null })
+    const { downKnownAt } = await second.until({ state: 'disconnected' })
+    await second.round()
+    expect((await second.row()).downKnownAt).to.deep.equal(downKnownAt ?? second.clock.now())
     expect(await second.told()).to.deep.equal(['connected', 'disconnected'])
   })
 
