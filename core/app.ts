@@ -3,6 +3,12 @@ import type { Express } from 'express'
 import { createEmailFrame } from './channels/email/frame.ts'
 import { createSmtpChannel } from './channels/email/smtp.ts'
 import { createPaperChannel } from './channels/paper/paper.ts'
+import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
+import { receiveMessage } from './channels/whatsapp/receive.ts'
+import type { Connector } from './channels/whatsapp/web/connector.ts'
+import type { WhatsAppWebLimits } from './channels/whatsapp/web/limits.ts'
+import type { OpenLine } from './channels/whatsapp/web/line.ts'
+import { createWhatsAppWeb } from './channels/whatsapp/web/whatsapp-web.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -45,17 +51,25 @@ export interface AppParts {
     codeFolder: string
     version: string
     chromiumPath: string | undefined
+    /** Further flags for the browsers of WhatsApp: a proxy, for instance. */
+    chromiumArgs: readonly string[]
   }
   /** In [0, 1); Math.random unless a test says otherwise. */
   random?: () => number
   /** Further channels, or a stand-in under a known driver's name. */
   channels?: Channel[]
+  /** Keeps what somebody wrote to a number of ours. */
+  incoming?: (message: IncomingMessage) => Promise<void>
+  /** Other times, or something instead of a real browser. */
+  whatsApp?: { limits?: Partial<WhatsAppWebLimits>; openLine?: OpenLine }
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
 export interface App extends Services {
   express: Express
   dispatcher: Dispatcher
+  /** Connects the WhatsApp numbers. */
+  connector: Connector
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -63,7 +77,8 @@ export interface App extends Services {
   stop(): Promise<void>
 }
 
-export function createApp({ plugins, clock, log, config, random = Math.random, channels: given = [] }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { plugins, clock, log, config, random = Math.random, channels: given = [] } = parts
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
@@ -72,7 +87,23 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
   const frame = createEmailFrame(join(config.rootFolder, 'views'))
-  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), ...given])
+  const hear = async (message: IncomingMessage) => {
+    await receiveMessage({ database, works, storage, clock, log }, message)
+  }
+  const whatsAppWeb = createWhatsAppWeb({
+    database,
+    works,
+    clock,
+    log,
+    random,
+    dataDir: config.dataDir,
+    executablePath: config.chromiumPath,
+    chromiumArgs: config.chromiumArgs,
+    incoming: parts.incoming ?? hear,
+    ...parts.whatsApp,
+  })
+  const { connector } = whatsAppWeb
+  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), whatsAppWeb.channel, ...given])
   const relay = createRelay({
     database,
     works,
@@ -137,6 +168,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('whatsapp', () => connector.round(), { idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
@@ -148,6 +180,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     ...services,
     express: createServer(services),
     dispatcher,
+    connector,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {
@@ -156,7 +189,8 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     },
     async stop() {
       await scheduler.stop()
-      await dispatcher.stop()
+      // The connector hurries the sends that the dispatcher waits for.
+      await Promise.all([dispatcher.stop(), connector.stop()])
       await Promise.all(loops.map(loop => loop.stop()))
       await Promise.all([...channels.values()].map(channel => channel.close()))
       await pdf.close()

@@ -8,7 +8,7 @@ import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
-import type { Message } from './message.ts'
+import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
 import type { Sender } from './sender.ts'
@@ -51,7 +51,7 @@ export async function deliver(parts: DeliveryParts, { sender, scope, messages }:
   return inParallel(messages, sender.pace.concurrency, message => {
     const answer = answers.get(message.id)
     if (answer instanceof Error)
-      return Promise.resolve(failure(parts, { message, address: message.address, error: answer }))
+      return Promise.resolve(failure(parts, { message, sender, address: message.address, error: answer }))
     if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
@@ -84,8 +84,8 @@ async function sendOne(
     if (!channel)
       throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
     const attachments = await parts.files(scope, message)
-    // A first attempt has left nothing behind.
-    const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
+    // What may be repeated unseen is not made of parts.
+    const left = channel.resendable ? [] : await parts.works.read(scope, work => partsOf(work, message))
     if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
       throw new Unavailable('Outro processo assumiu esta mensagem.')
     const { providerId } = await channel.send(
@@ -112,7 +112,7 @@ async function sendOne(
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failure(parts, { message, address, error })
+    return failure(parts, { message, sender, address, error })
   }
 }
 
@@ -136,7 +136,7 @@ function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string |
 
 function failure(
   parts: DeliveryParts,
-  { message, address, error }: { message: Message; address: string; error: unknown },
+  { message, sender, address, error }: { message: Message; sender: Sender; address: string; error: unknown },
 ): Outcome {
   const attempts = message.attempts + 1
   if (error instanceof SendError && error.permanent) {
@@ -144,7 +144,8 @@ function failure(
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {
-    const changes = { attempts, reasonCode: 'unsure', reason: error.message }
+    const canTell = parts.channels.get(sender.driver)?.trace !== undefined
+    const changes = { attempts, reasonCode: canTell ? tracing : 'unsure', reason: error.message }
     return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
   }
   const isOurs = !(error instanceof SendError || error instanceof Unavailable)

@@ -10,7 +10,7 @@ import { recoverAbandoned } from './recover.ts'
 import { afterSending, leavesOneByOne, nextSlot, type Slot } from './rhythm.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
 import { senderRules } from './sender-rules.ts'
-import { traceUnsure } from './trace.ts'
+import { createTracer } from './trace.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
 export interface Dispatcher {
@@ -37,11 +37,17 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   const serving = new Map<string, Promise<number>>()
   /** Senders that may let nothing more go at present, and when to look again: not every second all night. */
   const resting = new Map<string, number>()
+  const tracer = createTracer(parts)
   let stopping = false
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
-    await traceUnsure(parts)
+    // Aside: a provider that takes its time must not keep the other senders waiting.
+    void tracer.look()
+    return serveIdle()
+  }
+
+  async function serveIdle(): Promise<number> {
     const now = clock.now()
     const senders = await sendersWithWork(database, { owner, now })
     const isAwake = ({ id }: Sender) => !serving.has(id) && (resting.get(id) ?? 0) <= now.getTime()
@@ -52,9 +58,11 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
   async function drain(): Promise<number> {
     for (let total = 0; ; ) {
-      await round()
+      await recoverAbandoned(parts)
+      const traced = await tracer.look()
+      await serveIdle()
       const counts = await Promise.all(serving.values())
-      const done = counts.reduce((sum, count) => sum + count, 0)
+      const done = counts.reduce((sum, count) => sum + count, traced)
       if (done === 0) return total
       total += done
     }
@@ -187,7 +195,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     drain,
     async stop() {
       stopping = true
-      await Promise.allSettled(serving.values())
+      await Promise.allSettled([...serving.values(), tracer.stop()])
     },
   }
 }

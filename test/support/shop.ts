@@ -1,5 +1,5 @@
 import { plugins } from '../../config/plugins.ts'
-import { type App, createApp } from '../../core/app.ts'
+import { type App, type AppParts, createApp } from '../../core/app.ts'
 import { type Clock, type HandClock, handClock } from '../../core/clock.ts'
 import type { Company } from '../../core/data/company.ts'
 import type { Scope, Work } from '../../core/data/work.ts'
@@ -43,6 +43,9 @@ export interface ShopOptions {
   /** A database that another shop already uses: a second process, so to speak. */
   share?: Shop
   chromiumPath?: string
+  chromiumArgs?: readonly string[]
+  incoming?: NonNullable<AppParts['incoming']>
+  whatsApp?: NonNullable<AppParts['whatsApp']>
   random?: () => number
   /** Plus with every add-on unless said otherwise. */
   plan?: CompanyPlan
@@ -57,7 +60,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     plugins: options.plugins ?? plugins,
     clock: options.clock ?? clock,
     log: createLog('silent'),
-    config: appConfig({ databaseUrl, folder, chromiumPath: options.chromiumPath }),
+    config: appConfig({
+      databaseUrl,
+      folder,
+      chromiumPath: options.chromiumPath,
+      ...(options.chromiumArgs ? { chromiumArgs: options.chromiumArgs } : {}),
+    }),
+    ...(options.incoming ? { incoming: options.incoming } : {}),
+    ...(options.whatsApp ? { whatsApp: options.whatsApp } : {}),
     random: options.random ?? (() => 0.5),
     channels: options.channels ?? [],
   })

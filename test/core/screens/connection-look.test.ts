@@ -24,6 +24,7 @@ describe('The look of a connection', () => {
     pushName: null,
     readyAt: null,
     heartbeatAt: null,
+    downKnownAt: null,
     failures: 0,
     retryAt: null,
     ownedBy: 'worker',
