@@ -1,14 +1,7 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
-import { createEmailFrame } from './channels/email/frame.ts'
-import { createSmtpChannel } from './channels/email/smtp.ts'
-import { createPaperChannel } from './channels/paper/paper.ts'
-import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
-import { receiveMessage } from './channels/whatsapp/receive.ts'
+import { createChannels, type GivenChannels } from './channels/create-channels.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
-import type { WhatsAppWebLimits } from './channels/whatsapp/web/limits.ts'
-import type { OpenLine } from './channels/whatsapp/web/line.ts'
-import { createWhatsAppWeb } from './channels/whatsapp/web/whatsapp-web.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -22,7 +15,6 @@ import type { Log } from './log.ts'
 import { createLoop } from './loop.ts'
 import { createInspector } from './notifier/inspect.ts'
 import { createNotifier } from './notifier/notifier.ts'
-import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireOverdue } from './outbox/recover.ts'
@@ -35,7 +27,7 @@ import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook
 import { createServer } from './web/server.ts'
 import type { Services } from './web/services.ts'
 
-export interface AppParts {
+export interface AppParts extends GivenChannels {
   plugins: readonly Plugin[]
   clock: Clock
   log: Log
@@ -56,12 +48,6 @@ export interface AppParts {
   }
   /** In [0, 1); Math.random unless a test says otherwise. */
   random?: () => number
-  /** Further channels, or a stand-in under a known driver's name. */
-  channels?: Channel[]
-  /** Keeps what somebody wrote to a number of ours. */
-  incoming?: (message: IncomingMessage) => Promise<void>
-  /** Other times, or something instead of a real browser. */
-  whatsApp?: { limits?: Partial<WhatsAppWebLimits>; openLine?: OpenLine }
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
@@ -78,7 +64,7 @@ export interface App extends Services {
 }
 
 export function createApp(parts: AppParts): App {
-  const { plugins, clock, log, config, random = Math.random, channels: given = [] } = parts
+  const { plugins, clock, log, config, random = Math.random } = parts
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
@@ -86,24 +72,7 @@ export function createApp(parts: AppParts): App {
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
-  const frame = createEmailFrame(join(config.rootFolder, 'views'))
-  const hear = async (message: IncomingMessage) => {
-    await receiveMessage({ database, works, storage, clock, log }, message)
-  }
-  const whatsAppWeb = createWhatsAppWeb({
-    database,
-    works,
-    clock,
-    log,
-    random,
-    dataDir: config.dataDir,
-    executablePath: config.chromiumPath,
-    chromiumArgs: config.chromiumArgs,
-    incoming: parts.incoming ?? hear,
-    ...parts.whatsApp,
-  })
-  const { connector } = whatsAppWeb
-  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), whatsAppWeb.channel, ...given])
+  const { connector, channels } = createChannels({ ...parts, random, database, works, storage })
   const relay = createRelay({
     database,
     works,
@@ -198,8 +167,6 @@ export function createApp(parts: AppParts): App {
     },
   }
 }
-
-const byDriver = (channels: Channel[]) => new Map(channels.map(channel => [channel.driver, channel]))
 
 const migrationFolders = (codeFolder: string, plugins: readonly Plugin[]) => [
   { owner: 'core', folder: join(codeFolder, 'migrations') },

@@ -8,6 +8,7 @@ import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
+import { inParallel } from './in-parallel.ts'
 import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
@@ -185,17 +186,3 @@ const expired = (message: Message): Outcome => ({
   to: 'expired',
   changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
-
-/** Results in the order of the items, at most `limit` at a time. */
-async function inParallel<T, R>(items: readonly T[], limit: number, body: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length)
-  let next = 0
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await body(items[index] as T)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
-  return results
-}
