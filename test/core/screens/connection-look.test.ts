@@ -76,8 +76,7 @@ describe('The look of a connection', () => {
     expect(mayOf({ state: 'ready', ...was })).to.deep.equal(['disconnect', 'logOut'])
   })
 
-  const free = { ownedBy: null, ownedUntil: null }
-  const retrying = { state: 'disconnected', detail: 'O navegador fechou.', retryAt: ago(-10), failures: 1, ...free }
+  const retrying = { state: 'disconnected', detail: 'O navegador fechou.', retryAt: ago(-10), failures: 1 }
 
   it('of one that waits for its next try says why and when, and may be tried at once', () => {
     const shown = look({ ...retrying, ...was })
@@ -109,28 +108,23 @@ describe('The look of a connection', () => {
     ['logged_out', 'Saiu pelo telefone', ['connect', 'disconnect'], unlinked],
     ['TOS_BLOCK', 'WhatsApp: TOS_BLOCK', ['reconnect', 'disconnect', 'logOut'], was],
   ] as const) {
-    const ended = { wish: 'disconnected' as const, state, detail: 'O motivo.', ...free, ...kept }
+    const ended = { state, detail: 'O motivo.', ...kept }
 
     it(`of one that ended with "${state}" says so in words, and what can be done`, () => {
       const shown = look(ended)
       expect([shown.label.title, shown.detail, shown.isBusy]).to.deep.equal([title, 'O motivo.', false])
       expect(mayOf(ended)).to.deep.equal(may)
     })
-
-    it(`of one that ended with "${state}" rests once a person left it so`, () => {
-      const shown = look({ ...ended, wishAt: ago(1) })
-      expect([shown.label.color, shown.detail, shown.may.disconnect]).to.deep.equal(['gray', null, false])
-    })
   }
 
   it('of a code that nobody read says so and offers another one', () => {
     const detail = 'Ninguém leu o código a tempo.'
-    const shown = look({ wish: 'disconnected', state: 'off', detail, ...free })
+    const shown = look({ wish: 'disconnected', state: 'off', detail, ownedUntil: null })
     expect([shown.detail, shown.may.connect, shown.may.disconnect]).to.deep.equal([detail, true, false])
   })
 
   it('of a state it does not know shows what the provider said', () => {
-    const { said, isBusy } = look({ state: 'PROXYBLOCK', retryAt: ago(-10), ...free, ...was })
+    const { said, isBusy } = look({ state: 'PROXYBLOCK', retryAt: ago(-10), ...was })
     expect([said, isBusy]).to.deep.equal(['O WhatsApp respondeu: PROXYBLOCK.', false])
   })
 
