@@ -1,31 +1,20 @@
 import { expect } from 'chai'
-import type { SenderSession } from '../../../core/channels/whatsapp/session.ts'
+import { type SenderSession, SenderSessions } from '../../../core/channels/whatsapp/session.ts'
 import { connectionLook, versionOf } from '../../../core/web/screens/whatsapp/connection-look.ts'
 
 describe('The look of a connection', () => {
   const now = new Date('2026-11-23T13:00:00Z')
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
 
+  const empty = Object.fromEntries(Object.keys(SenderSessions.columns).map(name => [name, null]))
   /** Wanted a minute ago, driven by a process that is alive. */
   const session = (given: Partial<SenderSession>): SenderSession => ({
-    id: 'id',
-    companyId: 'company',
-    createdAt: ago(60),
-    senderId: 'sender',
+    ...(empty as unknown as SenderSession),
     wish: 'connected',
     wishAt: ago(60),
-    pairingPhone: null,
     state: 'starting',
     stateAt: ago(5),
-    detail: null,
-    qr: null,
-    pairingCode: null,
-    phone: null,
-    pushName: null,
-    readyAt: null,
-    heartbeatAt: null,
     failures: 0,
-    retryAt: null,
     ownedBy: 'worker',
     ownedUntil: ago(-20),
     ...given,
