@@ -45,10 +45,7 @@ const environment = z.object({
   SECRET_KEY: text,
   SMTP_URL: text,
   CHROMIUM_PATH: text,
-  CHROMIUM_ARGS: z
-    .string()
-    .default('')
-    .transform(words),
+  CHROMIUM_ARGS: z.string().default('').transform(words),
   DEMO_PASSWORD: text,
   SEED: z.enum(['demo', 'none']).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
