@@ -4,6 +4,7 @@ import { createEmailFrame } from './channels/email/frame.ts'
 import { createSmtpChannel } from './channels/email/smtp.ts'
 import { createPaperChannel } from './channels/paper/paper.ts'
 import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
+import { receiveMessage } from './channels/whatsapp/receive.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
 import type { WhatsAppWebLimits } from './channels/whatsapp/web/limits.ts'
 import type { OpenLine } from './channels/whatsapp/web/line.ts'
@@ -24,7 +25,7 @@ import { createNotifier } from './notifier/notifier.ts'
 import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
-import { expireHeld } from './outbox/recover.ts'
+import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
@@ -86,6 +87,9 @@ export function createApp(parts: AppParts): App {
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
   const frame = createEmailFrame(join(config.rootFolder, 'views'))
+  const hear = async (message: IncomingMessage) => {
+    await receiveMessage({ database, works, storage, clock, log }, message)
+  }
   const whatsAppWeb = createWhatsAppWeb({
     database,
     works,
@@ -95,12 +99,18 @@ export function createApp(parts: AppParts): App {
     dataDir: config.dataDir,
     executablePath: config.chromiumPath,
     chromiumArgs: config.chromiumArgs,
-    incoming: parts.incoming ?? (async () => undefined),
+    incoming: parts.incoming ?? hear,
     ...parts.whatsApp,
   })
   const { connector } = whatsAppWeb
   const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), whatsAppWeb.channel, ...given])
-  const relay = createRelay({ database, works, subscribers: subscribersOf(plugins, notifier), clock, log })
+  const relay = createRelay({
+    database,
+    works,
+    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    clock,
+    log,
+  })
   const files = createFiles({
     works,
     documents: registry.offers('document').map(offer => offer.document),
@@ -156,10 +166,10 @@ export function createApp(parts: AppParts): App {
     createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
-    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
+    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
-    createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
+    createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {

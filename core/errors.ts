@@ -69,15 +69,21 @@ export class TooMany extends AppError {
 /**
  * Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries;
  * unsure: the provider took it and never said what became of it, so that trying again could say it twice.
+ * `code` names what other parts of the system act on: `no_account`, nobody has an account at this address.
  */
 export class SendError extends Error {
   readonly permanent: boolean
   readonly unsure: boolean
+  readonly code: 'no_account' | undefined
 
-  constructor(message: string, options: { permanent: boolean; unsure?: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { permanent: boolean; unsure?: boolean; code?: 'no_account'; cause?: unknown },
+  ) {
     super(message, { cause: options.cause })
     this.name = 'SendError'
     this.permanent = options.permanent
     this.unsure = options.unsure ?? false
+    this.code = options.code
   }
 }

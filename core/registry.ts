@@ -1,3 +1,5 @@
+import { IncomingMessages } from './channels/whatsapp/incoming.ts'
+import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
 import { Companies } from './data/company.ts'
@@ -10,9 +12,12 @@ import { RuleRows, WordRows } from './notifier/rule.ts'
 import { RenderedDocuments } from './outbox/attachment.ts'
 import { EarlyReceipts } from './outbox/early-receipt.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
+import { ModuleSenders } from './outbox/module-sender.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
+import { CompanyHolidays } from './people/calendar.ts'
+import { CompanyPlans } from './people/company-plan.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -34,14 +39,18 @@ export const coreModels: readonly Model[] = [
   Contacts,
   Consents,
   CompanyModules,
+  CompanyHolidays,
+  CompanyPlans,
   ...settingsModels,
   Senders,
+  ModuleSenders,
   Messages,
   MessageAttempts,
   MessageParts,
   EarlyReceipts,
   SenderSessions,
   WhatsAppIds,
+  IncomingMessages,
   RenderedDocuments,
   RuleRows,
   WordRows,
@@ -51,16 +60,24 @@ export const coreModels: readonly Model[] = [
   IdempotencyKeys,
 ]
 
-/** A message type and the plug-in that declares it. */
+/** Whoever has something to say: a plug-in, or core itself under the name of its contacts. */
+export type Speaker = Pick<Plugin, 'name' | 'title'> & { messages: readonly MessageType[] }
+
+/** A message type and who declares it. */
 export interface OwnedMessageType {
   plugin: Pick<Plugin, 'name' | 'title'>
   type: MessageType
 }
 
+/** What core says itself. It is no module: nobody can switch it off, only its messages. */
+export const coreSpeaker: Speaker = { name: 'contacts', title: 'Clientes', messages: optOutAnswers }
+
 /** All manifests, read once, handed out in slices. */
 export interface Registry {
   plugins: readonly Plugin[]
   models: readonly Model[]
+  /** Plug-ins that send messages, in menu order, and core. */
+  speakers: readonly Speaker[]
   messageTypes: ReadonlyMap<string, OwnedMessageType>
   permissions: Permissions
   /** Throws when no plug-in has this name. */
@@ -70,13 +87,17 @@ export interface Registry {
 
 /** Refuses manifests that contradict each other, in one sentence per contradiction naming both sides. */
 export function createRegistry(plugins: readonly Plugin[]): Registry {
-  const refused = contradictions(plugins, coreModels)
+  const refused = contradictions(plugins, { models: [...coreModels], messages: [...coreSpeaker.messages] })
   if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
-  const messageTypes = plugins.flatMap(plugin => (plugin.messages ?? []).map(type => ({ plugin, type })))
+  const speakers = [...plugins.map(plugin => ({ ...plugin, messages: plugin.messages ?? [] })), coreSpeaker].filter(
+    ({ messages }) => messages.length > 0,
+  )
+  const messageTypes = speakers.flatMap(plugin => plugin.messages.map(type => ({ plugin, type })))
   const offers = plugins.flatMap(plugin => (plugin.offers ?? []).map(offer => ({ ...offer, plugin: plugin.name })))
   return {
     plugins,
     models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
+    speakers,
     messageTypes: new Map(messageTypes.map(owned => [owned.type.name, owned])),
     permissions: createPermissions([...corePermissions, ...plugins.flatMap(plugin => plugin.permissions ?? [])]),
     plugin(name) {

@@ -2,8 +2,11 @@ import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
+import { type Gate, gateOf } from '../outbox/gate.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender } from '../outbox/sender.ts'
+import { senderFor } from '../outbox/module-sender.ts'
+import { type Sender, Senders } from '../outbox/sender.ts'
+import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
@@ -40,6 +43,30 @@ export interface Draft {
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
 export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
+  const rule = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
+  const draftOn = await drafting(work, owned, event)
+  const drafts: Draft[] = []
+  for (const channel of rule.channels) drafts.push(await draftOn(channel))
+  const unreachable = drafts.find(({ channel, reasons }) => channel === 'whatsapp' && reasons[0]?.code === 'no_address')
+  if (!unreachable || !rule.fallbackToEmail || rule.channels.includes('email')) return drafts
+  const mail = await draftOn('email')
+  if (mail.address === '') unreachable.reasons.push(reasons.nowhereElse(mail.contact?.name ?? ''))
+  else unreachable.reasons.push(reasons.byEmail())
+  return mail.address === '' ? drafts : [...drafts, mail]
+}
+
+/** The same for one channel, whether the rule names it or not. */
+export async function planOn(
+  work: Work,
+  owned: OwnedType,
+  { event, channel }: { event: Event; channel: ChannelKind },
+): Promise<Draft> {
+  const draftOn = await drafting(work, owned, event)
+  return draftOn(channel)
+}
+
+/** Reads once what is the same on every channel. */
+async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(channel: ChannelKind) => Promise<Draft>> {
   const { type } = owned
   const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
   const described = await type.describe(work, event)
@@ -48,12 +75,11 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
     : undefined
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
-  const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
-  const drafts: Draft[] = []
-  for (const channel of rule.channels) {
-    const saying = await say(work, type, { channel, described, contact })
-    const all = [...general.skipping, ...saying.reasons, ...general.holding]
-    drafts.push({
+  return async channel => {
+    const gate = await gateOf(work, channel)
+    const saying = await say(work, owned, { channel, gate, described, contact })
+    const all = [...general.switches, ...gateReasons(gate), ...general.skipping, ...saying.reasons, ...general.holding]
+    return {
       ...saying,
       channel,
       contact,
@@ -62,11 +88,23 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
       attachments: described?.attachments ?? [],
       codes: described?.codes ?? [],
       dueAt,
-      giveUpAt,
-    })
+      giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
+    }
   }
-  return drafts
 }
+
+/** Hours that a type names count from its due time; where it names none, nothing expires over a long weekend. */
+async function giveUpAtOf(
+  work: Work,
+  { giveUpHours, priority }: MessageType,
+  { channel, dueAt }: Pick<Draft, 'channel' | 'dueAt'>,
+): Promise<Date> {
+  if (giveUpHours) return new Date(dueAt.getTime() + giveUpHours * 3_600_000)
+  const opening = (await timetableOf(work, channel)).opening(dueAt.getTime(), priority)
+  return new Date(opening.at + usualGiveUpHours * 3_600_000)
+}
+
+const usualGiveUpHours = 72
 
 function statusFor(all: Reason[]): Draft['status'] {
   if (all.some(reason => reason.outcome === 'skipped')) return 'skipped'
@@ -86,13 +124,16 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   const closed = contact ? await closedPurposes(work, contact.id) : new Set()
   const isLate = work.now.getTime() - event.occurredAt.getTime() > lateAfterHours * 3_600_000
   return {
-    skipping: [
+    switches: [
       off.has(plugin.name) && reasons.moduleOff(plugin.title),
       (!rule.enabled || rule.mode === 'off') && reasons.messageOff(type.title),
+    ].filter(isReason),
+    skipping: [
       !described && reasons.nothingToSay(),
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
       contact &&
+        !type.isAnswer &&
         closed.has(type.purpose) &&
         reasons.optedOut(contact.name, purposeTitles[type.purpose] ?? type.purpose),
     ].filter(isReason),
@@ -100,21 +141,29 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   }
 }
 
+const gateReasons = ({ addOn, use }: Gate): Reason[] =>
+  [!addOn && reasons.noAddOn(), !use && reasons.whatsappOff()].filter(isReason)
+
 interface Occasion {
   channel: ChannelKind
+  gate: Gate
   described: Described | undefined
   contact: Contact | undefined
 }
 
 /** The address, the text and the account for one channel, with what is missing of them. */
-async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
+async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
-  const found = addressOf(contact, channel)
+  const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
+  const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
-  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  // Without the add-on no account of the company's takes it.
+  const sender = gate.addOn
+    ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
+    : undefined
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
@@ -124,9 +173,16 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
       'missing' in found && reasons.noAddress(contact.name, found.missing),
       rendered.missing.length > 0 && reasons.repair(rendered.missing),
       words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
-      !sender && reasons.noSender(channelTitles[channel] ?? channel),
+      gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
+}
+
+/** The account that was written to, while the company still has it. */
+async function senderOf(work: Work, reply: Described['replyTo']): Promise<Sender | undefined> {
+  if (!reply) return undefined
+  const { senderId: id, channel } = reply
+  return work.of(Senders).first({ where: { id, channel, removedAt: null } })
 }
 
 const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)

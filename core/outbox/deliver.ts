@@ -6,6 +6,7 @@ import { AppError, SendError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
+import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
 import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
@@ -85,6 +86,8 @@ async function sendOne(
     const attachments = await parts.files(scope, message)
     // What may be repeated unseen is not made of parts.
     const left = channel.resendable ? [] : await parts.works.read(scope, work => partsOf(work, message))
+    if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
+      throw new Unavailable('Outro processo assumiu esta mensagem.')
     const { providerId } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
@@ -137,7 +140,7 @@ function failure(
 ): Outcome {
   const attempts = message.attempts + 1
   if (error instanceof SendError && error.permanent) {
-    const changes = { attempts, reasonCode: 'refused', reason: error.message }
+    const changes = { attempts, reasonCode: error.code ?? 'refused', reason: error.message }
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {
@@ -175,10 +178,12 @@ const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
   changes: { reasonCode: code, reason },
 })
 
+export const tooLateToSend = 'O prazo para enviar terminou antes de ela poder sair.'
+
 const expired = (message: Message): Outcome => ({
   message,
   to: 'expired',
-  changes: { reasonCode: 'expired', reason: 'O prazo para enviar terminou antes de ela poder sair.' },
+  changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
 
 /** Results in the order of the items, at most `limit` at a time. */

@@ -2,6 +2,7 @@ import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import { eventTitle } from '../history/event-title.ts'
 import { messageLifecycle } from '../outbox/message.ts'
+import { type CompanyPlan, planText } from '../people/company-plan.ts'
 import type { SubjectLink } from '../plugin.ts'
 import type { Registry } from '../registry.ts'
 import { createSubjects } from './subjects.ts'
@@ -46,10 +47,17 @@ interface Titles {
   job(name: unknown): string
 }
 
+/** Settings that belong to no plug-in. */
+const ownTitles: Record<string, string> = {
+  messages: 'Mensagens',
+  whatsapp: 'WhatsApp',
+  'sending-hours': 'Horários de envio',
+}
+
 function titlesOf({ plugins, messageTypes }: Registry): Titles {
   const jobs = plugins.flatMap(plugin => plugin.jobs ?? [])
   return {
-    module: name => plugins.find(plugin => plugin.name === name)?.title ?? String(name),
+    module: name => plugins.find(plugin => plugin.name === name)?.title ?? ownTitles[String(name)] ?? String(name),
     message: type => messageTypes.get(String(type))?.type.title ?? String(type),
     job: name => jobs.find(job => job.name === name)?.title ?? String(name),
   }
@@ -75,9 +83,11 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'user.password_changed': () => 'Trocou a própria senha',
   'company.founded': () => 'Empresa criada',
   'contacts.exported': () => 'Lista de clientes exportada',
+  'company.plan_changed': ({ after }) => `Plano da empresa: ${planText(after as CompanyPlan)}`,
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, titles) => `Módulo ligado: ${titles.module(payload.plugin)}`,
   'module.disabled': (payload, titles) => `Módulo desligado: ${titles.module(payload.plugin)}`,
+  'module.senders_changed': (payload, titles) => `Remetente do módulo alterado: ${titles.module(payload.plugin)}`,
   'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
   'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
   'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,
@@ -87,6 +97,11 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.removed': () => 'Remetente removido',
   'sender.paused': () => 'Remetente pausado',
   'sender.resumed': () => 'Remetente retomado',
+  'sender.risk_accepted': payload =>
+    `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,
+  'sender.connection_requested': () => 'Conexão do número pedida',
+  'sender.disconnection_requested': () => 'Desconexão do número pedida',
+  'sender.logout_requested': () => 'Saída do WhatsApp pedida',
   'sender.tried': () => 'Mensagem de teste enviada',
   'sender.connected': () => 'WhatsApp conectado',
   'sender.disconnected': () => 'WhatsApp sem conexão',
@@ -102,6 +117,8 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'webhook.switched_off': () => 'Webhook desligado por falhar muito',
   'event.retried': () => 'Pendência liberada para nova tentativa',
   'event.settled': () => 'Pendência dada por resolvida',
-  'message.postponed': () => 'Mensagem deixada para depois',
+  'message.postponed': ({ edited }) => `Mensagem ${edited ? 'editada e ' : ''}deixada para depois`,
+  'holiday.created': payload => `Feriado incluído: ${payload.holiday}`,
+  'holiday.removed': payload => `Feriado tirado da lista: ${payload.holiday}`,
   'job.failed': (payload, titles) => `Agendamento falhou: ${titles.job(payload.job)}`,
 }

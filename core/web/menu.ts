@@ -2,15 +2,18 @@ import type { MenuEntry, MenuGroup } from '../plugin.ts'
 import type { IconName } from './icons.ts'
 import type { Services } from './services.ts'
 import type { Visitor } from './visitor.ts'
+import type { Badge } from './waiting.ts'
 
 export interface MenuLink {
   title: string
   path: string
   /** Where it belongs inside its group: `WhatsApp`. */
   under: string
+  /** Stands right below the entry it belongs under. */
+  nested: boolean
   active: boolean
-  /** Shows the number of messages that wait for a person. */
-  badge: boolean
+  /** Shows how much waits there for a person. */
+  badge?: Badge
 }
 
 export interface MenuSection {
@@ -33,12 +36,13 @@ const groups: readonly (readonly [MenuGroup, string, IconName])[] = [
   ['settings', 'Configurações', 'settings'],
 ]
 
-const confirmPath = '/messages/confirm'
+const badgeOf: Record<string, Badge> = { '/messages/confirm': 'held', '/messages/incoming': 'incoming' }
 
 // "WhatsApp > ..." stands in two places because people look for it in both; `menu` tells which one was taken.
 const coreEntries: readonly MenuEntry[] = [
   { group: 'contacts', title: 'Clientes', path: '/contacts', permission: 'contacts.read' },
-  { group: 'messages', title: 'Confirmar', path: confirmPath, permission: 'messages.read' },
+  { group: 'messages', title: 'Confirmar', path: '/messages/confirm', permission: 'messages.read' },
+  { group: 'messages', title: 'Recebidas', path: '/messages/incoming', permission: 'messages.read' },
   { group: 'messages', title: 'Fila de saída', path: '/messages/outbox', permission: 'messages.read' },
   { group: 'messages', title: 'Histórico', path: '/messages/history', permission: 'messages.read' },
   { group: 'messages', title: 'Modelos e regras', path: '/messages/rules', permission: 'rules.read' },
@@ -54,6 +58,7 @@ const coreEntries: readonly MenuEntry[] = [
   { group: 'system', title: 'Saúde', path: '/system/health', permission: 'system.read' },
   { group: 'system', title: 'Auditoria', path: '/system/audit', permission: 'system.read' },
   { group: 'settings', title: 'Empresa', path: '/settings/company', permission: 'company.read' },
+  { group: 'settings', title: 'WhatsApp', path: '/settings/whatsapp', permission: 'senders.write' },
   {
     group: 'settings',
     title: 'WhatsApp > Histórico de mensagens',
@@ -61,6 +66,8 @@ const coreEntries: readonly MenuEntry[] = [
     permission: 'messages.read',
   },
   { group: 'settings', title: 'E-mail', path: '/settings/senders', permission: 'senders.write' },
+  { group: 'settings', title: 'Horários de envio', path: '/settings/sending-hours', permission: 'settings.read' },
+  { group: 'settings', title: 'Feriados', path: '/settings/calendar', permission: 'settings.read' },
   { group: 'settings', title: 'Módulos', path: '/settings/modules', permission: 'settings.read' },
   { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
 ]
@@ -82,7 +89,7 @@ export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url:
   return groups
     .map(([group, title, icon]) => {
       const mine = entries.filter(entry => entry.group === group)
-      const links = mine.map(entry => toLink(entry, entry === active))
+      const links = nest(mine.map(entry => toLink(entry, entry === active)))
       return { group, title, icon, links, active: links.some(link => link.active) }
     })
     .filter(section => section.links.length > 0)
@@ -90,13 +97,21 @@ export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url:
 
 function toLink({ title, path }: MenuEntry, active: boolean): MenuLink {
   const steps = title.split(' > ')
+  const badge = badgeOf[path]
   return {
     title: steps.at(-1) ?? title,
     under: steps.slice(0, -1).join(' › '),
+    nested: false,
     path,
     active,
-    badge: path === confirmPath,
+    ...(badge ? { badge } : {}),
   }
+}
+
+/** Who may not open the entry above still sees where the lower one belongs. */
+function nest(links: MenuLink[]): MenuLink[] {
+  const parents = links.map((_, index) => links.slice(0, index).findLast(link => link.under === '')?.title)
+  return links.map((link, index) => ({ ...link, nested: link.under !== '' && link.under === parents[index] }))
 }
 
 /** The entry with the longest path above the page; among equals the one whose query the page carries. */

@@ -4,6 +4,8 @@ import { chromiumMissing } from '../../core/documents/chromium.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { emailPace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
+import { sendingHours } from '../../core/outbox/sending-hours.ts'
+import { changeSettings } from '../../core/people/settings.ts'
 import { testChromium } from './chromium.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { openTab, type Tab } from './tab.ts'
@@ -24,15 +26,24 @@ export interface Site extends Counter {
   problems(): string[]
 }
 
+export type SiteOptions = Parameters<typeof openCounter>[0] & {
+  /** Of Chromium. */
+  flags?: string[]
+}
+
 /** Throws when there is no Chromium. */
-export async function openSite(options: Parameters<typeof openCounter>[0] = {}): Promise<Site> {
+export async function openSite({ flags = [], ...options }: SiteOptions = {}): Promise<Site> {
   const executablePath = await testChromium()
   if (!executablePath) throw new Error(chromiumMissing)
   const counter = await openCounter({ clock: systemClock, chromiumPath: executablePath, ...options })
   const { shop, origin } = counter
-  await shop.write(work => work.of(Senders).change({}, { pace: emailPace }))
+  // These tests run at any hour of any day.
+  await shop.write(async work => {
+    await work.of(Senders).change({}, { pace: emailPace })
+    await changeSettings(work, sendingHours, { channels: [] })
+  })
   // Puppeteer makes a profile for this run and removes it; the pipe ends the program with us.
-  const chromium = await puppeteer.launch({ executablePath, pipe: true, args: flags })
+  const chromium = await puppeteer.launch({ executablePath, pipe: true, args: [...usualFlags, ...flags] })
   const tabs: Tab[] = []
 
   async function open(width: Width = 1280, beside?: Tab): Promise<Tab> {
@@ -74,7 +85,7 @@ export async function until(holds: () => Promise<boolean>, what: string): Promis
   }
 }
 
-const flags = [
+const usualFlags = [
   '--disable-dev-shm-usage',
   '--disable-gpu',
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -1,13 +1,17 @@
+import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
 import { messageStatuses } from '../../core/outbox/message.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
+import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
+import { someoneWrites } from './inbox.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
 export async function fillShop(counter: Counter): Promise<string[]> {
@@ -15,7 +19,9 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await meetPeople(counter)
   await connect(counter)
   await leaveTrouble(counter)
-  return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
+  await hearFromCustomers(counter)
+  const numbers = await leaveNumbers(counter)
+  return [...messages, ...numbers, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
@@ -39,6 +45,8 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
       reason,
       sentAt: told ? now : null,
       readAt: status === 'read' ? now : null,
+      // What is queued would leave too late.
+      ...(status === 'queued' ? { giveUpAt: now } : {}),
     })
   }
   const [lacking] = await counter.messages({ status: 'held', channel: 'email' })
@@ -47,9 +55,11 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
   return pages
 }
 
-/** Names and addresses as long as they come. */
+/** Names and addresses as long as they come; a holiday that only the shop knows. */
 async function meetPeople(counter: Counter): Promise<void> {
-  await counter.contact({
+  const holiday = { date: '2026-08-25', name: 'Aniversário de Chapecó', kind: 'municipal' as const, yearly: true }
+  await counter.shop.write(work => addHoliday(work, holiday))
+  const association = await counter.contact({
     name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
     mobile: '(49) 98888-0123',
@@ -62,6 +72,10 @@ async function meetPeople(counter: Counter): Promise<void> {
     },
     notes: 'Só recebe à tarde. '.repeat(20),
   })
+  const { whatsapp, email } = await counter.quote(association)
+  const reason = 'A caixa de entrada do cliente está cheia. Peça que ele apague o que não usa e tente de novo.'
+  await counter.change(email.id, { status: 'failed', reason })
+  await counter.change(whatsapp.id, { status: 'unsure', reason: 'O envio foi interrompido no meio.' })
   const gone = await counter.contact({ name: 'Zeca', mobile: null, email: null })
   await counter.shop.write(work => archiveContact(work, gone.id))
   await counter.signedIn('reader')
@@ -77,6 +91,44 @@ async function connect({ shop }: Counter): Promise<void> {
     const error = 'O endereço não respondeu em 10 segundos.'
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
   })
+}
+
+/** Something new, something that asks for a person, something from nobody, with files and without. */
+async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
+  const sender = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
+  const hear = (given: Parameters<typeof someoneWrites>[2]) => someoneWrites(shop, sender?.id ?? '', given)
+  await contact({ name: 'Rita', mobile: '(49) 97777-0001' })
+  const rita = { from: '5549977770001@c.us', number: '+5549977770001' }
+  const photo = { name: 'foto', contentType: '', bytes: Uint8Array.from([0xff, 0xd8, 0xff]) }
+  await hear({ ...rita, body: 'Segue o *comprovante*. Pode conferir?', media: photo })
+  await hear({ ...rita, body: 'Não me mande mais boletos por aqui, por favor. '.repeat(9) })
+  await hear({ ...rita, body: 'SAIR' })
+  await hear({ from: '1234@lid', lid: '1234@lid', number: null, body: 'Quem fala?' })
+  const film = {
+    name: 'um-nome-de-arquivo-bem-comprido-que-nao-quer-acabar-nunca.mp4',
+    contentType: '',
+    bytes: new Uint8Array(),
+  }
+  await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
+}
+
+/** Numbers on their way, and one that is down: every page says so. */
+async function leaveNumbers({ shop }: Counter): Promise<string[]> {
+  const connector = openConnector(shop)
+  const [fresh, reading, typing, works, fell] = await Promise.all(
+    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
+  )
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  const linked = { phone: '+5549988880123', pushName: 'Loja', readyAt: hourAgo, heartbeatAt: hourAgo, wishAt: hourAgo }
+  const seen: [typeof fresh, Partial<SenderSession>][] = [
+    [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
+    [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
+    [works, { state: 'ready', ...linked }],
+    [fell, { state: 'PROXYBLOCK', retryAt: tomorrow, detail: 'A rede bloqueia o WhatsApp Web.', ...linked }],
+  ]
+  for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
+  return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

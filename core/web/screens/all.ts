@@ -1,6 +1,7 @@
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { auditScreens } from './audit.ts'
+import { calendarScreens } from './calendar.ts'
 import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
 import { contactPageScreens } from './contact-page.ts'
@@ -14,6 +15,10 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { incomingScreens } from './messages/incoming-list.ts'
+import { incomingPageScreens } from './messages/incoming-page.ts'
+import { lateScreens } from './messages/late.ts'
+import { openingScreens } from './messages/opening.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -23,7 +28,11 @@ import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
+import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
+import { numberScreens } from './whatsapp/number.ts'
+import { numberListScreens } from './whatsapp/numbers.ts'
+import { whatsappUseScreens } from './whatsapp-use.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
@@ -45,13 +54,22 @@ export const coreScreens: readonly CoreScreens[] = [
   auditScreens,
   confirmScreens,
   outboxScreens,
+  lateScreens,
   historyScreens,
+  incomingScreens,
+  incomingPageScreens,
   whyScreens,
   ruleScreens,
   wordScreens,
   decisionScreens,
+  openingScreens,
   detailScreens,
   senderScreens,
+  sendingHoursScreens,
+  calendarScreens,
+  whatsappUseScreens,
+  numberListScreens,
+  numberScreens,
   integrationScreens,
   mailboxScreens,
 ]

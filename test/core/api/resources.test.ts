@@ -10,6 +10,7 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
   })
   afterEach(() => shop.close())
 
+  const nobody = { whatsapp: null, email: null, sms: null, portal: null }
   const maria = {
     name: 'Maria Aparecida',
     taxId: '529.982.247-25',
@@ -84,16 +85,33 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
 
   it('switches modules', async () => {
     expect((await client.get('/modules').expect(200)).body.items).to.deep.equal([
-      { plugin: 'tickets', title: 'Chamados', enabled: true },
+      { plugin: 'tickets', title: 'Chamados', enabled: true, senders: nobody },
     ])
     const { body } = await client.put('/modules/tickets', { enabled: false }).expect(200)
-    expect(body).to.deep.equal({ plugin: 'tickets', title: 'Chamados', enabled: false })
+    expect(body).to.deep.equal({ plugin: 'tickets', title: 'Chamados', enabled: false, senders: nobody })
     await client.put('/modules/nothing', { enabled: false }).expect(404)
     await client.put('/modules/tickets', {}).expect(422)
   })
 
+  it('chooses the sender of a module’s messages, and goes back to the default', async () => {
+    await shop.addSender({ channel: 'whatsapp', driver: 'paper' })
+    const { id } = await shop.addSender({ channel: 'whatsapp', driver: 'paper', isDefault: false })
+    const path = '/modules/tickets'
+    const { body } = await client.put(path, { enabled: true, senders: { whatsapp: id } }).expect(200)
+    expect(body.senders).to.deep.equal({ ...nobody, whatsapp: id })
+    // What is not named stays as it is.
+    await client.put(path, { enabled: true }).expect(200)
+    const [kept] = (await client.get('/modules').expect(200)).body.items
+    expect(kept.senders.whatsapp).to.equal(id)
+    const back = await client.put(path, { enabled: true, senders: { whatsapp: null } }).expect(200)
+    expect(back.body.senders).to.deep.equal(nobody)
+    const wrong = await client.put(path, { enabled: true, senders: { email: id } }).expect(422)
+    expect(wrong.body.errors[0].field).to.equal('senders.email')
+    await client.put(path, { enabled: true, senders: { carta: id } }).expect(422)
+  })
+
   it('shows and changes the rule of a message', async () => {
-    const rule = { enabled: true, mode: 'confirm', channels: ['email'], delayMinutes: 0 }
+    const rule = { enabled: true, mode: 'confirm', channels: ['email'], delayMinutes: 0, fallbackToEmail: false }
     const path = '/rules/ticket.done'
     expect((await client.get(path).expect(200)).body).to.deep.equal({
       type: 'ticket.done',
@@ -101,9 +119,12 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
       plugin: 'tickets',
       ...rule,
     })
-    expect((await client.get('/rules').expect(200)).body.items).to.have.length(1)
+    const types = (await client.get('/rules').expect(200)).body.items.map((item: { type: string }) => item.type)
+    expect(types).to.deep.equal(['ticket.done', 'contact.opted_out', 'contact.opted_in'])
     const changed = await client.put(path, { mode: 'automatic', channels: ['whatsapp', 'email'] }).expect(200)
     expect(changed.body).to.deep.include({ ...rule, mode: 'automatic', channels: ['whatsapp', 'email'] })
+    expect((await client.put(path, { fallbackToEmail: true }).expect(200)).body).to.include({ fallbackToEmail: true })
+    await client.put(path, { fallbackToEmail: 'yes' }).expect(422)
     await client.put(path, { channels: ['email', 'email'] }).expect(422)
     await client.put(path, { channels: ['pigeon'] }).expect(422)
     await client.put(path, { delayMinutes: -1 }).expect(422)

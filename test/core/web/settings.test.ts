@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { plugins } from '../../../config/plugins.ts'
 import { Companies } from '../../../core/data/company.ts'
 import { Events } from '../../../core/events/event.ts'
+import { senderChoices } from '../../../core/outbox/module-sender.ts'
 import { defineSettings, settingsOf } from '../../../core/people/settings.ts'
 import { Users } from '../../../core/people/user.ts'
 import { definePlugin } from '../../../core/plugin.ts'
@@ -21,7 +22,13 @@ const settings = defineSettings(
     signature: z.string().max(20).default('').meta({ title: 'Assinatura' }),
   }),
 )
-const trial = definePlugin({ name: 'trial', title: 'Ensaio', needs: ['quotes'], settings })
+const broken = {
+  name: 'trial.count',
+  title: 'Contar',
+  schedule: '0 6 * * *',
+  run: () => Promise.reject(new Error('no such table')),
+}
+const trial = definePlugin({ name: 'trial', title: 'Ensaio', needs: ['quotes'], jobs: [broken], settings })
 
 describe('Settings', () => {
   let app: TestApp
@@ -87,6 +94,24 @@ describe('Settings', () => {
       await toggle('trial', 'no')
       expect((await browser.get('/settings/modules')).text).to.contain('Ensaio: desligado')
       expect((await browser.follow(await toggle('trial', 'yes'))).text).to.contain('Ensaio: ligado.')
+    })
+
+    it('and choose the number each one’s messages leave from, where there are two', async () => {
+      const shown = async () => (await browser.get('/settings/modules')).text
+      const usual = await app.shop.addSender({ channel: 'whatsapp', driver: 'paper', name: 'Balcão' })
+      expect(await shown()).not.to.contain('WhatsApp sai por')
+      const second = { channel: 'whatsapp' as const, driver: 'paper', name: 'Cobrança', isDefault: false }
+      const { id } = await app.shop.addSender(second)
+      expect(await shown()).to.contain('o padrão (Balcão)')
+      const choose = (whatsapp: string) =>
+        browser.post('/settings/modules/quotes/senders', { senders: { whatsapp } }, '/settings/modules')
+      await choose(id)
+      expect((await app.shop.read(senderChoices)).get('quotes')).to.deep.equal({ whatsapp: id })
+      expect(await shown()).to.contain(`<option value="${id}" selected>Cobrança</option>`)
+      await choose('')
+      expect((await app.shop.read(senderChoices)).size).to.equal(0)
+      const refused = await choose(usual.id.replace(/.$/, 'x'))
+      expect((await browser.follow(refused)).text).to.contain('Este remetente não existe mais neste canal')
     })
 
     it('but not off while another one needs it', async () => {
@@ -191,6 +216,17 @@ describe('Settings', () => {
       expect(event.processedAt).to.not.equal(null)
       const again = await browser.post(`/system/health/events/${settled}/settle`, {}, '/system/health')
       expect((await browser.follow(again)).text).to.contain('Esta pendência já foi resolvida.')
+    })
+
+    it('show a job that failed when a person ran it, with the reason, there and in the audit', async () => {
+      const answer = await browser.post('/system/jobs/trial.count/runs', {}, '/system/jobs')
+      expect(answer.headers.location).to.equal('/system/jobs')
+      const { text } = await browser.follow(answer)
+      expect(text).to.contain('não terminou, e nada do que fez ficou gravado.')
+      expect(text).to.match(/Últimas execuções[\s\S]*Erro interno; o registro do servidor diz mais\.[\s\S]*Falhou/)
+      expect(text).to.contain('falhou.').and.not.contain('no such table')
+      const audit = await browser.get('/system/audit')
+      expect(audit.text).to.contain('Agendamento falhou').and.not.contain('no such table')
     })
 
     it('run a job now', async () => {

@@ -1,4 +1,4 @@
-import type { Scope, Works } from '../../../data/work.ts'
+import type { Scope, Work, Works } from '../../../data/work.ts'
 import { type Happening, recordAll } from '../../../events/record.ts'
 import type { Log } from '../../../log.ts'
 import { Senders } from '../../../outbox/sender.ts'
@@ -56,7 +56,7 @@ export function createRowWriter(parts: {
       const dropped = news.flatMap(({ dropWish }) => dropWish ?? []).at(-1)
       if (dropped) await sessions.change({ id: row.id, wishAt: dropped }, { wish: 'disconnected' })
       const identity = news.flatMap(({ identity }) => identity ?? []).at(-1)
-      if (identity) await work.of(Senders).change({ id: row.senderId }, { identity })
+      if (identity) await noteNumber(work, row.senderId, identity)
       await recordAll(
         work,
         news.flatMap(({ happenings = [] }) => happenings),
@@ -79,4 +79,11 @@ export function createRowWriter(parts: {
       return unwritten.length === 0
     },
   }
+}
+
+/** Which number it is, and since when: a new one is warmed up, and so is another one in its place. */
+async function noteNumber(work: Work, id: string, identity: string): Promise<void> {
+  const sender = await work.of(Senders).get(id)
+  const isSame = sender.identity === identity && sender.activeSince !== null
+  if (!isSame) await work.of(Senders).change({ id }, { identity, activeSince: work.now })
 }

@@ -64,4 +64,7 @@ async function lookUp(line: Line, number: string): Promise<Account | undefined> 
 const refusal = (text: string) => new SendError(text, { permanent: true })
 
 const hasNoWhatsApp = (number: string) =>
-  refusal(`${formatPhone(number)} não tem WhatsApp. Confira o celular no cadastro ou use outro meio.`)
+  new SendError(`${formatPhone(number)} não tem WhatsApp. Confira o celular no cadastro ou use outro meio.`, {
+    permanent: true,
+    code: 'no_account',
+  })

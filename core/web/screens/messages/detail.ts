@@ -1,7 +1,9 @@
+import { Op } from 'sequelize'
 import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import { Events } from '../../../events/event.ts'
 import { eventTitle } from '../../../history/event-title.ts'
+import type { EnvelopeFile } from '../../../outbox/channel.ts'
 import { type Message, MessageAttempts, Messages, messageLifecycle } from '../../../outbox/message.ts'
 import { Senders } from '../../../outbox/sender.ts'
 import type { Kit } from '../../kit.ts'
@@ -30,6 +32,7 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
       sender: await work.of(Senders).first({ where: { id: message.senderId ?? '' } }),
       steps: deliverySteps(message, queuedAt),
       attempts: await attemptsOf(work, message),
+      siblings: (await siblingsOf(work, message)).map(lookOf),
       events: events.map(event => ({
         at: event.occurredAt,
         actor: event.actor.name,
@@ -38,10 +41,16 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
     })
   })
 
-  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params }) => {
+  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params, query, company, user }) => {
     const message = await desk.read(work => work.of(Messages).get(params.id ?? ''))
     const attachment = message.attachments[Number(params.index)]
     if (!attachment) throw new NotFound('Esta mensagem não tem este anexo.')
+    if (query.download) {
+      // It is about to be sent by hand: the same rules as for one that leaves by itself.
+      const scope = { company, actor: { kind: 'user' as const, id: user.id, name: user.name } }
+      const file = (await files.forMessage(scope, { ...message, attachments: [attachment] }))[0] as EnvelopeFile
+      return { kind: 'file', name: file.name, contentType: file.contentType, body: file.open() }
+    }
     const { hash } = await files.pdfOf(desk, attachment.kind, attachment.id)
     const body = storage.open(hash)
     return { kind: 'file', name: attachment.name, contentType: 'application/pdf', body, inline: true }
@@ -50,6 +59,12 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
 
 const eventsOf = (work: Work, { id }: Message) =>
   work.of(Events).all({ where: { subject: 'message', subjectId: id }, order: [['seq', 'ASC']], limit: 100 })
+
+/** The same notice on other channels: what went by e-mail because there is no WhatsApp stands beside it. */
+async function siblingsOf(work: Work, { id, eventId, type, contactId }: Message): Promise<Message[]> {
+  const where = { eventId, type, contactId, id: { [Op.ne]: id } }
+  return work.of(Messages).all({ where, order: [['createdAt', 'ASC']], limit: 10 })
+}
 
 async function attemptsOf(work: Work, { id }: Message) {
   const rows = await work.of(MessageAttempts).all({
