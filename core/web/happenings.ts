@@ -103,6 +103,12 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.disconnection_requested': () => 'Desconexão do número pedida',
   'sender.logout_requested': () => 'Saída do WhatsApp pedida',
   'sender.tried': () => 'Mensagem de teste enviada',
+  'sender.connected': () => 'WhatsApp conectado',
+  'sender.disconnected': () => 'WhatsApp sem conexão',
+  'sender.logged_out': payload =>
+    payload.where === 'phone' ? 'WhatsApp desconectado pelo celular' : 'Sessão do WhatsApp encerrada',
+  'sender.conflict': () => 'WhatsApp aberto em outro navegador',
+  'sender.blocked': () => 'Número bloqueado pelo WhatsApp',
   'api_token.created': payload => `Token de acesso criado: ${payload.name}`,
   'api_token.revoked': payload => `Token de acesso revogado: ${payload.name}`,
   'webhook.created': () => 'Webhook cadastrado',

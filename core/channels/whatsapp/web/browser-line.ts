@@ -7,7 +7,6 @@ import { launchOptions } from './launch.ts'
 import { createClient } from './library.ts'
 import type { Line, LineOptions, News, OpenLine } from './line.ts'
 import { isFromOnePerson, received } from './message-shape.ts'
-import { profileHolder } from './profile.ts'
 import { strayRejections } from './stray-rejections.ts'
 import { asError, within } from './within.ts'
 
@@ -43,12 +42,17 @@ function openBrowserLine(options: LineOptions, log: Log, ended: () => void): Lin
 
   function opened(opening: Client): void {
     launched()
+    // Puppeteer stops listening to the pipes of a browser before these have said their last, which would end us.
+    for (const pipe of opening.pupBrowser?.process()?.stdio ?? []) pipe?.on('error', () => undefined)
+    if (closing !== undefined) {
+      void endBrowser(opening.pupBrowser)
+      throw new Error('Closed while it was opening')
+    }
     opening.pupBrowser?.on('disconnected', () => breaks(new Error('The browser is gone')))
     opening.pupPage?.on('error', breaks)
     opening.pupPage?.on('pageerror', error =>
       log.debug({ err: error, sender: options.senderId }, 'an error in the page of WhatsApp'),
     )
-    if (closing !== undefined) throw new Error('Closed while it was opening')
   }
 
   async function start(): Promise<void> {
@@ -64,9 +68,9 @@ function openBrowserLine(options: LineOptions, log: Log, ended: () => void): Lin
   }
 
   async function end(): Promise<void> {
+    // One that takes longer to start is ended by `opened`.
     await Promise.race([launch, sleep(launchMs, undefined, { ref: false })])
-    const browser = client?.pupBrowser
-    await endBrowser(browser, browser?.process()?.pid ?? (await profileHolder(options.profile)))
+    await endBrowser(client?.pupBrowser)
   }
 
   start()

@@ -108,6 +108,7 @@ export function createConnection(
       if (row.ownedBy !== life.owner) return void life.lose()
       if (wish === 'disconnected') return void life.end({ report: reports.turnedOff() })
       if (wish === 'logged_out') return void guarded(forget)
+      if (!life.isDeaf) life.purpose = 'use'
       if (row.pairingPhone !== pairingPhone && isShowingCode(life)) void life.end(beginAnew)
     },
     tend,

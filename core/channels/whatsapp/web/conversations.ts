@@ -5,6 +5,9 @@ import { within } from './within.ts'
 
 type Conversations = Omit<Line, 'logOut' | 'close'>
 
+/** A module of the page's own, as the library reaches them. */
+const ofPage = (name: string) => `window.require(${JSON.stringify(name)})`
+
 /** How long the page may take to answer. A page that hangs never does. */
 const stateMs = 10_000
 const askMs = 30_000
@@ -87,7 +90,7 @@ export function createConversations(current: () => Client | undefined): Conversa
         .filter(({ at }) => at >= since)
     },
     async refreshQr() {
-      await evaluate("window.require('WAWebCmd').Cmd.refreshQR()")
+      await evaluate(`${ofPage('WAWebCmd')}.Cmd.refreshQR()`)
     },
     async remindOfReady() {
       await evaluate(remindOfReady)
@@ -106,10 +109,10 @@ async function sendTo(client: Client, chat: string, outgoing: Outgoing): Promise
 
 /** Conversations in which something was said since; asking for all of them as the library does takes seconds a thousand. */
 const chatsSince = (since: Date) =>
-  `window.require('WAWebCollections').Chat.getModelsArray()
+  `${ofPage('WAWebCollections')}.Chat.getModelsArray()
     .filter(chat => chat.t >= ${Math.floor(since.getTime() / 1_000)} && /@(c\\.us|lid)$/.test(chat.id._serialized))
     .map(chat => chat.id._serialized)`
 
 // The library listens for `hasSynced` last and never looks whether it is true already (its issue 3785).
-const remindOfReady = `if (window.require('WAWebSocketModel').Socket.hasSynced && window.onAppStateHasSyncedEvent)
+const remindOfReady = `if (${ofPage('WAWebSocketModel')}.Socket.hasSynced && window.onAppStateHasSyncedEvent)
   void window.onAppStateHasSyncedEvent()`

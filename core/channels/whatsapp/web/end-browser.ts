@@ -5,8 +5,10 @@ import type { Browser } from 'puppeteer'
 const goodbyeMs = 2_500
 
 /** Asks it to leave; whoever stays is ended with all its processes. Never rejects. */
-export async function endBrowser(browser: Browser | null | undefined, pid: number | undefined): Promise<void> {
-  if (browser?.connected) {
+export async function endBrowser(browser: Browser | null | undefined): Promise<void> {
+  if (!browser) return
+  const pid = browser.process()?.pid
+  if (browser.connected) {
     const left = browser.close().catch(() => undefined)
     await Promise.race([left, sleep(goodbyeMs, undefined, { ref: false })])
   }

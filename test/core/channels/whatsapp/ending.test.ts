@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -248,7 +248,10 @@ describe('a WhatsApp number that cannot be connected', () => {
 
   it('because it may not write says so', async () => {
     number = await openNumberShop()
-    writeFileSync(join(number.folder, 'whatsapp'), 'a file where a folder should be')
+    const parent = join(number.folder, 'whatsapp')
+    rmSync(parent, { recursive: true, force: true })
+    writeFileSync(parent, 'a file where a folder should be')
     expect(await failure()).to.include('não pode escrever na pasta de dados')
+    rmSync(parent)
   })
 })
