@@ -44,8 +44,10 @@ function parentOf(pid: number): number | undefined {
   return Number(/PPid:\s+(\d+)/.exec(status)?.[1])
 }
 
-const pssMb = (pid: number) =>
-  Number(/^Pss:\s+(\d+) kB/m.exec(readQuietly(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1_024
+function pssMb(pid: number): number {
+  const pss = /^Pss:\s+(\d+) kB/m.exec(readQuietly(`/proc/${pid}/smaps_rollup`))?.[1]
+  return Number(pss ?? 0) / 1_024
+}
 
 /** A process may end while it is looked at. */
 function readQuietly(path: string): string {
