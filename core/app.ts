@@ -3,6 +3,11 @@ import type { Express } from 'express'
 import { createEmailFrame } from './channels/email/frame.ts'
 import { createSmtpChannel } from './channels/email/smtp.ts'
 import { createPaperChannel } from './channels/paper/paper.ts'
+import { createCloudApi } from './channels/whatsapp/cloud/api.ts'
+import { createCloudBook } from './channels/whatsapp/cloud/book.ts'
+import { createCloudChannel } from './channels/whatsapp/cloud/cloud.ts'
+import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
+import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -50,6 +55,10 @@ export interface AppParts {
   random?: () => number
   /** Further channels, or a stand-in under a known driver's name. */
   channels?: Channel[]
+  /** What stands in for graph.facebook.com in a test; nobody else chooses where tokens are sent. */
+  graphUrl?: string
+  /** Takes what customers write to official numbers; until somebody does, it is kept. */
+  incoming?: (message: IncomingMessage) => Promise<void>
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
@@ -63,7 +72,7 @@ export interface App extends Services {
   stop(): Promise<void>
 }
 
-export function createApp({ plugins, clock, log, config, random = Math.random, channels: given = [] }: AppParts): App {
+export function createApp({ plugins, clock, log, config, random = Math.random, ...given }: AppParts): App {
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
@@ -72,7 +81,10 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
   const frame = createEmailFrame(join(config.rootFolder, 'views'))
-  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), ...given])
+  const cloud = createCloudApi(given.graphUrl ? { url: given.graphUrl } : {})
+  const official = createCloudChannel({ api: cloud, book: createCloudBook({ database, works, clock }), clock })
+  const own = [createSmtpChannel({ frame, log }), createPaperChannel(), official]
+  const channels = byDriver([...own, ...(given.channels ?? [])])
   const relay = createRelay({ database, works, subscribers: subscribersOf(plugins, notifier), clock, log })
   const files = createFiles({
     works,
@@ -117,6 +129,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     pdf,
     storage,
     channels,
+    cloud,
     clock,
     log,
     secret,
@@ -131,8 +144,14 @@ export function createApp({ plugins, clock, log, config, random = Math.random, c
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
   ]
+  const { incoming: take } = given
+  if (take) {
+    const inbox = { database, clock, log, secret, api: cloud, take }
+    loops.push(createLoop('inbox', () => emptyInbox(inbox), { idleMs: 2 * idleMs, log }))
+  }
   const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {
     for (const loop of loops) if (prompted.includes(loop.name)) loop.nudge()

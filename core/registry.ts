@@ -1,3 +1,6 @@
+import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
+import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
+import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
 import { Companies } from './data/company.ts'
@@ -42,6 +45,10 @@ export const coreModels: readonly Model[] = [
   EarlyReceipts,
   SenderSessions,
   WhatsAppIds,
+  WhatsAppWindows,
+  WhatsAppTemplates,
+  WhatsAppTemplateChoices,
+  WhatsAppInbox,
   RenderedDocuments,
   RuleRows,
   WordRows,

@@ -128,9 +128,10 @@ function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): New
   return drafts.flatMap(draft => {
     // Without a customer there is nobody to keep a row for; the diagnosis still tells.
     if (!draft.contact) return []
-    const { channel, address, subject, body, status, senderId, attachments, codes, dueAt, giveUpAt, reasons } = draft
+    const { channel, address, subject, body, status, senderId, attachments, codes, variables } = draft
+    const { dueAt, giveUpAt, reasons } = draft
     return {
-      ...{ channel, address, subject, body, status, senderId, attachments, dueAt, giveUpAt },
+      ...{ channel, address, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt },
       codes: codes.length > 0 ? codes : null,
       type: type.name,
       plugin: plugin.name,

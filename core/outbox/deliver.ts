@@ -85,7 +85,7 @@ async function sendOne(
     const attachments = await parts.files(scope, message)
     // A first attempt has left nothing behind.
     const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
-    const { providerId } = await channel.send(
+    const { providerId, said } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
         message,
@@ -103,6 +103,7 @@ async function sendOne(
       reasonCode: null,
       reason: null,
       attempts: message.attempts + 1,
+      ...(said === undefined ? {} : { body: said }),
     }
     if (attachments.length > 0) {
       changes.attachments = message.attachments.map((ref, index) => ({ ...ref, size: attachments[index]?.size ?? 0 }))
@@ -141,7 +142,8 @@ function failure(
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {
-    const changes = { attempts, reasonCode: 'unsure', reason: error.message }
+    const said = error.said === undefined ? {} : { body: error.said }
+    const changes = { attempts, reasonCode: 'unsure', reason: error.message, ...said }
     return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
   }
   const isOurs = !(error instanceof SendError || error instanceof Unavailable)
@@ -155,11 +157,12 @@ function failure(
   }
   if (isOurs)
     parts.log.error({ err: error, message: message.id, company: message.companyId }, 'a message could not be prepared')
-  const dueAt = new Date(parts.clock.now().getTime() + backoffMs(attempts, parts.random()))
+  const wished = error instanceof SendError ? error.waitMs : 0
+  const dueAt = new Date(parts.clock.now().getTime() + Math.max(wished, backoffMs(attempts, parts.random())))
   const changes = { attempts, dueAt, reasonCode: 'retry', reason }
-  const attempt =
-    error instanceof SendError ? { attempt: { outcome: 'temporary' as const, address, error: reason } } : {}
-  return { message, to: 'queued', changes, ...attempt }
+  if (!(error instanceof SendError)) return { message, to: 'queued', changes }
+  const attempt = { outcome: 'temporary' as const, address, error: reason }
+  return { message, to: 'queued', changes, attempt, messageOnly: error.messageOnly }
 }
 
 /** 30 s, 1 min, 2 min ... at most 30 min, give or take a fifth. */

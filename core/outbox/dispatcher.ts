@@ -177,4 +177,4 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
 /** No longer true, or too late: no provider heard of it, so that it takes nobody's turn. */
 const stayedHere = ({ to }: Outcome) => to === 'cancelled' || to === 'expired' || to === 'held'
-const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'
+const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary' && !outcome.messageOnly

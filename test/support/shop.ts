@@ -1,9 +1,9 @@
 import { plugins } from '../../config/plugins.ts'
-import { type App, createApp } from '../../core/app.ts'
+import { type App, type AppParts, createApp } from '../../core/app.ts'
 import { type Clock, type HandClock, handClock } from '../../core/clock.ts'
 import type { Company } from '../../core/data/company.ts'
 import type { Scope, Work } from '../../core/data/work.ts'
-import { createLog } from '../../core/log.ts'
+import { createLog, type Log } from '../../core/log.ts'
 import type { Channel, ChannelKind } from '../../core/outbox/channel.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { type Sender, Senders } from '../../core/outbox/sender.ts'
@@ -43,6 +43,9 @@ export interface ShopOptions {
   share?: Shop
   chromiumPath?: string
   random?: () => number
+  log?: Log
+  /** What stands in for Meta, and who takes what customers write. */
+  cloud?: Pick<AppParts, 'graphUrl' | 'incoming'>
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
@@ -53,10 +56,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const app = createApp({
     plugins: options.plugins ?? plugins,
     clock: options.clock ?? clock,
-    log: createLog('silent'),
+    log: options.log ?? createLog('silent'),
     config: appConfig({ databaseUrl, folder, chromiumPath: options.chromiumPath }),
     random: options.random ?? (() => 0.5),
     channels: options.channels ?? [],
+    ...options.cloud,
   })
   if (!options.share) await app.migrate()
   const company = options.share?.company ?? (await foundShop(app, 'loja-modelo'))
