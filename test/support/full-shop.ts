@@ -1,3 +1,5 @@
+import { readTemplate } from '../../core/channels/whatsapp/cloud/template.ts'
+import { keepTemplates, WhatsAppTemplateChoices } from '../../core/channels/whatsapp/cloud/template-choice.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
@@ -7,6 +9,8 @@ import { createApiToken } from '../../core/people/api-token.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { visitTemplate } from './cloud-api/cloud-shop.ts'
+import { officialNumber } from './cloud-api/stub.ts'
 import type { Counter } from './counter.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
@@ -14,6 +18,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const messages = await talkAboutQuotes(counter)
   await meetPeople(counter)
   await connect(counter)
+  await approveTexts(counter)
   await leaveTrouble(counter)
   return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
@@ -76,6 +81,22 @@ async function connect({ shop }: Counter): Promise<void> {
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'delivered', responseStatus: 204 })
     const error = 'O endereço não respondeu em 10 segundos.'
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
+  })
+}
+
+/** An official number with an approved text for one message, and one that Meta does not want any more for another. */
+async function approveTexts({ shop }: Counter): Promise<void> {
+  const { id } = await shop.addSender(officialNumber({ isDefault: false }))
+  const templates = [visitTemplate, { ...visitTemplate, name: 'orcamento_pausado', status: 'PAUSED' }].flatMap(
+    given => readTemplate(given) ?? [],
+  )
+  await shop.write(async work => {
+    await keepTemplates(work, id, templates)
+    for (const [type, name] of [
+      ['quote.created', 'visita_marcada'],
+      ['quote.status_changed', 'orcamento_pausado'],
+    ] as const)
+      await work.of(WhatsAppTemplateChoices).insert({ senderId: id, type, name, language: 'pt_BR', variables: {} })
   })
 }
 

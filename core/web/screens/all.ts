@@ -19,6 +19,8 @@ import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
 import { wordScreens } from './messages/words.ts'
 import { moduleScreens } from './modules.ts'
+import { officialNumberScreens } from './official-number.ts'
+import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
@@ -51,6 +53,8 @@ export const coreScreens: readonly CoreScreens[] = [
   wordScreens,
   decisionScreens,
   detailScreens,
+  officialNumberScreens,
+  officialTemplateScreens,
   senderScreens,
   integrationScreens,
   mailboxScreens,

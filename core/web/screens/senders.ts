@@ -1,3 +1,4 @@
+import { cloudDriver } from '../../channels/whatsapp/cloud/cloud.ts'
 import { SendError } from '../../errors.ts'
 import { Messages } from '../../outbox/message.ts'
 import { type Sender, Senders } from '../../outbox/sender.ts'
@@ -17,6 +18,7 @@ import { channelIcons, channelName } from './messages/look.ts'
 import { paceText, senderLabels } from './messages/outbox.ts'
 import { accountOf, withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
+import { officialPath } from './official-number.ts'
 import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
 
 const path = '/settings/senders'
@@ -51,6 +53,7 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.get(`${path}/:id`, permission, async (work, { params }) => {
     const sender = await activeSender(work, params.id ?? '')
+    if (sender.driver === cloudDriver) return kit.redirect(pathOf(sender))
     const waiting = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
     const account = sender.driver === 'smtp' ? shownAccount(secret, sender) : undefined
     return kit.view('senders/form', {
@@ -117,11 +120,14 @@ export function senderScreens(kit: Kit, services: Services): void {
   }
 }
 
+const pathOf = ({ id, driver }: Sender) => (driver === cloudDriver ? `${officialPath}/${id}` : `${path}/${id}`)
+
 function present(sender: Sender) {
   const { id, name, identity, channel, driver, isDefault, redirectTo, status, statusReason, checkedAt, lastSentAt } =
     sender
   return {
     id,
+    path: pathOf(sender),
     name,
     identity,
     channel,

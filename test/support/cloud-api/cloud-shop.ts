@@ -1,4 +1,3 @@
-import { cloudDriver, cloudPace } from '../../../core/channels/whatsapp/cloud/cloud.ts'
 import { hookPath } from '../../../core/channels/whatsapp/cloud/hook-address.ts'
 import { readTemplate } from '../../../core/channels/whatsapp/cloud/template.ts'
 import { chooseTemplate, keepTemplates, listTemplates } from '../../../core/channels/whatsapp/cloud/template-choice.ts'
@@ -10,7 +9,7 @@ import { buildTestApp, type TestApp } from '../build.ts'
 import type { ShopOptions } from '../shop.ts'
 import { book, type Visit, visitBooked, visits } from '../visits.ts'
 import { messageNews, postNews, type StatusNews, statusNews } from './meta.ts'
-import { type CloudStub, startCloudStub, testAccount } from './stub.ts'
+import { type CloudStub, officialNumber, startCloudStub } from './stub.ts'
 
 /** A shop that tells its customers about visits over an official number, at a stand-in for Meta. */
 export interface CloudShop extends TestApp {
@@ -55,14 +54,7 @@ export async function openCloudShop(options: ShopOptions = {}): Promise<CloudSho
     cloud: { graphUrl: stub.url, ...options.cloud },
   })
   const { shop, origin } = app
-  const sender = await shop.addSender({
-    channel: 'whatsapp',
-    driver: cloudDriver,
-    name: 'Oficial',
-    identity: '+55 49 3322-1100',
-    pace: cloudPace,
-    account: testAccount,
-  })
+  const sender = await shop.addSender(officialNumber({ name: 'Oficial' }))
   const maria = await shop.write(work => createContact(work, { name: 'Maria Aparecida', mobile: '(49) 99999-0187' }))
   const hook = { origin, path: hookPath(shop.app.secret, sender.id) }
   let told = 0

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { cloudDriver, cloudPace } from '../../../core/channels/whatsapp/cloud/cloud.ts'
 import { type ReadForm, readForm } from './form.ts'
 import { messageShape, type SentMessage, uploadShape } from './shapes.ts'
 
@@ -13,6 +14,17 @@ export const testAccount = {
   apiVersion: 'v25.0',
   verifyToken: 'um-token-de-verificacao-bem-comprido',
 }
+
+/** A sender as the form would keep it, for `shop.addSender`. */
+export const officialNumber = <T extends object>(changes: T) => ({
+  channel: 'whatsapp' as const,
+  driver: cloudDriver,
+  name: 'WhatsApp oficial',
+  identity: '+55 49 3322-1100',
+  pace: cloudPace,
+  account: testAccount,
+  ...changes,
+})
 
 /** What the stub does with a request instead of what it usually would. */
 export type Fate =
@@ -37,6 +49,8 @@ export interface CloudStub {
   faults: string[]
   /** `POST 106540352242922/messages`, in order. */
   calls: string[]
+  /** Ends the calls that hang. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -53,6 +67,7 @@ export async function startCloudStub(): Promise<CloudStub> {
     fate: () => undefined,
     faults: [],
     calls: [],
+    hangUp: () => server.closeAllConnections(),
     async close() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -82,8 +82,9 @@ export const numberOf = (from: string | undefined): string | null =>
 
 /** A name a disk and a download can bear; those who send a photo give it none. */
 export function fileName(given: string, { id, contentType }: { id: string; contentType: string }): string {
-  const name = given
-    .replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
+  const bearable = given.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').replace(/\s+/g, ' ')
+  const name = bearable
+    .replace(/^[. ]+/, '')
     .trim()
     .slice(0, 150)
   if (name) return name

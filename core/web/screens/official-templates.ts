@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { type CloudTemplate, fillTemplate, variablesIn } from '../../channels/whatsapp/cloud/template.ts'
+import {
+  choiceFor,
+  chooseTemplate,
+  forgetTemplate,
+  keepTemplates,
+  listTemplates,
+  type WhatsAppTemplate,
+  WhatsAppTemplateChoices,
+  whyNot,
+} from '../../channels/whatsapp/cloud/template-choice.ts'
+import { Companies } from '../../data/company.ts'
+import type { Work } from '../../data/work.ts'
+import { Invalid, SendError } from '../../errors.ts'
+import type { MessageType } from '../../notifier/message-type.ts'
+import { commonSample, filledIn, variablesOf } from '../../notifier/variables.ts'
+import { readInput } from '../../people/input.ts'
+import type { Flash, Input, Kit } from '../kit.ts'
+import type { Services } from '../services.ts'
+import { phonePieces } from './messages/phone-text.ts'
+import { withinSeconds } from './messages/sender-account.ts'
+import { numbersPath, officialPath, officialSender, pathOf, permission } from './official-number.ts'
+import { openNumber } from './official-number-form.ts'
+
+const path = `${officialPath}/:id/templates`
+
+/** Which text that Meta approved stands for which message when the 24-hour window is closed. */
+export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, notifier }: Services): void {
+  kit.get(path, permission, async (work, { params }) => {
+    const sender = await officialSender(work, params.id)
+    const templates = await listTemplates(work, sender.id)
+    const choices = await work.of(WhatsAppTemplateChoices).all({ where: { senderId: sender.id } })
+    const speaking = registry.plugins.filter(({ messages = [] }) => messages.length > 0)
+    return kit.view('official-number/templates', {
+      title: 'Modelos aprovados',
+      sender,
+      at: pathOf(sender.id),
+      place: numbersPath,
+      modules: speaking.map(({ title, messages = [] }) => ({
+        title,
+        types: messages.map(({ name, title }) => ({
+          name,
+          title,
+          ...stateOf(
+            templates,
+            choices.find(choice => choice.type === name),
+          ),
+        })),
+      })),
+      templates: templates.map(template => ({ ...shown(template), why: whyNot(template) })),
+    })
+  })
+
+  kit.postSlow(`${path}/listing`, permission, async (desk, { params }) => {
+    const sender = await desk.read(work => officialSender(work, params.id))
+    const found = await withinSeconds(20, cloud.templates(openNumber(secret, sender))).catch(unlessBug)
+    if (Array.isArray(found)) await desk.write(work => keepTemplates(work, sender.id, found))
+    return kit.redirect(`${pathOf(sender.id)}/templates`, saidOf(found))
+  })
+
+  kit.get(`${path}/:type`, permission, async (work, { params, query }) => {
+    const sender = await officialSender(work, params.id)
+    const { type } = notifier.type(params.type ?? '')
+    const templates = await listTemplates(work, sender.id)
+    const chosen = await choiceFor(work, sender.id, type.name)
+    const wanted = query.template ?? (chosen ? idOf(chosen.choice) : '')
+    const template = templates.find(one => idOf(one) === wanted)
+    const variables = chosen && idOf(chosen.choice) === wanted ? chosen.choice.variables : {}
+    return kit.view('official-number/template', {
+      title: type.title,
+      at: `${pathOf(sender.id)}/templates`,
+      place: numbersPath,
+      type,
+      wanted,
+      gone: Boolean(chosen && !chosen.template),
+      chosen: Boolean(chosen),
+      choices: templates.filter(one => !whyNot(one)).map(one => [idOf(one), titleOf(one)]),
+      template: template && { ...shown(template), why: whyNot(template) },
+      places: template ? variablesIn(template.shape).map(place => ({ ...place, kept: variables[place.key] })) : [],
+      known: variablesOf(type).map(({ path, title, optional }) => [path, optional ? `${title} (pode faltar)` : title]),
+      preview: template && (await previewOf(work, type, { template, variables })),
+    })
+  })
+
+  kit.postSlow(`${path}/:type/preview`, permission, (desk, { params, body }) =>
+    desk.read(async work => {
+      const given = await read(work, params, body)
+      return kit.view('official-number/template-preview', { preview: await previewOf(work, given.type, given) })
+    }),
+  )
+
+  kit.post(`${path}/:type`, permission, async (work, { params, body }) => {
+    const { senderId, ...given } = await read(work, params, body)
+    await chooseTemplate(work, senderId, given)
+    const text = `${given.type.title}: fora da janela de 24 horas sai o modelo "${given.template.name}".`
+    return kit.redirect(`${pathOf(senderId)}/templates`, text)
+  })
+
+  kit.post(`${path}/:type/removal`, permission, async (work, { params }) => {
+    const sender = await officialSender(work, params.id)
+    const { type } = notifier.type(params.type ?? '')
+    await forgetTemplate(work, sender.id, type.name)
+    return kit.redirect(`${pathOf(sender.id)}/templates`, `${type.title}: nenhum modelo escolhido.`)
+  })
+
+  async function read(work: Work, params: Input['params'], body: Input['body']) {
+    const sender = await officialSender(work, params.id)
+    const { type } = notifier.type(params.type ?? '')
+    const { template: wanted, variables } = readInput(choiceInput, body)
+    const template = (await listTemplates(work, sender.id)).find(one => idOf(one) === wanted)
+    if (!template) throw new Invalid({ template: 'Escolha um modelo da lista.' })
+    return { senderId: sender.id, type, template, variables }
+  }
+}
+
+const choiceInput = z.object({
+  template: z.string('Escolha um modelo da lista.'),
+  variables: z.record(z.string(), z.string()).default({}),
+})
+
+type Named = Pick<CloudTemplate, 'name' | 'language'>
+
+const idOf = ({ name, language }: Named) => `${name}/${language}`
+const titleOf = ({ name, language }: Named) => `${name} (${language})`
+
+const shown = ({ name, language, category, shape }: WhatsAppTemplate) => ({
+  id: idOf({ name, language }),
+  title: titleOf({ name, language }),
+  category: categories[category] ?? category,
+  body: shape.body,
+  takesDocument: shape.header.kind === 'document',
+})
+
+const categories: Record<string, string> = {
+  UTILITY: 'utilidade',
+  MARKETING: 'divulgação',
+  AUTHENTICATION: 'código de acesso',
+}
+
+function stateOf(templates: WhatsAppTemplate[], choice: Named | undefined) {
+  if (!choice) return { chosen: undefined, trouble: null }
+  const template = templates.find(one => idOf(one) === idOf(choice))
+  return { chosen: titleOf(choice), trouble: template ? whyNot(template) : 'Não está mais na Meta.' }
+}
+
+/** With the plug-in's sample; a place nobody filled yet shows its own mark. */
+async function previewOf(
+  work: Work,
+  type: MessageType,
+  given: { template: WhatsAppTemplate; variables: Record<string, string> },
+) {
+  const { template, variables } = given
+  const { name: nome } = await work.of(Companies).get(work.companyId)
+  const common = { ...commonSample, empresa: { ...commonSample.empresa, nome } }
+  const sample = filledIn(type, { ...(type.sample as object), ...common })
+  const { text, takesDocument } = fillTemplate(template, key => {
+    const path = variables[key] ?? ''
+    return path ? (sample[path] ?? '') : `{{${key.replace(/^\w+-/, '')}}}`
+  })
+  return { pieces: phonePieces(text), takesDocument }
+}
+
+/** What Meta said against it. */
+function unlessBug(error: unknown): string {
+  if (error instanceof SendError) return error.message
+  throw error
+}
+
+function saidOf(found: CloudTemplate[] | string): Flash {
+  if (typeof found === 'string') return { kind: 'danger', text: found }
+  if (found.length === 0)
+    return { kind: 'warning', text: 'A conta não tem modelos. Crie um no Gerenciador do WhatsApp.' }
+  const usable = found.filter(template => !whyNot(template)).length
+  return { kind: 'success', text: `Lista atualizada. A Meta tem ${found.length}; podem ser usados: ${usable}.` }
+}
