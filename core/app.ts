@@ -150,7 +150,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
   const { incoming: take } = given
   if (take) {
     const inbox = { database, clock, log, secret, api: cloud, take }
-    loops.push(createLoop('inbox', () => emptyInbox(inbox), { idleMs: 2 * idleMs, log }))
+    loops.push(createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }))
   }
   const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {

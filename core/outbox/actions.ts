@@ -3,6 +3,7 @@ import { Conflict, Invalid } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
+import { MessageParts } from './part.ts'
 import { defaultSender } from './sender.ts'
 
 export interface Edited {
@@ -45,6 +46,8 @@ export async function retryMessage(work: Work, id: string): Promise<Message> {
   if (!['failed', 'expired'].includes(message.status))
     throw new Conflict('Só mensagens que falharam ou venceram podem ser reenviadas.')
   refuseIncomplete(message)
+  // What became of the first time says nothing about this one.
+  await work.of(MessageParts).remove({ messageId: id })
   return move(work, message, 'queued', { ...(await onceMore(work, message)), attempts: 0 }, { retried: true })
 }
 

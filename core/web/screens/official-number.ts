@@ -19,7 +19,6 @@ import {
 import type { Flash, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { senderLabels } from './messages/outbox.ts'
-import { withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
 import { blankNumber, openNumber, readNumberForm, refuseTwin, shownNumber } from './official-number-form.ts'
 
@@ -110,7 +109,7 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
   /** The number as Meta shows it, or a sentence that says why it does not. */
   async function look(account: CloudCredentials): Promise<CloudNumber | string> {
     try {
-      return await withinSeconds(20, cloud.number(account))
+      return await cloud.number(account)
     } catch (error) {
       if (error instanceof SendError) return error.message
       throw error

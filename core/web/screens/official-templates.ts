@@ -19,7 +19,6 @@ import { readInput } from '../../people/input.ts'
 import type { Flash, Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { phonePieces } from './messages/phone-text.ts'
-import { withinSeconds } from './messages/sender-account.ts'
 import { numbersPath, officialPath, officialSender, pathOf, permission } from './official-number.ts'
 import { openNumber } from './official-number-form.ts'
 
@@ -54,7 +53,7 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
 
   kit.postSlow(`${path}/listing`, permission, async (desk, { params }) => {
     const sender = await desk.read(work => officialSender(work, params.id))
-    const found = await withinSeconds(20, cloud.templates(openNumber(secret, sender))).catch(unlessBug)
+    const found = await cloud.templates(openNumber(secret, sender)).catch(unlessBug)
     if (Array.isArray(found)) await desk.write(work => keepTemplates(work, sender.id, found))
     return kit.redirect(`${pathOf(sender.id)}/templates`, saidOf(found))
   })

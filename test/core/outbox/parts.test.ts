@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { SendError } from '../../../core/errors.ts'
+import { retryMessage } from '../../../core/outbox/actions.ts'
 import type { Hand, Part } from '../../../core/outbox/channel.ts'
 import { claimMessages } from '../../../core/outbox/claim.ts'
 import type { Message } from '../../../core/outbox/message.ts'
@@ -30,7 +31,7 @@ describe('a message that is two at the provider', () => {
         await hand?.left(one)
       if (failing) throw failing
       await send(sender, envelope)
-      return { providerId: 'p0' }
+      return { providerId: leaving[0]?.providerId ?? '' }
     }
     message = await post.tell()
   })
@@ -58,6 +59,21 @@ describe('a message that is two at the provider', () => {
     await hear('p0', 'delivered')
     await hear('p1', 'failed', 'Arquivo recusado.')
     expect(await now()).to.include({ status: 'failed', reason: 'Arquivo recusado.' })
+  })
+
+  it('begins anew when a person sends it again after it failed: old receipts say nothing about the new ones', async () => {
+    await post.settle()
+    await hear('p0', 'delivered')
+    await hear('p1', 'failed', 'Arquivo recusado.')
+    await post.write(work => retryMessage(work, message.id))
+    leaving = leaving.map(one => ({ ...one, providerId: `again-${one.providerId}` }))
+    post.pass(1)
+    await post.settle()
+    await hear('p0', 'read')
+    expect(await now()).to.include({ status: 'sent', reason: null })
+    await hear('again-p0', 'delivered')
+    await hear('again-p1', 'delivered')
+    expect((await now()).status).to.equal('delivered')
   })
 
   it('sends only what is missing when it was interrupted between them', async () => {

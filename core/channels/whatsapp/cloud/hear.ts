@@ -1,6 +1,6 @@
 import type { Work } from '../../../data/work.ts'
 import { hearReceipt } from '../../../outbox/early-receipt.ts'
-import { Messages } from '../../../outbox/message.ts'
+import { type Message, Messages } from '../../../outbox/message.ts'
 import { keepPart, MessageParts } from '../../../outbox/part.ts'
 import { WhatsAppInbox } from './inbox.ts'
 import { numberOf } from './incoming.ts'
@@ -29,5 +29,10 @@ async function recognise(work: Work, providerId: string, tracker: string | undef
   const tracked = readTracker(tracker)
   if (!tracked || (await work.of(MessageParts).first({ where: { providerId } }))) return
   const { messageId: id, ...part } = tracked
-  if (await work.of(Messages).first({ where: { id } })) await keepPart(work, { id }, { ...part, providerId })
+  const row = await work.of(Messages).first({ where: { id } })
+  if (row && mayHaveLeft(row)) await keepPart(work, { id }, { ...part, providerId })
 }
+
+/** On its way, or nobody knows; not one that failed and begins anew, whose old receipts say nothing about it. */
+const mayHaveLeft = ({ status, attempts }: Message) =>
+  status === 'sending' || status === 'unsure' || (status === 'queued' && attempts > 0)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { settleUnsure } from '../../../../core/outbox/actions.ts'
+import { retryMessage, settleUnsure } from '../../../../core/outbox/actions.ts'
 import { claimMessages } from '../../../../core/outbox/claim.ts'
 import { retellEarlyReceipts } from '../../../../core/outbox/early-receipt.ts'
 import { Messages } from '../../../../core/outbox/message.ts'
@@ -78,6 +78,20 @@ describe('the road of a message over an official number', () => {
     const id = await sent()
     await shop.metaSays({ id: wamid(), status: 'failed' })
     expect((await shop.message(id)).reason).to.contain('sem dizer por quê')
+  })
+
+  it('begins anew when a person sends it again: late news of the first time say nothing about it', async () => {
+    const id = await sent()
+    const [old, mark] = [wamid(), tracker()]
+    await shop.metaSays({ id: old, status: 'failed', errors: [{ code: 131026 }] })
+    await shop.shop.write(work => retryMessage(work, id))
+    await shop.metaSays({ id: old, status: 'failed', tracker: mark })
+    shop.pass(1)
+    await shop.shop.settle()
+    await retellEarlyReceipts(shop.shop.app)
+    expect(await status(id)).to.equal('sent')
+    await shop.metaSays({ id: wamid(), status: 'delivered', tracker: tracker() })
+    expect(await status(id)).to.equal('delivered')
   })
 
   it('lets things pass that are no step of it', async () => {
