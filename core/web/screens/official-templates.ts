@@ -1,26 +1,23 @@
 import { z } from 'zod'
-import { type CloudTemplate, fillTemplate, variablesIn } from '../../channels/whatsapp/cloud/template.ts'
+import { type CloudTemplate, variablesIn } from '../../channels/whatsapp/cloud/template.ts'
 import {
   choiceFor,
   chooseTemplate,
   forgetTemplate,
   keepTemplates,
   listTemplates,
-  type WhatsAppTemplate,
   WhatsAppTemplateChoices,
   whyNot,
 } from '../../channels/whatsapp/cloud/template-choice.ts'
-import { Companies } from '../../data/company.ts'
 import type { Work } from '../../data/work.ts'
 import { Invalid, SendError } from '../../errors.ts'
-import type { MessageType } from '../../notifier/message-type.ts'
-import { commonSample, filledIn, variablesOf } from '../../notifier/variables.ts'
+import { variablesOf } from '../../notifier/variables.ts'
 import { readInput } from '../../people/input.ts'
 import type { Flash, Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
-import { phonePieces } from './messages/phone-text.ts'
 import { numbersPath, officialPath, officialSender, pathOf, permission } from './official-number.ts'
 import { openNumber } from './official-number-form.ts'
+import { idOf, previewOf, shown, stateOf, titleOf } from './official-template-look.ts'
 
 const path = `${officialPath}/:id/templates`
 
@@ -117,48 +114,6 @@ const choiceInput = z.object({
   template: z.string('Escolha um modelo da lista.'),
   variables: z.record(z.string(), z.string()).default({}),
 })
-
-type Named = Pick<CloudTemplate, 'name' | 'language'>
-
-const idOf = ({ name, language }: Named) => `${name}/${language}`
-const titleOf = ({ name, language }: Named) => `${name} (${language})`
-
-const shown = ({ name, language, category, shape }: WhatsAppTemplate) => ({
-  id: idOf({ name, language }),
-  title: titleOf({ name, language }),
-  category: categories[category] ?? category,
-  body: shape.body,
-  takesDocument: shape.header.kind === 'document',
-})
-
-const categories: Record<string, string> = {
-  UTILITY: 'utilidade',
-  MARKETING: 'divulgação',
-  AUTHENTICATION: 'código de acesso',
-}
-
-function stateOf(templates: WhatsAppTemplate[], choice: Named | undefined) {
-  if (!choice) return { chosen: undefined, trouble: null }
-  const template = templates.find(one => idOf(one) === idOf(choice))
-  return { chosen: titleOf(choice), trouble: template ? whyNot(template) : 'Não está mais na Meta.' }
-}
-
-/** With the plug-in's sample; a place nobody filled yet shows its own mark. */
-async function previewOf(
-  work: Work,
-  type: MessageType,
-  given: { template: WhatsAppTemplate; variables: Record<string, string> },
-) {
-  const { template, variables } = given
-  const { name: nome } = await work.of(Companies).get(work.companyId)
-  const common = { ...commonSample, empresa: { ...commonSample.empresa, nome } }
-  const sample = filledIn(type, { ...(type.sample as object), ...common })
-  const { text, takesDocument } = fillTemplate(template, key => {
-    const path = variables[key] ?? ''
-    return path ? (sample[path] ?? '') : `{{${key.replace(/^\w+-/, '')}}}`
-  })
-  return { pieces: phonePieces(text), takesDocument }
-}
 
 /** What Meta said against it. */
 function unlessBug(error: unknown): string {

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { SendError } from '../../../errors.ts'
 import type { EnvelopeFile } from '../../../outbox/channel.ts'
 import type { CloudCredentials } from './credentials.ts'
+import { parseJson } from './json.ts'
 import { callLine, type LineAnswer, LineBroken, type LineCall } from './line.ts'
 import { multipart } from './multipart.ts'
-import { explainRefusal, parseJson, readRefusal, withoutSecrets } from './refusal.ts'
+import { explainRefusal, readRefusal, withoutSecrets } from './refusal.ts'
 import { type CloudTemplate, readTemplate } from './template.ts'
 
 /** The number as Meta knows it. */

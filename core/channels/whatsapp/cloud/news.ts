@@ -18,7 +18,12 @@ export interface RawMessage {
   raw: unknown
 }
 
-const instant = z.coerce.number().transform(seconds => new Date(seconds * 1_000))
+/** Seconds since 1970. */
+const instant = z.coerce
+  .number()
+  .min(0)
+  .max(10_000_000_000)
+  .transform(seconds => new Date(seconds * 1_000))
 const text = z.string().min(1).max(191)
 
 const hook = z.object({
@@ -39,7 +44,10 @@ const statusNews = z.object({
   biz_opaque_callback_data: z.string().optional(),
 })
 /** "messages webhook reference"; "Business-scoped user IDs": `from` may be missing. */
-const messageNews = z.object({ id: text, timestamp: instant, from: z.string().optional() })
+const messageNews = z.object({
+  raw: z.unknown(),
+  read: z.object({ id: text, timestamp: instant, from: z.string().optional() }),
+})
 
 const told = ['sent', 'delivered', 'read', 'failed'] as const
 
@@ -47,28 +55,35 @@ const told = ['sent', 'delivered', 'read', 'failed'] as const
 export function readNews(given: unknown): { news: CloudNews[]; unreadable: number } {
   const parsed = hook.safeParse(given)
   if (!parsed.success) return { news: [], unreadable: 1 }
-  const values = parsed.data.entry
-    .flatMap(({ changes }) => changes)
-    .filter(({ field }) => field === 'messages')
-    .map(change => value.safeParse(change.value).data)
-  const news = values.flatMap(found => (found ? [found] : []))
-  const read = news.map(({ metadata, statuses, messages }) => ({
+  const changes = parsed.data.entry.flatMap(entry => entry.changes).filter(({ field }) => field === 'messages')
+  const values = sift(
+    value,
+    changes.map(change => change.value),
+  )
+  const read = values.good.map(({ metadata, statuses, messages }) => ({
     phoneNumberId: metadata.phone_number_id,
-    statuses: statuses.map(one => statusNews.safeParse(one).data),
-    messages: messages.map(raw => ({ raw, read: messageNews.safeParse(raw).data })),
+    statuses: sift(statusNews, statuses),
+    messages: sift(
+      messageNews,
+      messages.map(raw => ({ raw, read: raw })),
+    ),
   }))
-  return {
-    news: read.map(({ phoneNumberId, statuses, messages }) => ({
-      phoneNumberId,
-      receipts: statuses.flatMap(one => (one ? receiptOf(one) : [])),
-      messages: messages.flatMap(({ raw, read }) => (read ? messageOf(read, raw) : [])),
-    })),
-    unreadable:
-      values.length -
-      news.length +
-      read.flatMap(({ statuses }) => statuses.filter(one => !one)).length +
-      read.flatMap(({ messages }) => messages.filter(one => !one.read)).length,
-  }
+  const news = read.map(({ phoneNumberId, statuses, messages }) => ({
+    phoneNumberId,
+    receipts: statuses.good.flatMap(receiptOf),
+    messages: messages.good.map(messageOf),
+  }))
+  const bad = read.reduce((sum, { statuses, messages }) => sum + statuses.bad + messages.bad, values.bad)
+  return { news, unreadable: bad }
+}
+
+/** What a schema takes of a list, and how many it does not. */
+function sift<S extends z.ZodType>(schema: S, given: readonly unknown[]): { good: z.output<S>[]; bad: number } {
+  const good = given.flatMap(one => {
+    const parsed = schema.safeParse(one)
+    return parsed.success ? [parsed.data] : []
+  })
+  return { good, bad: given.length - good.length }
 }
 
 function receiptOf({ id, status, timestamp, errors, biz_opaque_callback_data }: z.output<typeof statusNews>) {
@@ -79,6 +94,9 @@ function receiptOf({ id, status, timestamp, errors, biz_opaque_callback_data }: 
   return [{ providerId: id, status: known, at: timestamp, tracker: biz_opaque_callback_data, ...reason }]
 }
 
-const messageOf = ({ id, from, timestamp }: z.output<typeof messageNews>, raw: unknown): RawMessage[] => [
-  { providerId: id, from, at: timestamp, raw },
-]
+const messageOf = ({ raw, read: { id, from, timestamp } }: z.output<typeof messageNews>): RawMessage => ({
+  providerId: id,
+  from,
+  at: timestamp,
+  raw,
+})

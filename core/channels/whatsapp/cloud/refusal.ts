@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SendError } from '../../../errors.ts'
 import type { CloudCredentials } from './credentials.ts'
+import { parseJson } from './json.ts'
 import type { LineAnswer } from './line.ts'
 import { type KnownRefusal, refusalFor } from './refusal-codes.ts'
 
@@ -19,14 +20,6 @@ const refused = z.object({ error: graphError })
 export function readRefusal({ body }: Pick<LineAnswer, 'body'>): GraphError | undefined {
   const parsed = refused.safeParse(parseJson(body))
   return parsed.success ? parsed.data.error : undefined
-}
-
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 /** As the channel's contract wants it, with what to do, the code, and never with what opens the account. */
