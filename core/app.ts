@@ -7,7 +7,7 @@ import { createCloudApi } from './channels/whatsapp/cloud/api.ts'
 import { createCloudBook } from './channels/whatsapp/cloud/book.ts'
 import { createCloudChannel } from './channels/whatsapp/cloud/cloud.ts'
 import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
-import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
+import { receiveMessage } from './channels/whatsapp/receive.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -24,7 +24,7 @@ import { createNotifier } from './notifier/notifier.ts'
 import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
-import { expireHeld } from './outbox/recover.ts'
+import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
@@ -57,8 +57,6 @@ export interface AppParts {
   channels?: Channel[]
   /** What stands in for graph.facebook.com in a test; nobody else chooses where tokens are sent. */
   graphUrl?: string
-  /** Takes what customers write to official numbers; until somebody does, it is kept. */
-  incoming?: (message: IncomingMessage) => Promise<void>
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
@@ -85,7 +83,13 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
   const official = createCloudChannel({ api: cloud, book: createCloudBook({ database, works, clock }), clock })
   const own = [createSmtpChannel({ frame, log }), createPaperChannel(), official]
   const channels = byDriver([...own, ...(given.channels ?? [])])
-  const relay = createRelay({ database, works, subscribers: subscribersOf(plugins, notifier), clock, log })
+  const relay = createRelay({
+    database,
+    works,
+    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    clock,
+    log,
+  })
   const files = createFiles({
     works,
     documents: registry.offers('document').map(offer => offer.document),
@@ -136,22 +140,20 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     options,
   }
 
+  const receiving = { database, works, storage, clock, log }
+  const inbox = { ...receiving, secret, api: cloud, take: receiveMessage.bind(undefined, receiving) }
   const idleMs = 1_000
   const gatherMs = 100
   const loops = [
     createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
-    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, log }),
+    createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
-    createLoop('expiry', () => expireHeld(sending), { idleMs: 60 * idleMs, log }),
+    createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
-  const { incoming: take } = given
-  if (take) {
-    const inbox = { database, clock, log, secret, api: cloud, take }
-    loops.push(createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }))
-  }
   const prompted = ['relay', 'dispatcher', 'webhooks']
   works.onCommit(() => {
     for (const loop of loops) if (prompted.includes(loop.name)) loop.nudge()

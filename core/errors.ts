@@ -69,6 +69,7 @@ export class TooMany extends AppError {
 export interface SendErrorOptions {
   permanent: boolean
   unsure?: boolean
+  code?: 'no_account'
   /** How long the provider wants to be left alone with it, where it says so. */
   waitMs?: number
   /** Nothing is wrong with the sender: only this message has to wait. */
@@ -81,10 +82,12 @@ export interface SendErrorOptions {
 /**
  * Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries;
  * unsure: the provider took it and never said what became of it, so that trying again could say it twice.
+ * `code` names what other parts of the system act on: `no_account`, nobody has an account at this address.
  */
 export class SendError extends Error {
   readonly permanent: boolean
   readonly unsure: boolean
+  readonly code: 'no_account' | undefined
   readonly waitMs: number
   readonly messageOnly: boolean
   readonly said: string | undefined
@@ -94,6 +97,7 @@ export class SendError extends Error {
     this.name = 'SendError'
     this.permanent = options.permanent
     this.unsure = options.unsure ?? false
+    this.code = options.code
     this.waitMs = options.waitMs ?? 0
     this.messageOnly = options.messageOnly ?? false
     this.said = options.said

@@ -10,8 +10,8 @@ export interface Loop {
 }
 
 /**
- * `round` resolves to how much it did; 0 means there was nothing to do. After a round that did something the next one
- * waits `gatherMs`, so that under load it meets a batch instead of one thing at a time.
+ * `round` resolves to how much it did; 0 means there was nothing to do. The next one is at least `gatherMs` away, so
+ * that under load it meets a batch instead of one thing at a time; a nudge ends an idle wait, not this one.
  */
 export function createLoop(
   name: string,
@@ -22,7 +22,7 @@ export function createLoop(
   let nudged = false
   /** Ends the pause in hand; a nudge ends only the idle one. */
   let wake: (() => void) | undefined
-  let isIdle = false
+  let mayWake = false
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
@@ -31,8 +31,8 @@ export function createLoop(
         nudged = false
         const done = await round()
         failures = 0
-        if (done > 0) await pause(gatherMs)
-        else if (!nudged) await idle()
+        await pause(gatherMs)
+        if (done === 0 && !nudged) await idle()
       } catch (error) {
         failures++
         log.error({ err: error, loop: name, failures }, 'a round failed')
@@ -42,9 +42,9 @@ export function createLoop(
   }
 
   async function idle(): Promise<void> {
-    isIdle = true
+    mayWake = true
     await pause(idleMs)
-    isIdle = false
+    mayWake = false
   }
 
   function pause(ms: number): Promise<void> {
@@ -67,7 +67,7 @@ export function createLoop(
     },
     nudge() {
       nudged = true
-      if (isIdle) wake?.()
+      if (mayWake) wake?.()
     },
     async stop() {
       stopping = true

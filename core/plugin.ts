@@ -38,6 +38,7 @@ export interface MenuEntry {
 
 /** A line on the home screen: what needs a person today. */
 export interface HomeCard {
+  /** In the number of `count`, which stands beside it: `Mensagem incerta`, `Mensagens incertas`. */
   title: string
   count: number
   path: string

@@ -1,18 +1,14 @@
-import type { Model } from './data/model.ts'
 import { corePermissions } from './people/permission.ts'
 import type { Plugin } from './plugin.ts'
 
 /** Every reason why these plug-ins cannot be installed together, each a sentence that names both sides. */
-export function contradictions(plugins: readonly Plugin[], coreModels: readonly Model[]): string[] {
+export function contradictions(plugins: readonly Plugin[], declared: Pick<Plugin, 'models' | 'messages'>): string[] {
+  const core: Named = { name: 'core', facts: coreFacts, permissions: [...corePermissions], ...declared }
   return [
     ...twice(plugins, 'plug-in', plugin => [plugin.name]),
-    ...twice([{ name: 'core', models: [...coreModels] }, ...plugins], 'table', plugin =>
-      (plugin.models ?? []).map(model => model.name),
-    ),
-    ...twice(plugins, 'message', plugin => (plugin.messages ?? []).map(type => type.name)),
-    ...twice([{ name: 'core', permissions: [...corePermissions] }, ...plugins], 'permission', plugin =>
-      (plugin.permissions ?? []).map(permission => permission.name),
-    ),
+    ...twice([core, ...plugins], 'table', plugin => (plugin.models ?? []).map(model => model.name)),
+    ...twice([core, ...plugins], 'message', plugin => (plugin.messages ?? []).map(type => type.name)),
+    ...twice([core, ...plugins], 'permission', plugin => (plugin.permissions ?? []).map(permission => permission.name)),
     ...twice(plugins, 'job', plugin => (plugin.jobs ?? []).map(job => job.name)),
     ...twice(plugins, 'lifecycle', plugin => (plugin.lifecycles ?? []).map(lifecycle => lifecycle.subject)),
     ...twice(plugins, 'document', plugin =>
@@ -26,11 +22,14 @@ export function contradictions(plugins: readonly Plugin[], coreModels: readonly 
       [...(plugin.reactions ?? []), ...(plugin.errands ?? [])].map(({ name }) => `${plugin.name}.${name}`),
     ),
     ...missingNeeds(plugins),
-    ...deafTriggers(plugins),
+    ...deafTriggers([core, ...plugins]),
   ]
 }
 
 type Named = Pick<Plugin, 'name'> & Partial<Plugin>
+
+/** What core records and messages may wait for. Never `contact.wrote`: two machines would answer each other for ever. */
+const coreFacts = ['contact.opted_out', 'contact.opted_in']
 
 function twice(plugins: readonly Named[], what: string, namesOf: (plugin: Named) => string[]): string[] {
   const owners = new Map<string, string>()
@@ -55,7 +54,7 @@ function missingNeeds(plugins: readonly Plugin[]): string[] {
 }
 
 /** A message on an event that nobody emits would never be sent; one on a message's own event would never end. */
-function deafTriggers(plugins: readonly Plugin[]): string[] {
+function deafTriggers(plugins: readonly Named[]): string[] {
   const emitted = new Set(
     plugins.flatMap(plugin => [
       ...(plugin.facts ?? []),

@@ -1,6 +1,8 @@
 import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
 import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
 import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
+import { IncomingMessages } from './channels/whatsapp/incoming.ts'
+import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
 import { Companies } from './data/company.ts'
@@ -16,6 +18,7 @@ import { MessageAttempts, Messages } from './outbox/message.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
+import { CompanyHolidays } from './people/calendar.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -37,6 +40,7 @@ export const coreModels: readonly Model[] = [
   Contacts,
   Consents,
   CompanyModules,
+  CompanyHolidays,
   ...settingsModels,
   Senders,
   Messages,
@@ -49,6 +53,7 @@ export const coreModels: readonly Model[] = [
   WhatsAppTemplates,
   WhatsAppTemplateChoices,
   WhatsAppInbox,
+  IncomingMessages,
   RenderedDocuments,
   RuleRows,
   WordRows,
@@ -58,16 +63,24 @@ export const coreModels: readonly Model[] = [
   IdempotencyKeys,
 ]
 
-/** A message type and the plug-in that declares it. */
+/** Whoever has something to say: a plug-in, or core itself under the name of its contacts. */
+export type Speaker = Pick<Plugin, 'name' | 'title'> & { messages: readonly MessageType[] }
+
+/** A message type and who declares it. */
 export interface OwnedMessageType {
   plugin: Pick<Plugin, 'name' | 'title'>
   type: MessageType
 }
 
+/** What core says itself. It is no module: nobody can switch it off, only its messages. */
+export const coreSpeaker: Speaker = { name: 'contacts', title: 'Clientes', messages: optOutAnswers }
+
 /** All manifests, read once, handed out in slices. */
 export interface Registry {
   plugins: readonly Plugin[]
   models: readonly Model[]
+  /** Plug-ins that send messages, in menu order, and core. */
+  speakers: readonly Speaker[]
   messageTypes: ReadonlyMap<string, OwnedMessageType>
   permissions: Permissions
   /** Throws when no plug-in has this name. */
@@ -77,13 +90,17 @@ export interface Registry {
 
 /** Refuses manifests that contradict each other, in one sentence per contradiction naming both sides. */
 export function createRegistry(plugins: readonly Plugin[]): Registry {
-  const refused = contradictions(plugins, coreModels)
+  const refused = contradictions(plugins, { models: [...coreModels], messages: [...coreSpeaker.messages] })
   if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
-  const messageTypes = plugins.flatMap(plugin => (plugin.messages ?? []).map(type => ({ plugin, type })))
+  const speakers = [...plugins.map(plugin => ({ ...plugin, messages: plugin.messages ?? [] })), coreSpeaker].filter(
+    ({ messages }) => messages.length > 0,
+  )
+  const messageTypes = speakers.flatMap(plugin => plugin.messages.map(type => ({ plugin, type })))
   const offers = plugins.flatMap(plugin => (plugin.offers ?? []).map(offer => ({ ...offer, plugin: plugin.name })))
   return {
     plugins,
     models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
+    speakers,
     messageTypes: new Map(messageTypes.map(owned => [owned.type.name, owned])),
     permissions: createPermissions([...corePermissions, ...plugins.flatMap(plugin => plugin.permissions ?? [])]),
     plugin(name) {

@@ -1,11 +1,17 @@
 import { concerns } from './events/event.ts'
-import type { Subscriber } from './events/subscriber.ts'
+import type { ReactionGroup, Subscriber } from './events/subscriber.ts'
+import { createEmailFallback } from './notifier/email-fallback.ts'
 import type { Notifier } from './notifier/notifier.ts'
+import type { OwnedType } from './notifier/plan.ts'
 import type { Plugin } from './plugin.ts'
-import { webhookSubscriber } from './web/api/webhook-subscriber.ts'
+import { webhookSubscribers } from './web/api/webhook-subscriber.ts'
 
 /** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the webhooks. */
-export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): Subscriber[] {
+export function subscribersOf(
+  plugins: readonly Plugin[],
+  notifier: Notifier,
+  types: ReadonlyMap<string, OwnedType>,
+): (Subscriber | ReactionGroup)[] {
   const reactions = plugins.flatMap(plugin =>
     (plugin.reactions ?? []).map(
       ({ name, on, handle }): Subscriber => ({
@@ -26,5 +32,5 @@ export function subscribersOf(plugins: readonly Plugin[], notifier: Notifier): S
       }),
     ),
   )
-  return [...reactions, notifier.subscriber, webhookSubscriber, ...errands]
+  return [...reactions, notifier.subscribers, createEmailFallback(types), webhookSubscribers, ...errands]
 }

@@ -18,7 +18,8 @@ const { values } = parseArgs({
     'time-zone': { type: 'string', default: 'America/Sao_Paulo' },
   },
 })
-const { handle, name, email, 'time-zone': timeZone } = values
+const { name, email, 'time-zone': timeZone } = values
+const handle = values.handle.toLowerCase()
 if (!/^[a-z0-9][a-z0-9-]{1,58}$/.test(handle) || !name.trim() || !isEmail(email)) {
   process.stderr.write(
     'Uso: npm run -s company -- --handle minha-loja --name "Minha Loja" --email ana@minhaloja.com.br\n',

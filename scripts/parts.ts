@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Config } from '../config/environment.ts'
 import { plugins } from '../config/plugins.ts'
 import type { AppParts } from '../core/app.ts'
+import { createMailThread } from '../core/channels/email/mail-thread.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import type { Channel } from '../core/outbox/channel.ts'
 import { codeFolder, rootFolder } from '../core/root.ts'
 
 /** From the environment to what createApp wants. */
@@ -20,5 +22,12 @@ export function appParts(
     clock,
     log,
     config: { baseUrl, databaseUrl, dataDir, secretKey, production, rootFolder, codeFolder, version, chromiumPath },
+    channels: mailThread(log),
   }
+}
+
+/** E-mail leaves from a thread of its own in the compiled program; run from its sources it stays in the main one. */
+export function mailThread(log: Log): Channel[] {
+  if (extname(import.meta.filename) !== '.js') return []
+  return [createMailThread({ entry: new URL('./mail-thread.js', import.meta.url), log })]
 }

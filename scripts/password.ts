@@ -14,7 +14,9 @@ const { values } = parseArgs({ options: { email: { type: 'string', default: '' }
 const app = createApp(appParts(readConfig(), { log: createLog('silent'), clock: systemClock, chromiumPath: undefined }))
 await app.migrate()
 const now = systemClock.now()
-const user = await bindTable(app.database, Users, { now }).first({ where: { email: values.email.toLowerCase() } })
+const user = await bindTable(app.database, Users, { now }).first({
+  where: { email: values.email.trim().toLowerCase() },
+})
 if (user) {
   const scope = await companyScope(app.database, user.companyId, now)
   process.stdout.write(`${await app.works.write(scope, work => renewPassword(work, user.id))}\n`)

@@ -33,6 +33,8 @@ const screens: Record<string, string> = {
   senders: '/settings/senders',
   integrations: '/settings/integrations',
   company: '/settings/company',
+  hours: '/settings/sending-hours',
+  calendar: '/settings/calendar',
   users: '/settings/users',
   modules: '/settings/modules',
   settings: '/settings/plugins/quotes',

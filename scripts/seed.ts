@@ -8,7 +8,7 @@ import { seedDemo } from './seed/demo.ts'
 
 const config = readConfig()
 if (config.production) throw new Error('A empresa de demonstração não é criada em produção.')
-const chromiumPath = await findChromium({ dataDir: config.dataDir })
+const chromiumPath = await findChromium({ configured: config.chromiumPath, dataDir: config.dataDir })
 const app = createApp(appParts(config, { log: createLog('warn'), clock: systemClock, chromiumPath }))
 await app.migrate()
 const { email, password } = await seedDemo(app, config, chromiumPath)

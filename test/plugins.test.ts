@@ -11,7 +11,7 @@ import { checkWords } from '../core/notifier/words.ts'
 import type { ChannelKind } from '../core/outbox/channel.ts'
 import { createContact } from '../core/people/contact-actions.ts'
 import { settingsOf } from '../core/people/settings.ts'
-import { createRegistry } from '../core/registry.ts'
+import { coreSpeaker, createRegistry } from '../core/registry.ts'
 import { isReading, screenDoors } from './support/doors.ts'
 import { openShop, type Shop } from './support/shop.ts'
 
@@ -37,6 +37,10 @@ describe('the installed plug-ins', () => {
       const known = registry.models.map(model => model.name)
       expect(names.filter(name => !bare.includes(name))).to.have.members(known)
     })
+  })
+
+  describe('core', () => {
+    for (const type of coreSpeaker.messages) describe(`message ${type.name}`, () => checkMessage(type))
   })
 
   for (const plugin of plugins) {

@@ -61,6 +61,25 @@ export function startOfNextDay(date: string, zone: string): Date {
   return startOfDay(addDays(date, 1), zone)
 }
 
+/** Monday is 1, Sunday is 7 (ISO 8601-1, 5.2.3). */
+export function weekdayOf(date: string): number {
+  return civil(date, 'utc').weekday
+}
+
+/**
+ * The moments at which clocks in the zone show `HH:MM` on that day, the earliest first: two where daylight saving
+ * repeats it, and where it skips it the one moment at which the clocks jump.
+ */
+export function instantsAt(date: string, time: string, zone: string): [Date, ...Date[]] {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  const shown = checked(
+    civil(date, 'utc').set({ hour, minute }).setZone(zone, { keepLocalTime: true }) as DateTime<true>,
+  )
+  if (shown.toFormat('HH:mm', brazilian) !== time) return [jumpBefore(shown)]
+  const [first = shown, ...more] = shown.getPossibleOffsets().sort((one, other) => one.toMillis() - other.toMillis())
+  return [first.toJSDate(), ...more.map(moment => moment.toJSDate())]
+}
+
 /** Whether the name is in the IANA time zone database (`America/Sao_Paulo`); a bare offset (`-03:00`) is not. */
 export function isTimeZone(name: string): boolean {
   return /^[a-z]/i.test(name) && IANAZone.isValidZone(name)
@@ -68,6 +87,13 @@ export function isTimeZone(name: string): boolean {
 
 /** A fixed locale: that of the machine may have other digits. */
 const brazilian = { locale: 'pt-BR' }
+
+/** Where the clocks jumped shortly before; they do so at whole minutes. */
+function jumpBefore(moment: DateTime<true>): Date {
+  let at = moment
+  while (at.minus({ minutes: 1 }).offset === moment.offset) at = at.minus({ minutes: 1 })
+  return at.toJSDate()
+}
 
 function civil(date: string, zone: string): DateTime<true> {
   if (!isCivilDate(date)) throw new RangeError(`Not a civil date: ${date}`)

@@ -33,6 +33,10 @@ export function firstName(name: string): string {
   return whole.split(' ').find(word => /\p{L}/u.test(word)) ?? whole
 }
 
+/** The order of names as people know it: accents and case come last. */
+export const byName = (one: { name: string }, other: { name: string }): number => collator.compare(one.name, other.name)
+const collator = new Intl.Collator('pt-BR')
+
 /** The short ones count at the end only, and SA in capitals only: `Ana Sa` is a person. */
 const legalForms = [
   /(?<!\p{L})(?:ltda|eireli|epp|s\/[as]|s\.[as])(?!\p{L})/iu,

@@ -1,6 +1,6 @@
 /** How a value is kept. `T` is what a row holds in TypeScript. */
 export interface Column<T = unknown> {
-  kind: 'id' | 'text' | 'longText' | 'integer' | 'decimal' | 'boolean' | 'date' | 'instant' | 'json'
+  kind: 'id' | 'text' | 'exact' | 'longText' | 'integer' | 'decimal' | 'boolean' | 'date' | 'instant' | 'json'
   length?: number
   optional: boolean
   readonly type?: T
@@ -13,6 +13,8 @@ export const column = {
   /** A UUID. */
   id: () => plain<string>('id'),
   text: <T extends string = string>(length = 191) => plain<T>('text', length),
+  /** Text that is compared and ordered to the letter: MariaDB's usual collation knows neither case nor accents. */
+  exact: (length = 191) => plain<string>('exact', length),
   longText: () => plain<string>('longText'),
   /** Whole numbers up to 2^53; money is cents. */
   integer: () => plain<number>('integer'),

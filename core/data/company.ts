@@ -6,8 +6,8 @@ import { type Actor, type Scope, systemActor } from './work.ts'
 
 /** The tenant. Its own `companyId` is its id, so that `work.of(Companies)` shows a company only itself. */
 export const Companies = defineModel('companies', {
-  /** Part of addresses: `loja-modelo`. */
-  handle: column.text(60),
+  /** Part of addresses: `loja-modelo`, in lower case. */
+  handle: column.exact(60),
   name: column.text(),
   taxId: optional(column.text(14)),
   phone: optional(column.text(30)),
@@ -39,6 +39,7 @@ export async function listCompanies(database: Database, now: Date): Promise<Comp
   return bindTable(database, Companies, { now }).all({ order: [['createdAt', 'ASC']] })
 }
 
+/** The handle in whatever case it was typed. */
 export async function findCompany(database: Database, handle: string, now: Date): Promise<Company | undefined> {
-  return bindTable(database, Companies, { now }).first({ where: { handle } })
+  return bindTable(database, Companies, { now }).first({ where: { handle: handle.trim().toLowerCase() } })
 }

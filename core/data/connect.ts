@@ -1,6 +1,7 @@
-import { DataTypes, type ModelStatic, Sequelize } from 'sequelize'
+import { DataTypes, Sequelize } from 'sequelize'
 import { Invalid } from '../errors.ts'
 import type { Column } from './column.ts'
+import { createDriver, type Driver } from './driver.ts'
 import type { Model } from './model.ts'
 import { createSqliteModule } from './sqlite.ts'
 
@@ -8,7 +9,9 @@ import { createSqliteModule } from './sqlite.ts'
 export interface Database {
   sequelize: Sequelize
   dialect: 'sqlite' | 'mysql'
-  tableOf(model: Model): ModelStatic<never>
+  driver: Driver
+  /** Throws for a table of a plug-in that is not installed. */
+  refuseUnknown(model: Model): void
   /** Throws when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -17,14 +20,13 @@ export interface Database {
 /** `url`: `sqlite:/path/file.sqlite` or `mysql://user:password@host:port/name`. */
 export function connect(url: string, models: readonly Model[]): Database {
   const { sequelize, closeIdle } = url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openMysql(url)
-  const tables = new Map(models.map(model => [model.name, define(sequelize, model)]))
+  const known = new Set(models.map(model => model.name))
   return {
     sequelize,
     dialect: sequelize.getDialect() as Database['dialect'],
-    tableOf(model) {
-      const table = tables.get(model.name)
-      if (!table) throw new Error(`The table ${model.name} belongs to no installed plug-in`)
-      return table
+    driver: createDriver(sequelize),
+    refuseUnknown({ name }) {
+      if (!known.has(name)) throw new Error(`The table ${name} belongs to no installed plug-in`)
     },
     ping: () => sequelize.authenticate({ logging: false }),
     async close() {
@@ -65,22 +67,13 @@ function openMysql(url: string) {
   return { sequelize, closeIdle: async () => undefined }
 }
 
-function define(sequelize: Sequelize, model: Model): ModelStatic<never> {
-  const attributes = Object.fromEntries(
-    Object.entries(model.columns).map(([name, column]) => [
-      name,
-      { type: dataType(column, sequelize.getDialect()), allowNull: column.optional, primaryKey: name === 'id' },
-    ]),
-  )
-  return sequelize.define(model.name, attributes) as unknown as ModelStatic<never>
-}
-
 /** JSON is kept as long text: MariaDB has no other kind, and one way serves all databases. */
 export function dataType(column: Column, dialect: string) {
   switch (column.kind) {
     case 'id':
       return DataTypes.CHAR(36)
     case 'text':
+    case 'exact':
       return DataTypes.STRING(column.length)
     case 'longText':
     case 'json':

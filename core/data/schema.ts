@@ -1,4 +1,4 @@
-import { DataTypes, type QueryInterface, type Transaction } from 'sequelize'
+import { DataTypes, type QueryInterface, QueryTypes, type Transaction } from 'sequelize'
 import { type Column, column } from './column.ts'
 import { type Database, dataType } from './connect.ts'
 
@@ -10,8 +10,16 @@ export interface Schema {
   createTable(name: string, columns: Columns, indexes?: { unique?: string[][]; indexes?: string[][] }): Promise<void>
   /** The columns exactly as given; the first is the primary key, counted up by the database when it is an integer. */
   createBareTable(name: string, columns: Columns): Promise<void>
-  addColumn(table: string, name: string, column: Column): Promise<void>
+  /** `fill`: what the rows that are there already get, where the column may not be empty. */
+  addColumn(table: string, name: string, column: Column, fill?: string | number): Promise<void>
+  /** How MariaDB compares what is in the column; SQLite compares to the letter whatever a column is called. */
+  changeCollation(table: string, name: string, column: Column): Promise<void>
   addIndex(table: string, fields: string[], options?: { unique?: boolean }): Promise<void>
+  removeIndex(table: string, fields: string[]): Promise<void>
+  /** Rows of a SELECT. */
+  select<R extends object>(sql: string, values?: Record<string, unknown>): Promise<R[]>
+  /** A statement that changes rows: what a new column is to hold in those that are there already. */
+  run(sql: string, values?: Record<string, unknown>): Promise<void>
 }
 
 export interface Migration {
@@ -23,18 +31,17 @@ export function createSchema(database: Database, transaction?: Transaction): Sch
   const within = { transaction: transaction ?? null } as never
   const mysql = database.dialect === 'mysql'
 
-  // UUIDs compare as bytes; the default collation would cost index space and time.
   const attribute = (given: Column) => ({
-    type:
-      mysql && given.kind === 'id'
-        ? 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin'
-        : dataType(given, database.dialect),
+    type: (mysql && collated(given)) || dataType(given, database.dialect),
     allowNull: given.optional,
   })
   const exists = async (table: string) =>
     (await queries.showAllTables(within))
       .map(found => String((found as { tableName?: string }).tableName ?? found))
       .includes(table)
+
+  const hasIndex = async (table: string, name: string) =>
+    ((await queries.showIndex(table, within)) as { name: string }[]).some(index => index.name === name)
 
   const self: Schema = {
     async createTable(name, columns, { unique = [], indexes = [] } = {}) {
@@ -56,19 +63,40 @@ export function createSchema(database: Database, transaction?: Transaction): Sch
       const options = { ...(within as object), charset: 'utf8mb4', collate: 'utf8mb4_unicode_ci' }
       await queries.createTable(name, Object.fromEntries(attributes), options as never)
     },
-    async addColumn(table, name, given) {
+    async addColumn(table, name, given, fill) {
       const present = await queries.describeTable(table, within)
-      if (!present[name]) await queries.addColumn(table, name, attribute(given) as never, within)
+      const filled = fill === undefined ? {} : { defaultValue: fill }
+      if (!present[name]) await queries.addColumn(table, name, { ...attribute(given), ...filled } as never, within)
+    },
+    async changeCollation(table, name, given) {
+      if (mysql) await queries.changeColumn(table, name, attribute(given) as never, within)
     },
     async addIndex(table, fields, { unique = false } = {}) {
-      const name = `${table}_${fields.join('_')}`.slice(0, 60)
-      const present = (await queries.showIndex(table, within)) as { name: string }[]
-      if (!present.some(index => index.name === name)) {
+      const name = indexName(table, fields)
+      if (!(await hasIndex(table, name))) {
         await queries.addIndex(table, { fields, name, unique, ...(within as object) } as never)
       }
     },
+    async removeIndex(table, fields) {
+      const name = indexName(table, fields)
+      if (await hasIndex(table, name)) await queries.removeIndex(table, name, within)
+    },
+    select: (sql, values = {}) =>
+      database.sequelize.query(sql, { ...(within as object), type: QueryTypes.SELECT, replacements: values }),
+    async run(sql, values = {}) {
+      await database.sequelize.query(sql, { ...(within as object), replacements: values })
+    },
   }
   return self
+}
+
+const indexName = (table: string, fields: string[]) => `${table}_${fields.join('_')}`.slice(0, 60)
+
+/** How MariaDB has to compare what its usual collation would compare as people do. */
+function collated({ kind, length }: Column): string | undefined {
+  // UUIDs compare as bytes; the default collation would cost index space and time.
+  if (kind === 'id') return 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin'
+  return kind === 'exact' ? `VARCHAR(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin` : undefined
 }
 
 // SQLite counts up only an INTEGER PRIMARY KEY; 2^31 is too few events for a busy MariaDB.

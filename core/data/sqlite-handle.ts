@@ -20,7 +20,7 @@ type Driver = Record<string, number> & {
 }
 export const { default: driver } = sqlite as unknown as { default: Driver }
 
-const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;'
+const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;'
 
 export function openHandle(filename: string): Promise<Handle> {
   return new Promise((resolve, reject) => {
@@ -58,9 +58,10 @@ export interface Ran {
   result: unknown
 }
 
-/** Texts that come again to the letter: those with bound values, and the frame of a transaction. */
+/** Texts that come again to the letter: those with bound values, and the frame of a transaction. Long ones are lists. */
 const returns = (sql: string, values: unknown) =>
-  /^(BEGIN|COMMIT|ROLLBACK)/.test(sql) || Object.keys((values as object | undefined) ?? {}).length > 0
+  sql.length < 3_000 &&
+  (/^(BEGIN|COMMIT|ROLLBACK)/.test(sql) || Object.keys((values as object | undefined) ?? {}).length > 0)
 
 const prepared = new WeakMap<Handle, Map<string, Statement>>()
 

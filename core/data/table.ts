@@ -1,12 +1,13 @@
-import { Op, type Transaction, UniqueConstraintError } from 'sequelize'
+import { type Transaction, UniqueConstraintError } from 'sequelize'
 import { uuidv7 } from 'uuidv7'
 import { NotFound } from '../errors.ts'
-import { caseByIdSql } from './case-by-id.ts'
 import { type Column, decode, encode } from './column.ts'
+import type { Among } from './condition.ts'
 import type { Database } from './connect.ts'
+import type { Statement } from './driver.ts'
 import type { Gather } from './gather.ts'
-import { hotStatements } from './hot.ts'
 import type { Model, NewRow, Row } from './model.ts'
+import { countSql, deleteSql, insertSql, selectSql, updateEachSql, updateSql } from './sql.ts'
 
 /** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
 export type Where<R> = { [K in keyof R]?: R[K] | readonly R[K][] | { [operator: symbol]: unknown } | null } & {
@@ -49,15 +50,18 @@ export interface Binding {
 
 export const newId = () => uuidv7()
 
+/** Values that one INSERT binds at most: SQLite takes 32,766. */
+const mostValues = 20_000
+
 export function bindTable<M extends Model>(database: Database, model: M, binding: Binding): Table<M> {
-  const table = database.tableOf(model)
+  const { dialect, driver } = database
+  database.refuseUnknown(model)
   const columns = Object.entries(model.columns)
-  const queries = database.sequelize.getQueryInterface()
-  const transaction = binding.transaction ?? null
-  const hot = hotStatements(database, model, { companyId: binding.companyId, transaction })
-  const scoped = (where: object = {}) => ({
-    ...comparable(model, where as Record<string, unknown>),
-    ...companyScope(database, binding, where),
+  const run = (statement: Statement) => driver.run(statement, binding.transaction)
+  const among = (where: object = {}): Among => ({
+    dialect,
+    model,
+    where: binding.companyId ? { ...where, companyId: binding.companyId } : where,
   })
   const toRow = (raw: Record<string, unknown>) =>
     Object.fromEntries(columns.map(([name, column]) => [name, decode(column, raw[name])])) as Row<M>
@@ -73,7 +77,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     Object.fromEntries(
       Object.entries(row)
         .filter(([name]) => name !== 'seq' && model.columns[name])
-        .map(([name, value]) => [name, encode(model.columns[name] as Column, value, database.dialect)]),
+        .map(([name, value]) => [name, encode(model.columns[name] as Column, value, dialect)]),
     )
 
   // A row stays with the company it was born in.
@@ -83,11 +87,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
   }
 
   async function byIds(ids: string[]): Promise<Map<string, Row<M>>> {
-    if (ids.length === 1 && isAscii(ids[0] as string)) {
-      const raw = await hot.byId(ids[0] as string)
-      return new Map(raw ? [[ids[0] as string, toRow(raw)]] : [])
-    }
-    const where = { id: ids } as unknown as Where<Row<M>>
+    const where = { id: ids.length === 1 ? ids[0] : ids } as unknown as Where<Row<M>>
     return new Map((await self.all({ where })).map(row => [(row as unknown as { id: string }).id, row]))
   }
 
@@ -102,39 +102,23 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       if (id && binding.gather) return binding.gather(model.name, id, byIds)
       return (await self.all({ ...query, limit: 1 }))[0]
     },
-    async all({ where, ...query } = {}) {
-      const rows = await table.findAll({ ...query, where: scoped(where) as never, raw: true, transaction } as never)
-      return (rows as unknown as Record<string, unknown>[]).map(toRow)
-    },
-    count: async where => Number(await table.count({ where: scoped(where) as never, transaction })),
+    all: async ({ where, ...query } = {}) => (await run(selectSql(among(where), query))).rows.map(toRow),
+    count: async where => Number((await run(countSql(among(where)))).rows[0]?.amount),
     insert: async values => (await self.insertAll([values]))[0] as Row<M>,
     async insertAll(values) {
-      if (values.length === 0) return []
       const rows = values.map(fresh)
-      const [first] = rows
-      if (first && rows.length === 1) await hot.insertOne(toColumns(first))
-      else await queries.bulkInsert(model.name, rows.map(toColumns as never), { transaction } as never)
+      const atOnce = Math.floor(mostValues / columns.length)
+      for (let from = 0; from < rows.length; from += atOnce)
+        await run(insertSql(model.name, rows.slice(from, from + atOnce).map(toColumns)))
       return rows
     },
-    async insertOnce(values) {
-      try {
-        return await self.insert(values)
-      } catch (error) {
-        if (isTwin(error)) return undefined
-        throw error
-      }
-    },
-    async change(where, values) {
-      const changes = toChanges(values)
-      return Number(await queries.bulkUpdate(model.name, changes, scoped(where) as never, { transaction } as never))
-    },
+    insertOnce: values => unlessTwin(() => self.insert(values)),
+    change: async (where, values) => (await run(updateSql(among(where), toChanges(values)))).changed,
     async changeEach(where, rows) {
-      const columns = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
-      const changes = caseByIdSql(database.sequelize, columns)
-      const among = scoped({ ...where, id: [...rows.keys()] }) as never
-      return Number(await queries.bulkUpdate(model.name, changes, among, { transaction } as never))
+      const changes = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
+      return (await run(updateEachSql(among({ ...where, id: [...rows.keys()] }), changes))).changed
     },
-    remove: where => table.destroy({ where: scoped(where) as never, transaction }),
+    remove: async where => (await run(deleteSql(among(where)))).changed,
   }
   return self
 }
@@ -146,26 +130,14 @@ function onlyId({ where, ...rest }: { where?: object }): string | undefined {
   return alone && typeof id === 'string' ? id : undefined
 }
 
-// MariaDB refuses to compare an id with what is not ASCII ("illegal mix of collations"); no row has an empty one.
-function comparable(model: Model, where: Record<string, unknown>): object {
-  const safe = (value: unknown) => (typeof value === 'string' && !isAscii(value) ? '' : value)
-  const ids = Object.entries(where).filter(([name]) => model.columns[name]?.kind === 'id')
-  const safeIds = ids.map(([name, value]) => [name, Array.isArray(value) ? value.map(safe) : safe(value)])
-  return { ...where, ...Object.fromEntries(safeIds) }
-}
-
-const isAscii = (text: string) => !/[^ -~]/.test(text)
-
-/**
- * Without statistics SQLite would rather walk all of a company's rows than look a handful of ids up one by one; the
- * plus keeps it from using the company's index for that.
- */
-function companyScope({ sequelize, dialect }: Database, { companyId }: Binding, where: object): object {
-  if (!companyId) return {}
-  const { id, [Op.and]: all } = where as { id?: unknown; [Op.and]?: unknown }
-  if (dialect !== 'sqlite' || !Array.isArray(id)) return { companyId }
-  const mine = sequelize.literal(`+\`companyId\` = ${sequelize.escape(companyId)}`)
-  return { [Op.and]: [...(Array.isArray(all) ? all : all ? [all] : []), mine] }
+/** What `body` writes; undefined when a unique index already holds such a row. The transaction goes on. */
+export async function unlessTwin<T>(body: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await body()
+  } catch (error) {
+    if (isTwin(error)) return undefined
+    throw error
+  }
 }
 
 // Sequelize gives every broken constraint of SQLite this name, a missing value too.

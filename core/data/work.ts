@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { QueryTypes, Transaction } from 'sequelize'
+import { QueryTypes, type Transaction } from 'sequelize'
 import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -81,8 +81,13 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
       actor: scope.actor,
       quiet: scope.quiet ?? false,
       now,
-      today: today(now, timeZone),
-      log: log.child({ company: companyId }),
+      // Both cost more than they look, and most works ask for neither.
+      get today() {
+        return today(now, timeZone)
+      },
+      get log() {
+        return log.child({ company: companyId })
+      },
       recorded: [],
       gather,
       addressOf: path => `${baseUrl}${path}`,
@@ -105,7 +110,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
   }
 
   async function attempt<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T> {
-    const { work, result } = await database.sequelize.transaction(options, async transaction => {
+    const { work, result } = await database.driver.transact(async transaction => {
       const work = open(scope, transaction)
       return { work, result: await body(work) }
     })
@@ -119,9 +124,6 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
     onCommit: listener => void listeners.push(listener),
   }
 }
-
-// Takes SQLite's write lock at once instead of failing half-way; MariaDB ignores it.
-const options = { type: Transaction.TYPES.IMMEDIATE }
 
 async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {

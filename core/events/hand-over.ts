@@ -4,12 +4,12 @@ import type { Database } from '../data/connect.ts'
 import type { Scope, Work, Works } from '../data/work.ts'
 import type { Log } from '../log.ts'
 import { type Event, EventReceipts, Events } from './event.ts'
-import type { Desk, ReactionSubscriber, Subscriber } from './subscriber.ts'
+import type { Desk, ReactionGroup, ReactionSubscriber, Subscriber } from './subscriber.ts'
 
 export interface HandOver {
   database: Database
   works: Works
-  subscribers: readonly Subscriber[]
+  subscribers: readonly (Subscriber | ReactionGroup)[]
   clock: Clock
   log: Log
 }
@@ -20,9 +20,10 @@ export interface HandOver {
  */
 export async function handTogether(parts: HandOver, batch: Event[]): Promise<boolean> {
   const fresh = batch.every(event => event.attempts === 0)
-  if (!fresh || batch.some(event => errands(parts, event).length > 0)) return false
+  if (!fresh || batch.some(event => subscribersFor(parts, event).some(one => one.kind === 'errand'))) return false
   try {
     const scope = await scopeFor(parts, batch[0] as Event)
+    if (await anyReceipt(parts, scope, batch)) return false
     await parts.works.write(scope, work => reactTogether(parts, work, batch))
     return true
   } catch (error) {
@@ -31,14 +32,21 @@ export async function handTogether(parts: HandOver, batch: Event[]): Promise<boo
   }
 }
 
+/** Somebody has dealt with a part of it: a process that died on the slow road, or an event that a person set free. */
+async function anyReceipt({ works }: HandOver, scope: Scope, batch: Event[]): Promise<boolean> {
+  const where = { eventId: batch.map(event => event.id) }
+  return (await works.read(scope, work => work.of(EventReceipts).first({ where }))) !== undefined
+}
+
 async function reactTogether(parts: HandOver, work: Work, batch: Event[]): Promise<void> {
-  const pairs = batch.flatMap(event => reactions(parts, event).map(subscriber => ({ event, subscriber })))
+  const pairs = batch.flatMap(event => subscribersFor(parts, event).map(subscriber => ({ event, subscriber })))
   await work
     .of(EventReceipts)
     .insertAll(pairs.map(({ event, subscriber }) => ({ eventId: event.id, subscriber: subscriber.name })))
-  for (const subscriber of parts.subscribers.filter(isReaction)) {
-    const wanted = batch.filter(event => subscriber.wants(event))
-    for (const events of alikeInARow(wanted)) await handle(subscriber, as(work, events[0] as Event), events)
+  for (const one of parts.subscribers) {
+    if (one.kind === 'errand') continue
+    const wanted = batch.filter(event => membersOf(one).some(member => member.wants(event)))
+    for (const events of alikeInARow(wanted)) await handle(one, as(work, events[0] as Event), events)
   }
   await markProcessed(work, batch)
 }
@@ -54,16 +62,16 @@ function alikeInARow(events: Event[]): Event[][] {
   return rows
 }
 
-async function handle(subscriber: ReactionSubscriber, work: Work, events: Event[]): Promise<void> {
-  if (subscriber.handleAll) return subscriber.handleAll(work, events)
-  for (const event of events) await subscriber.handle(work, event)
+async function handle(one: ReactionSubscriber | ReactionGroup, work: Work, events: Event[]): Promise<void> {
+  if (one.kind === 'group') return one.handleAll(work, events)
+  for (const event of events) await one.handle(work, event)
 }
 
 /** One event to each of its subscribers, each with a transaction of its own. Throws the first failure after trying all. */
 export async function handTo(parts: HandOver, event: Event): Promise<void> {
   const scope = await scopeFor(parts, event)
   const failures: unknown[] = []
-  for (const subscriber of parts.subscribers.filter(one => one.wants(event))) {
+  for (const subscriber of subscribersFor(parts, event)) {
     await handToOne(parts, { scope, event, subscriber }).catch(error => failures.push(error))
   }
   if (failures.length > 0) throw failures[0]
@@ -78,7 +86,8 @@ async function handToOne(
   const receipt = { eventId: event.id, subscriber: subscriber.name }
   if (subscriber.kind === 'reaction') {
     return works.write(scope, async work => {
-      if (await work.of(EventReceipts).insertOnce(receipt)) await subscriber.handle(as(work, event), event)
+      const isMine = await work.of(EventReceipts).insertOnce(receipt)
+      if (isMine && !(await wasDone(work, subscriber, event))) await subscriber.handle(as(work, event), event)
     })
   }
   const where = receipt
@@ -90,11 +99,14 @@ async function handToOne(
 
 const as = (work: Work, event: Event): Work => ({ ...work, quiet: event.quiet })
 
-const isReaction = (one: Subscriber): one is ReactionSubscriber => one.kind === 'reaction'
-const reactions = ({ subscribers }: HandOver, event: Event) =>
-  subscribers.filter(isReaction).filter(one => one.wants(event))
-const errands = ({ subscribers }: HandOver, event: Event) =>
-  subscribers.filter(one => one.kind === 'errand' && one.wants(event))
+async function wasDone(work: Work, { formerly }: ReactionSubscriber, { id: eventId }: Event): Promise<boolean> {
+  if (!formerly) return false
+  return (await work.of(EventReceipts).first({ where: { eventId, subscriber: formerly } })) !== undefined
+}
+
+const membersOf = (one: Subscriber | ReactionGroup) => (one.kind === 'group' ? one.members : [one])
+const subscribersFor = ({ subscribers }: HandOver, event: Event): Subscriber[] =>
+  subscribers.flatMap<Subscriber>(membersOf).filter(one => one.wants(event))
 
 async function scopeFor({ database, clock }: HandOver, event: Event): Promise<Scope> {
   return { ...(await companyScope(database, event.companyId, clock.now())), quiet: event.quiet }

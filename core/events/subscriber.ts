@@ -17,8 +17,19 @@ interface Interest {
 export interface ReactionSubscriber extends Interest {
   kind: 'reaction'
   handle(work: Work, event: Event): Promise<void>
-  /** The same for many at once, where that is cheaper than one after the other. */
-  handleAll?(work: Work, events: Event[]): Promise<void>
+  /** The name it had once: a receipt under that one counts as well. */
+  formerly?: string
+}
+
+/**
+ * Reactions that are cheaper all at once: a batch is handed to all of them together. Where that fails each is handed
+ * its events alone, so that one that fails touches no other.
+ */
+export interface ReactionGroup {
+  kind: 'group'
+  members: readonly ReactionSubscriber[]
+  /** What the members would do, about events that at least one of them wants. */
+  handleAll(work: Work, events: Event[]): Promise<void>
 }
 
 /** Slow or remote: runs outside any transaction, at least once. */

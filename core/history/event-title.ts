@@ -13,7 +13,7 @@ export function eventTitle(
   const verb = name.slice(name.lastIndexOf('.') + 1)
   if (verb === 'status_changed') return { title: statusTitle(payload, statuses), ...noteOf(payload) }
   const known = byName[name]?.(payload) ?? byVerb[verb]
-  if (known) return { title: known, ...fieldsOf(payload) }
+  if (known) return { title: known, ...fieldsOf(payload), ...noteOf(payload) }
   return { title: textOf(payload.title) || 'Acontecimento registrado' }
 }
 
@@ -40,6 +40,12 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'contact.unarchived': () => 'Cadastro tirado do arquivo',
   'message.postponed': () => 'Deixada para depois',
   'message.rewritten': () => 'Escrita de novo com os dados atuais',
+  'contact.wrote': () => 'Escreveu por WhatsApp',
+  'contact.opted_out': () => 'Pediu para parar mensagens',
+  'contact.opted_in': () => 'Pediu para voltar a receber mensagens',
+  'incoming.assigned': () => 'Ligada a um cliente',
+  'incoming.seen': () => 'Vista',
+  'incoming.decided': () => 'Pedido lido e decidido',
   'consent.granted': payload => `Aceitou receber mensagens de ${purposeOf(payload)}`,
   'consent.withdrawn': payload => `Pediu para não receber mensagens de ${purposeOf(payload)}`,
 }
@@ -71,7 +77,7 @@ function fieldsOf({ fields }: Told['payload']): { detail?: string } {
 /** What a person said or did along with the step. */
 function noteOf({ reason, edited, retried, repaired }: Told['payload']): { detail?: string } {
   if (typeof reason === 'string' && reason) return { detail: reason }
-  if (edited) return { detail: 'O texto foi editado antes de enviar.' }
+  if (edited) return { detail: 'O texto foi editado.' }
   if (retried) return { detail: 'Mandada de novo.' }
   return repaired ? { detail: 'O cadastro foi corrigido.' } : {}
 }

@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { type Incoming, IncomingMessages, type Media } from '../channels/whatsapp/incoming.ts'
 import type { Work } from '../data/work.ts'
 import { type Event, Events } from '../events/event.ts'
 import type { Lifecycle, StatusColor } from '../events/lifecycle.ts'
@@ -7,10 +8,10 @@ import type { ChannelKind } from '../outbox/channel.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from '../outbox/message.ts'
 import { eventTitle } from './event-title.ts'
 
-/** One thing that happened: a person did it, or the customer received it. */
+/** One thing that happened: a person did it, the customer received it, or wrote it. */
 export interface TimelineEntry {
   at: Date
-  kind: 'event' | 'message'
+  kind: 'event' | 'message' | 'incoming'
   title: string
   detail?: string
   /** Who did it. */
@@ -20,6 +21,9 @@ export interface TimelineEntry {
   color?: StatusColor
   channel?: ChannelKind
   path?: string
+  /** What the customer wrote, as it was written. */
+  said?: string
+  media?: Media
 }
 
 export type TimelineMatter = { subject: string; subjectId: string } | { contactId: string }
@@ -38,7 +42,11 @@ export async function timelineOf(
   matter: TimelineMatter,
   { limit, lifecycles = [], describe }: TimelineOptions,
 ): Promise<TimelineEntry[]> {
-  const [events, messages] = await Promise.all([eventsOf(work, matter, limit), messagesOf(work, matter, limit)])
+  const [events, messages, incoming] = await Promise.all([
+    eventsOf(work, matter, limit),
+    messagesOf(work, matter, limit),
+    incomingOf(work, matter, limit),
+  ])
   const entries = await Promise.all(
     events.map(async event => {
       const isAbout = 'subject' in matter || event.subject === 'contact'
@@ -50,6 +58,8 @@ export async function timelineOf(
   const all = [
     ...messages.map(message => ({ order: Number.MAX_SAFE_INTEGER, entry: messageEntry(message) })),
     ...entries,
+    // And what was done about a message came after it.
+    ...incoming.map(row => ({ order: -1, entry: incomingEntry(row) })),
   ]
   return all
     .sort((one, other) => other.entry.at.getTime() - one.entry.at.getTime() || other.order - one.order)
@@ -57,10 +67,15 @@ export async function timelineOf(
     .map(({ entry }) => entry)
 }
 
-// What became of a message is told by its own row.
+/** What became of a message, and what a customer wrote, is told by its own row; consents tell themselves what was asked. */
+const toldByRows = ['contact.wrote', 'contact.opted_out', 'contact.opted_in']
+
 const eventsOf = (work: Work, matter: TimelineMatter, limit: number) =>
   work.of(Events).all({
-    where: 'subject' in matter ? { ...matter } : { ...matter, subject: { [Op.ne]: 'message' } },
+    where:
+      'subject' in matter
+        ? { ...matter }
+        : { ...matter, subject: { [Op.notIn]: ['message', 'incoming'] }, name: { [Op.notIn]: toldByRows } },
     order: [['seq', 'DESC']],
     limit,
   })
@@ -74,6 +89,18 @@ const messagesOf = (work: Work, matter: TimelineMatter, limit: number) =>
     ],
     limit,
   })
+
+const incomingOf = async (work: Work, matter: TimelineMatter, limit: number) =>
+  'subject' in matter
+    ? []
+    : work.of(IncomingMessages).all({
+        where: { ...matter },
+        order: [
+          ['receivedAt', 'DESC'],
+          ['id', 'DESC'],
+        ],
+        limit,
+      })
 
 interface Naming {
   lifecycles: NonNullable<TimelineOptions['lifecycles']>
@@ -106,6 +133,19 @@ function messageEntry(message: Message): TimelineEntry {
     color,
     channel: message.channel,
     path: `/messages/${message.id}`,
+  }
+}
+
+function incomingEntry({ id, receivedAt, body, media, handledAt, handledBy }: Incoming): TimelineEntry {
+  return {
+    at: receivedAt,
+    kind: 'incoming',
+    title: 'Escreveu por WhatsApp',
+    channel: 'whatsapp',
+    path: `/messages/incoming/${id}`,
+    said: body,
+    detail: handledAt ? `Vista por ${handledBy}` : 'Ninguém viu ainda',
+    ...(media ? { media } : {}),
   }
 }
 

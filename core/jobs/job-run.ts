@@ -6,7 +6,10 @@ export const JobRuns = defineModel(
   'job_runs',
   {
     job: column.text(80),
-    /** The civil minute the run belongs to, in the company's time zone: `2026-11-22T06:00`. */
+    /**
+     * The civil minute the run belongs to, in the company's time zone: `2026-11-22T06:00`. Runs that a person asked
+     * for (`m...`) and failures (`f...`) stand under the moment instead, so that the minute stays free for the retry.
+     */
     slot: column.text(30),
     startedAt: column.instant(),
     finishedAt: optional(column.instant()),

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import { companyScope, listCompanies } from '../data/company.ts'
 import type { Database } from '../data/connect.ts'
 import type { Scope, Work, Works } from '../data/work.ts'
-import { NotFound } from '../errors.ts'
+import { AppError, NotFound, Unavailable } from '../errors.ts'
 import { record } from '../events/record.ts'
 import type { Log } from '../log.ts'
 import { disabledModules } from '../people/module.ts'
@@ -21,7 +21,7 @@ export interface Scheduler {
   jobs: readonly OwnedJob[]
   /** Runs what is due for every company; resolves to how many jobs ran. A missed slot is made up for, the latest only. */
   heartbeat(): Promise<number>
-  /** "Executar agora": besides the slots, in the name of the person who asked. */
+  /** "Executar agora": besides the slots, in the name of the person who asked. Throws AppError when the job fails. */
   runNow(scope: Scope, name: string): Promise<string>
   start(): void
   stop(): Promise<void>
@@ -81,17 +81,18 @@ export function createScheduler({ database, works, jobs, clock, log }: Parts): S
     })
   }
 
-  async function fail(scope: Scope, { job, slot, error }: { job: Job; slot: string; error: unknown }): Promise<void> {
+  /** For the list of runs and the audit; the slot itself stays free to be tried again. Resolves to what people read. */
+  async function fail(scope: Scope, { job, slot, error }: { job: Job; slot: string; error: unknown }): Promise<string> {
     log.error({ err: error, job: job.name, slot, company: scope.company.id }, 'job failed')
+    const reason = error instanceof AppError ? error.message : 'Erro interno; o registro do servidor diz mais.'
     const message = error instanceof Error ? error.message : String(error)
-    await works.write(scope, (work: Work) =>
-      record(work, {
-        name: 'job.failed',
-        subject: 'job',
-        subjectId: work.companyId,
-        payload: { job: job.name, slot, error: message },
-      }),
-    )
+    await works.write(scope, async (work: Work) => {
+      const run = { job: job.name, slot: `f${work.now.toISOString()}`, startedAt: work.now, finishedAt: work.now }
+      await work.of(JobRuns).insertOnce({ ...run, outcome: 'failed', summary: reason })
+      const payload = { job: job.name, slot, error: message, reason }
+      await record(work, { name: 'job.failed', subject: 'job', subjectId: work.companyId, payload })
+    })
+    return reason
   }
 
   return {
@@ -100,7 +101,16 @@ export function createScheduler({ database, works, jobs, clock, log }: Parts): S
     async runNow(scope, name) {
       const owned = jobs.find(one => one.job.name === name)
       if (!owned) throw new NotFound('Este agendamento não existe.')
-      return (await run(scope, owned.job, `m${clock.now().toISOString()}`)) ?? ''
+      const slot = `m${clock.now().toISOString()}`
+      try {
+        return (await run(scope, owned.job, slot)) ?? ''
+      } catch (error) {
+        const reason = await fail(scope, { job: owned.job, slot, error })
+        if (error instanceof AppError) throw error
+        throw new Unavailable(`"${owned.job.title}" não terminou, e nada do que fez ficou gravado. ${reason}`, {
+          cause: error,
+        })
+      }
     },
     start() {
       task = schedule(

@@ -34,7 +34,7 @@ async function refusalOf(work: Work, message: Message, { owned, event }: Origin)
   const off = await work.once('disabledModules', () => disabledModules(work))
   if (off.has(owned.plugin.name)) return cancelled('module_off', reasons.moduleOff(owned.plugin.title).text)
   const closed = await closedPurposes(work, message.contactId)
-  if (closed.has(message.purpose)) {
+  if (closed.has(message.purpose) && !owned.type.isAnswer) {
     return cancelled(
       'opted_out',
       reasons.optedOut(message.recipientName, purposeTitles[message.purpose] ?? message.purpose).text,

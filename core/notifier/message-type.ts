@@ -21,10 +21,9 @@ export interface Described<V = Record<string, unknown>> {
   attachments?: AttachmentRef[]
   /** What the customer copies with one tap: PIX, linha digitável. */
   codes?: Code[]
+  /** For answers: on this channel from the account that was written to, to whoever wrote where that is known. */
+  replyTo?: { channel: ChannelKind; senderId: string; address?: string }
 }
-
-/** Lanes of the queue: what the law or the customer waits for goes first. */
-export const priorities = { fiscal: 10, dueDate: 20, status: 30, marketing: 40 } as const
 
 /** Something a plug-in may say. */
 export interface MessageType<V extends z.ZodObject = z.ZodObject> {
@@ -48,8 +47,12 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   words: Partial<Record<ChannelKind, Words>>
   /** Old-style variables without braces, `TORCAMENTO:CLIENTE`, and what they are called here. */
   oldNames?: Record<string, string>
-  /** Hours after which it is no longer worth sending; 72 unless said. */
+  /** Hours after which it is no longer worth sending; unless said, 72 from when the company's hours let it go. */
   giveUpHours?: number
+  /** How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento". */
+  late?: { one: string; many: string; after: string }
+  /** Tells what became of the customer's own request: that reaches them whatever they have closed. */
+  isAnswer?: true
 }
 
 /** Keeps the variables' type while declaring; the registry takes the plain MessageType. */

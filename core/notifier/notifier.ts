@@ -1,17 +1,18 @@
-import type { NewRow } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { NotFound } from '../errors.ts'
 import { concerns, type Event, Events } from '../events/event.ts'
-import { statusChanged } from '../events/lifecycle.ts'
-import { recordAll } from '../events/record.ts'
-import type { ReactionSubscriber } from '../events/subscriber.ts'
-import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
-import { type Draft, type OwnedType, plan } from './plan.ts'
-import { allReasons, type Reason } from './reason.ts'
+import type { ReactionGroup, ReactionSubscriber } from '../events/subscriber.ts'
+import { type Message, Messages } from '../outbox/message.ts'
+import { type Diagnosis, diagnose } from './diagnose.ts'
+import { announce, rowOf } from './message-row.ts'
+import { type Draft, type OwnedType, plan, planOn } from './plan.ts'
+import { allReasons } from './reason.ts'
+import { ruleOf, usesChannel } from './rule.ts'
 
-/** The subscriber that turns events into message rows, and the questions people ask about it. */
+/** What turns events into message rows, and the questions people ask about it. */
 export interface Notifier {
-  subscriber: ReactionSubscriber
+  /** One per message type, so that one that cannot be planned holds back no other. */
+  subscribers: ReactionGroup
   type(name: string): OwnedType
   /** What this type would say about a document now, per channel. Writes nothing. */
   preview(work: Work, typeName: string, subjectId: string): Promise<Preview[]>
@@ -30,15 +31,6 @@ export interface Preview {
   reason: string | null
 }
 
-export interface Diagnosis {
-  event: Event
-  type: string
-  title: string
-  channel: string
-  reasons: Reason[]
-  message: Message | undefined
-}
-
 export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier {
   const owners = [...types.values()]
   const about = (event: Event) => owners.filter(owned => concerns(owned.type.on, event))
@@ -49,30 +41,16 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
     return owned
   }
 
-  async function planAll(work: Work, events: Event[]): Promise<NewRow<typeof Messages>[]> {
-    const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
-    // Side by side, so that what they read is gathered.
-    const planned = await Promise.all(
-      pairs.map(async ({ event, owned }) => rowsOf(owned, event, await plan(work, owned, event))),
-    )
-    return planned.flat()
-  }
-
   return {
     type,
-    subscriber: {
-      name: 'notifier',
-      kind: 'reaction',
-      wants: event => about(event).length > 0,
-      async handle(work, event) {
-        const rows = await Promise.all((await planAll(work, [event])).map(row => work.of(Messages).insertOnce(row)))
-        await tell(
-          work,
-          rows.filter(row => row !== undefined),
-        )
-      },
+    subscribers: {
+      kind: 'group',
+      members: owners.map(subscriberFor),
       async handleAll(work, events) {
-        await tell(work, await work.of(Messages).insertAll(await planAll(work, events)))
+        const pairs = events.flatMap(event => about(event).map(owned => ({ event, owned })))
+        // Side by side, so that what they read is gathered.
+        const planned = await Promise.all(pairs.map(({ event, owned }) => messagesFor(work, owned, event)))
+        await announce(work, await work.of(Messages).insertAll(planned.flat()))
       },
     },
     async preview(work, typeName, subjectId) {
@@ -87,31 +65,37 @@ export function createNotifier(types: ReadonlyMap<string, OwnedType>): Notifier 
         reason: allReasons(reasons),
       }))
     },
-    async diagnose(work, subject, subjectId) {
-      const events = await work.of(Events).all({ where: { subject, subjectId }, order: [['seq', 'DESC']], limit: 20 })
-      const messages = await work.of(Messages).all({ where: { subjectKind: subject, subjectId } })
-      const found: Diagnosis[] = []
-      for (const event of events) {
-        for (const owned of about(event)) {
-          for (const { channel, reasons } of await plan(work, owned, event)) {
-            const message = messages.find(
-              one => one.eventId === event.id && one.type === owned.type.name && one.channel === channel,
-            )
-            found.push({ event, type: owned.type.name, title: owned.type.title, channel, reasons, message })
-          }
-        }
-      }
-      return found
-    },
+    diagnose: (work, subject, subjectId) => diagnose(work, about, { subject, subjectId }),
     async replan(work, message) {
-      const event = await work.of(Events).get(message.eventId)
-      const drafts = await plan(work, type(message.type), event)
-      const draft = drafts.find(one => one.channel === message.channel)
-      if (!draft) throw new NotFound('A regra desta mensagem não usa mais este canal.')
-      return draft
+      const owned = type(message.type)
+      const { eventId, channel } = message
+      if (!usesChannel(await ruleOf(work, owned.type), channel))
+        throw new NotFound('A regra desta mensagem não usa mais este canal.')
+      return planOn(work, owned, { event: await work.of(Events).get(eventId), channel })
     },
   }
 }
+
+function subscriberFor(owned: OwnedType): ReactionSubscriber {
+  return {
+    name: `notifier:${owned.type.name}`,
+    // One name stood for all types once.
+    formerly: 'notifier',
+    kind: 'reaction',
+    wants: event => concerns(owned.type.on, event),
+    async handle(work, event) {
+      const planned = await messagesFor(work, owned, event)
+      const rows = await Promise.all(planned.map(row => work.of(Messages).insertOnce(row)))
+      await announce(
+        work,
+        rows.filter(row => row !== undefined),
+      )
+    },
+  }
+}
+
+const messagesFor = async (work: Work, owned: OwnedType, event: Event) =>
+  (await plan(work, owned, event)).flatMap(draft => rowOf(owned, event, draft) ?? [])
 
 async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): Promise<Event> {
   const events = await work
@@ -123,38 +107,3 @@ async function latestEvent(work: Work, { type }: OwnedType, subjectId: string): 
   if (!anything) throw new NotFound('Não encontramos este documento para a pré-visualização.')
   return { ...anything, name: type.on.event, payload: {}, occurredAt: work.now, quiet: false }
 }
-
-function rowsOf({ plugin, type }: OwnedType, event: Event, drafts: Draft[]): NewRow<typeof Messages>[] {
-  return drafts.flatMap(draft => {
-    // Without a customer there is nobody to keep a row for; the diagnosis still tells.
-    if (!draft.contact) return []
-    const { channel, address, subject, body, status, senderId, attachments, codes, variables } = draft
-    const { dueAt, giveUpAt, reasons } = draft
-    return {
-      ...{ channel, address, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt },
-      codes: codes.length > 0 ? codes : null,
-      type: type.name,
-      plugin: plugin.name,
-      eventId: event.id,
-      subjectKind: event.subject,
-      subjectId: event.subjectId,
-      contactId: draft.contact.id,
-      recipientName: draft.contact.name,
-      reasonCode: reasons[0]?.code ?? null,
-      reason: allReasons(reasons),
-      purpose: type.purpose,
-      priority: type.priority,
-      attempts: 0,
-    }
-  })
-}
-
-async function tell(work: Work, rows: Message[]): Promise<void> {
-  await recordAll(
-    work,
-    rows.map(row => statusChanged(messageLifecycle, { row, from: null, to: row.status, payload: factsOf(row) })),
-  )
-}
-
-/** What a message's events carry: enough for webhooks and timelines, never its text. */
-export const factsOf = (row: Message) => ({ type: row.type, channel: row.channel, reasonCode: row.reasonCode })

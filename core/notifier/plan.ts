@@ -3,7 +3,8 @@ import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender } from '../outbox/sender.ts'
+import { defaultSender, type Sender, Senders } from '../outbox/sender.ts'
+import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
@@ -42,6 +43,30 @@ export interface Draft {
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
 export async function plan(work: Work, owned: OwnedType, event: Event): Promise<Draft[]> {
+  const rule = await work.once(`rule:${owned.type.name}`, () => ruleOf(work, owned.type))
+  const draftOn = await drafting(work, owned, event)
+  const drafts: Draft[] = []
+  for (const channel of rule.channels) drafts.push(await draftOn(channel))
+  const unreachable = drafts.find(({ channel, reasons }) => channel === 'whatsapp' && reasons[0]?.code === 'no_address')
+  if (!unreachable || !rule.fallbackToEmail || rule.channels.includes('email')) return drafts
+  const mail = await draftOn('email')
+  if (mail.address === '') unreachable.reasons.push(reasons.nowhereElse(mail.contact?.name ?? ''))
+  else unreachable.reasons.push(reasons.byEmail())
+  return mail.address === '' ? drafts : [...drafts, mail]
+}
+
+/** The same for one channel, whether the rule names it or not. */
+export async function planOn(
+  work: Work,
+  owned: OwnedType,
+  { event, channel }: { event: Event; channel: ChannelKind },
+): Promise<Draft> {
+  const draftOn = await drafting(work, owned, event)
+  return draftOn(channel)
+}
+
+/** Reads once what is the same on every channel. */
+async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(channel: ChannelKind) => Promise<Draft>> {
   const { type } = owned
   const rule = await work.once(`rule:${type.name}`, () => ruleOf(work, type))
   const described = await type.describe(work, event)
@@ -50,12 +75,10 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
     : undefined
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
-  const giveUpAt = new Date(dueAt.getTime() + (type.giveUpHours ?? 72) * 3_600_000)
-  const drafts: Draft[] = []
-  for (const channel of rule.channels) {
+  return async channel => {
     const saying = await say(work, type, { channel, described, contact })
     const all = [...general.skipping, ...saying.reasons, ...general.holding]
-    drafts.push({
+    return {
       ...saying,
       channel,
       contact,
@@ -64,11 +87,23 @@ export async function plan(work: Work, owned: OwnedType, event: Event): Promise<
       attachments: described?.attachments ?? [],
       codes: described?.codes ?? [],
       dueAt,
-      giveUpAt,
-    })
+      giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
+    }
   }
-  return drafts
 }
+
+/** Hours that a type names count from its due time; where it names none, nothing expires over a long weekend. */
+async function giveUpAtOf(
+  work: Work,
+  { giveUpHours, priority }: MessageType,
+  { channel, dueAt }: Pick<Draft, 'channel' | 'dueAt'>,
+): Promise<Date> {
+  if (giveUpHours) return new Date(dueAt.getTime() + giveUpHours * 3_600_000)
+  const opening = (await timetableOf(work, channel)).opening(dueAt.getTime(), priority)
+  return new Date(opening.at + usualGiveUpHours * 3_600_000)
+}
+
+const usualGiveUpHours = 72
 
 function statusFor(all: Reason[]): Draft['status'] {
   if (all.some(reason => reason.outcome === 'skipped')) return 'skipped'
@@ -95,6 +130,7 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
       contact &&
+        !type.isAnswer &&
         closed.has(type.purpose) &&
         reasons.optedOut(contact.name, purposeTitles[type.purpose] ?? type.purpose),
     ].filter(isReason),
@@ -112,12 +148,14 @@ interface Occasion {
 async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', variables: null, senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
-  const found = addressOf(contact, channel)
+  const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
+  const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const variables = { ...described.variables, ...commonValues(company, contact) }
   const rendered = renderWords(type, words, variables)
-  const sender = await work.once(`sender:${channel}`, () => defaultSender(work, channel))
+  const sender =
+    (await senderOf(work, reply)) ?? (await work.once(`sender:${channel}`, () => defaultSender(work, channel)))
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
@@ -131,6 +169,13 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
       !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
+}
+
+/** The account that was written to, while the company still has it. */
+async function senderOf(work: Work, reply: Described['replyTo']): Promise<Sender | undefined> {
+  if (!reply) return undefined
+  const { senderId: id, channel } = reply
+  return work.of(Senders).first({ where: { id, channel, removedAt: null } })
 }
 
 const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)

@@ -7,6 +7,7 @@ export interface Reason {
 }
 
 export type ReasonCode =
+  | 'broken'
   | 'module_off'
   | 'message_off'
   | 'nothing_to_say'
@@ -14,6 +15,7 @@ export type ReasonCode =
   | 'no_contact'
   | 'opted_out'
   | 'no_address'
+  | 'by_email'
   | 'repair'
   | 'no_words'
   | 'no_sender'
@@ -24,6 +26,11 @@ const skipped = (code: ReasonCode, text: string): Reason => ({ code, outcome: 's
 const held = (code: ReasonCode, text: string): Reason => ({ code, outcome: 'held', text })
 
 export const reasons = {
+  broken: (title: string) =>
+    held(
+      'broken',
+      `O módulo ${title} não conseguiu preparar esta mensagem; tentamos de novo sozinhos. Se continuar, veja Sistema > Saúde.`,
+    ),
   moduleOff: (title: string) =>
     skipped('module_off', `O módulo ${title} está desligado para mensagens. Ligue em Configurações > Módulos.`),
   messageOff: (title: string) =>
@@ -35,6 +42,12 @@ export const reasons = {
     skipped('opted_out', `${name} pediu para não receber mensagens de ${purpose}.`),
   noAddress: (name: string, field: string) =>
     skipped('no_address', `O cadastro de ${name} não tem ${field} válido. Complete o cadastro do cliente.`),
+  byEmail: () => skipped('by_email', 'O aviso vai por e-mail, como a regra manda.'),
+  nowhereElse: (name: string) =>
+    skipped(
+      'no_address',
+      `A regra manda avisar por e-mail, mas o cadastro de ${name} não tem E-mail principal válido.`,
+    ),
   repair: (variables: string[]) =>
     held('repair', `Falta preencher: ${variables.join(', ')}. Corrija o cadastro e libere a mensagem.`),
   noWords: (channel: string) =>

@@ -1,4 +1,4 @@
-import { column } from '../data/column.ts'
+import { column, optional } from '../data/column.ts'
 import { defineModel, type Row } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { record } from '../events/record.ts'
@@ -14,6 +14,8 @@ export const RuleRows = defineModel(
     mode: column.text<Mode>(20),
     channels: column.json<ChannelKind[]>(),
     delayMinutes: column.integer(),
+    /** null: rules older than the choice. */
+    fallbackToEmail: optional(column.boolean()),
   },
   { unique: [['type']] },
 )
@@ -32,13 +34,23 @@ export interface Rule {
   channels: ChannelKind[]
   /** Minutes between the event and the earliest departure. */
   delayMinutes: number
+  /** Who cannot be reached on WhatsApp is told by e-mail. */
+  fallbackToEmail: boolean
 }
 
+/** Whether messages of this rule may leave on the channel at all. */
+export const usesChannel = ({ channels, fallbackToEmail }: Rule, channel: ChannelKind): boolean =>
+  channels.includes(channel) || (channel === 'email' && fallbackToEmail)
+
 export async function ruleOf(work: Work, type: MessageType): Promise<Rule> {
-  const row = await work.of(RuleRows).first({ where: { type: type.name } })
-  if (!row) return { enabled: true, delayMinutes: 0, ...type.rule }
-  const { enabled, mode, channels, delayMinutes } = row
-  return { enabled, mode, channels, delayMinutes }
+  const row = await work.gather('rules', type.name, types => rulesOf(work, types))
+  if (!row) return { enabled: true, delayMinutes: 0, fallbackToEmail: false, ...type.rule }
+  const { enabled, mode, channels, delayMinutes, fallbackToEmail } = row
+  return { enabled, mode, channels, delayMinutes, fallbackToEmail: fallbackToEmail ?? false }
+}
+
+async function rulesOf(work: Work, types: string[]): Promise<Map<string, Row<typeof RuleRows>>> {
+  return new Map((await work.of(RuleRows).all({ where: { type: types } })).map(row => [row.type, row]))
 }
 
 export async function changeRule(work: Work, type: MessageType, change: Partial<Rule>): Promise<Rule> {

@@ -5,6 +5,7 @@ import { record } from '../events/record.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
 import { MessageParts } from './part.ts'
 import { defaultSender } from './sender.ts'
+import { timetableOf } from './sender-rules.ts'
 
 export interface Edited {
   body?: string
@@ -19,9 +20,8 @@ export async function confirmMessage(work: Work, id: string, edited: Edited = {}
   refuseIncomplete({ ...message, ...text })
   const senderId = await senderFor(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
-  const changes = { ...text, senderId, dueAt, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
-  const wasEdited = 'body' in text || 'subject' in text
-  return move(work, message, 'queued', changes, { confirmed: true, edited: wasEdited })
+  const changes = { ...text, senderId, dueAt, giveUpAt: await later(work, message), reasonCode: null, reason: null }
+  return move(work, message, 'queued', changes, { confirmed: true, ...editOf(text) })
 }
 
 /** "Não enviar": stays in the history with the person's reason. */
@@ -32,12 +32,13 @@ export async function discardMessage(work: Work, id: string, reason: string): Pr
   return move(work, message, 'discarded', { reasonCode: 'discarded', reason: why }, { reason: why })
 }
 
-/** "Agora não": leaves the document's page, stays on the list. */
-export async function postponeMessage(work: Work, id: string): Promise<void> {
-  await work.of(Messages).get(id)
-  const changed = await work.of(Messages).change({ id, status: 'held' }, { postponedAt: work.now })
+/** "Agora não": leaves the document's page, stays on the list with the text as the person left it. */
+export async function postponeMessage(work: Work, id: string, edited: Edited = {}): Promise<void> {
+  const message = await work.of(Messages).get(id)
+  const text = checkEdited(message, edited)
+  const changed = await work.of(Messages).change({ id, status: 'held' }, { ...text, postponedAt: work.now })
   if (changed === 0) throw new Conflict('Esta mensagem não está esperando confirmação.')
-  await record(work, { name: 'message.postponed', subject: 'message', subjectId: id })
+  await record(work, { name: 'message.postponed', subject: 'message', subjectId: id, payload: editOf(text) })
 }
 
 /** A failed or expired message once more, from the beginning. */
@@ -68,7 +69,7 @@ function refuseIncomplete({ reasonCode, reason, body }: Message): void {
 
 async function onceMore(work: Work, message: Message) {
   const senderId = await senderFor(work, message)
-  return { senderId, dueAt: work.now, giveUpAt: later(message, work.now), reasonCode: null, reason: null }
+  return { senderId, dueAt: work.now, giveUpAt: await later(work, message), reasonCode: null, reason: null }
 }
 
 async function senderFor(work: Work, message: Message): Promise<string> {
@@ -77,9 +78,11 @@ async function senderFor(work: Work, message: Message): Promise<string> {
   return senderId
 }
 
-// A message a person let go today must not expire because it waited for that person.
-const later = (message: Message, now: Date) =>
-  new Date(Math.max(message.giveUpAt.getTime(), now.getTime() + 24 * 3_600_000))
+// A message a person let go today must not expire because it waited for that person, nor over a long weekend.
+async function later(work: Work, { giveUpAt, channel, priority }: Message): Promise<Date> {
+  const opening = (await timetableOf(work, channel)).opening(work.now.getTime(), priority)
+  return new Date(Math.max(giveUpAt.getTime(), opening.at + 24 * 3_600_000))
+}
 
 async function move(
   work: Work,
@@ -93,15 +96,20 @@ async function move(
   return { ...row, ...changes, status: to }
 }
 
+/** What differs from the message as it stands. Throws Invalid when that cannot be sent. */
 function checkEdited(message: Message, edited: Edited): Edited {
   const body = edited.body?.replace(/\r\n?/g, '\n').trim()
   const subject = edited.subject?.replace(/\s+/g, ' ').trim()
-  if (body === '') throw new Invalid({ body: 'Escreva o texto da mensagem.' })
-  if (subject === '' && message.channel === 'email') throw new Invalid({ subject: 'Escreva o assunto do e-mail.' })
-  if (body && body.length > 10_000) throw new Invalid({ body: 'O texto é longo demais.' })
-  if (subject && subject.length > 255) throw new Invalid({ subject: 'O assunto é longo demais.' })
-  return {
-    ...(body && body !== message.body ? { body } : {}),
-    ...(subject && subject !== message.subject ? { subject } : {}),
+  const changed = {
+    ...(body !== undefined && body !== message.body.trim() ? { body } : {}),
+    ...(subject !== undefined && subject !== message.subject.trim() ? { subject } : {}),
   }
+  if (changed.body === '') throw new Invalid({ body: 'Escreva o texto da mensagem.' })
+  if (changed.subject === '' && message.channel === 'email')
+    throw new Invalid({ subject: 'Escreva o assunto do e-mail.' })
+  if ((changed.body ?? '').length > 10_000) throw new Invalid({ body: 'O texto é longo demais.' })
+  if ((changed.subject ?? '').length > 255) throw new Invalid({ subject: 'O assunto é longo demais.' })
+  return changed
 }
+
+const editOf = (text: Edited) => ({ edited: 'body' in text || 'subject' in text })

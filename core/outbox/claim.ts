@@ -40,18 +40,21 @@ export async function releaseSender(database: Database, sender: Sender, { owner,
 
 /** Senders that have something to send now, whose next slot has come, and that no other process serves. */
 export async function sendersWithWork(database: Database, { owner, now }: Holder): Promise<Sender[]> {
+  const free = await bindTable(database, Senders, { now }).all({
+    where: { ...mayServe({ owner, now }), [Op.and]: [past('nextSlotAt', now)] },
+  })
+  if (free.length === 0) return []
+  // Asked for each free sender, not over all that waits: a queue of ten thousand costs what an empty one does.
   const [rows] = await database.sequelize.query(
-    'SELECT DISTINCT senderId FROM messages WHERE status = :status AND dueAt <= :now',
+    `SELECT id FROM senders WHERE id IN (:ids) AND EXISTS (
+       SELECT 1 FROM messages WHERE senderId = senders.id AND status = 'queued' AND dueAt <= :now)`,
     {
       // Sequelize would write a bare Date without its milliseconds on MariaDB.
-      replacements: { status: 'queued', now: encode(column.instant(), now, database.dialect) },
+      replacements: { ids: free.map(({ id }) => id), now: encode(column.instant(), now, database.dialect) },
     },
   )
-  const ids = (rows as { senderId: string | null }[]).flatMap(row => row.senderId ?? [])
-  if (ids.length === 0) return []
-  return bindTable(database, Senders, { now }).all({
-    where: { id: ids, ...mayServe({ owner, now }), [Op.and]: [past('nextSlotAt', now)] },
-  })
+  const busy = new Set((rows as { id: string }[]).map(({ id }) => id))
+  return free.filter(({ id }) => busy.has(id))
 }
 
 const mayServe = ({ owner, now }: Holder) => ({
@@ -64,30 +67,45 @@ const past = (column: 'ownedUntil' | 'nextSlotAt', now: Date) => ({
   [Op.or]: [{ [column]: null }, { [column]: { [Op.lte]: now } }],
 })
 
-/** Leases the next messages of one sender: the most urgent lane first. */
+/** Leases the next messages of one sender: the most urgent lane first. `upTo`: only of this priority or a smaller one. */
 export async function claimMessages(
   database: Database,
   sender: Sender,
-  { now, limit }: { now: Date; limit: number },
+  { now, limit, upTo }: { now: Date; limit: number; upTo?: number | undefined },
 ): Promise<Message[]> {
   const messages = bindTable(database, Messages, { now })
-  const due = { senderId: sender.id, status: 'queued' as const, dueAt: { [Op.lte]: now } }
+  const due = {
+    ...{ senderId: sender.id, status: 'queued' as const, dueAt: { [Op.lte]: now } },
+    ...(upTo === undefined ? {} : { priority: { [Op.lte]: upTo } }),
+  }
   const next = await messages.all({
     where: due,
     order: [
       ['priority', 'ASC'],
       ['dueAt', 'ASC'],
       ['createdAt', 'ASC'],
+      // Written in one go they share their moment: the forecast must know who goes first.
+      ['id', 'ASC'],
     ],
     limit,
   })
   if (next.length === 0) return []
   const lockedBy = newId()
-  const lease = { status: 'sending' as const, lockedBy, lockedUntil: new Date(now.getTime() + leaseMs) }
+  const lockedUntil = new Date(now.getTime() + leaseMs)
+  const lease = { status: 'sending' as const, lockedBy, lockedUntil, begunAt: null }
   // A lease, not a step of the message's life: no event tells of it.
   const claimed = await messages.change({ id: next.map(message => message.id), status: 'queued' }, lease)
   if (claimed === next.length) return next.map(message => ({ ...message, ...lease }))
   return messages.all({ where: { lockedBy }, order: [['priority', 'ASC']] })
+}
+
+/**
+ * Written right before the channel is asked: without it a message whose process died never left. False when the lease
+ * ran out and somebody else took it: it must not leave from here.
+ */
+export async function beginSend(database: Database, { id, lockedBy }: Message, now: Date): Promise<boolean> {
+  const mine = { id, lockedBy, status: 'sending' as const }
+  return (await bindTable(database, Messages, { now }).change(mine, { begunAt: now })) === 1
 }
 
 /** Keeps a running batch and its sender ours. */

@@ -2,11 +2,13 @@ import type { Clock } from '../clock.ts'
 import { Companies, type Company } from '../data/company.ts'
 import type { Database } from '../data/connect.ts'
 import type { Scope, Work, Works } from '../data/work.ts'
-import { AppError, SendError, Unavailable } from '../errors.ts'
+import { SendError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
+import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
+import { failureOf } from './failure.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
@@ -50,7 +52,7 @@ export async function deliver(parts: DeliveryParts, { sender, scope, messages }:
   return inParallel(messages, sender.pace.concurrency, message => {
     const answer = answers.get(message.id)
     if (answer instanceof Error)
-      return Promise.resolve(failure(parts, { message, address: message.address, error: answer }))
+      return Promise.resolve(failureOf(parts, { message, address: message.address, error: answer }))
     if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
@@ -85,6 +87,8 @@ async function sendOne(
     const attachments = await parts.files(scope, message)
     // A first attempt has left nothing behind.
     const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
+    if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
+      throw new Unavailable('Outro processo assumiu esta mensagem.')
     const { providerId, said } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
@@ -110,7 +114,7 @@ async function sendOne(
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failure(parts, { message, address, error })
+    return failureOf(parts, { message, address, error })
   }
 }
 
@@ -132,55 +136,18 @@ function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string |
   return message.purpose === 'marketing' ? baseUrl + unsubscribePath(secret, message) : undefined
 }
 
-function failure(
-  parts: DeliveryParts,
-  { message, address, error }: { message: Message; address: string; error: unknown },
-): Outcome {
-  const attempts = message.attempts + 1
-  if (error instanceof SendError && error.permanent) {
-    const changes = { attempts, reasonCode: 'refused', reason: error.message }
-    return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
-  }
-  if (error instanceof SendError && error.unsure) {
-    const said = error.said === undefined ? {} : { body: error.said }
-    const changes = { attempts, reasonCode: 'unsure', reason: error.message, ...said }
-    return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
-  }
-  const isOurs = !(error instanceof SendError || error instanceof Unavailable)
-  // What people may read is a sentence of ours; anything else stays in the log.
-  const reason =
-    isOurs && !(error instanceof AppError)
-      ? 'Erro interno ao preparar a mensagem; tentaremos de novo.'
-      : (error as Error).message
-  if (error instanceof AppError && !(error instanceof Unavailable)) {
-    return { message, to: 'failed', changes: { attempts, reasonCode: 'attachment', reason } }
-  }
-  if (isOurs)
-    parts.log.error({ err: error, message: message.id, company: message.companyId }, 'a message could not be prepared')
-  const wished = error instanceof SendError ? error.waitMs : 0
-  const dueAt = new Date(parts.clock.now().getTime() + Math.max(wished, backoffMs(attempts, parts.random())))
-  const changes = { attempts, dueAt, reasonCode: 'retry', reason }
-  if (!(error instanceof SendError)) return { message, to: 'queued', changes }
-  const attempt = { outcome: 'temporary' as const, address, error: reason }
-  return { message, to: 'queued', changes, attempt, messageOnly: error.messageOnly }
-}
-
-/** 30 s, 1 min, 2 min ... at most 30 min, give or take a fifth. */
-export function backoffMs(attempts: number, random: number): number {
-  const base = Math.min(30_000 * 2 ** (attempts - 1), 1_800_000)
-  return Math.round(base * (0.8 + random * 0.4))
-}
-
 const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
   message,
   to,
   changes: { reasonCode: code, reason },
 })
 
+export const tooLateToSend = 'O prazo para enviar terminou antes de ela poder sair.'
+
 const expired = (message: Message): Outcome => ({
   message,
   to: 'expired',
-  changes: { reasonCode: 'expired', reason: 'O prazo para enviar terminou antes de ela poder sair.' },
+  changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
 
 /** Results in the order of the items, at most `limit` at a time. */

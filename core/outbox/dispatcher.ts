@@ -5,9 +5,11 @@ import { claimMessages, ownSender, releaseSender, renewEveryMs, renewLeases, sen
 import { type DeliveryParts, deliver } from './deliver.ts'
 import type { Message } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
-import { batchSize, nextSlot } from './pace.ts'
+import { leaveNow } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
+import { afterSending, leavesOneByOne, nextSlot, type Slot } from './rhythm.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
+import { senderRules } from './sender-rules.ts'
 import { traceUnsure } from './trace.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
@@ -24,6 +26,8 @@ export interface Dispatcher {
 const shortWaitMs = 250
 const outageMs = 15_000
 const restMs = 1_000
+/** How soon a changed calendar, hour or cap is heard of while a sender may let nothing go. */
+const restLookMs = 30_000
 /** How often an outcome is written before its message is left to look interrupted. */
 const writeAttempts = 5
 
@@ -31,13 +35,17 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   const { database, works, clock, log, random } = parts
   const owner = newId()
   const serving = new Map<string, Promise<number>>()
+  /** Senders that may let nothing more go at present, and when to look again: not every second all night. */
+  const resting = new Map<string, number>()
   let stopping = false
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
     await traceUnsure(parts)
-    const senders = await sendersWithWork(database, { owner, now: clock.now() })
-    const idle = senders.filter(sender => !serving.has(sender.id) && isConnected(sender))
+    const now = clock.now()
+    const senders = await sendersWithWork(database, { owner, now })
+    const isAwake = ({ id }: Sender) => !serving.has(id) && (resting.get(id) ?? 0) <= now.getTime()
+    const idle = senders.filter(sender => isAwake(sender) && isConnected(sender))
     for (const sender of idle) serving.set(sender.id, guarded(sender))
     return idle.length
   }
@@ -73,19 +81,24 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       // As it is now: a person may have paused it, or begun a trial.
       const sender = await ownSender(database, seen, { owner, now: clock.now() })
       if (!sender) break
-      const limit = batchSize(sender.pace)
-      const messages = await claimMessages(database, sender, { now: clock.now(), limit })
-      if (messages.length === 0) break
-      const slot = await reserveSlots(sender, messages.length)
+      const began = clock.now()
+      const { limit, upTo, until } = await mayLeave(scope, sender)
+      const messages = limit > 0 ? await claimMessages(database, sender, { now: began, limit, upTo }) : []
+      if (messages.length === 0) {
+        if (until > began) resting.set(sender.id, Math.min(until.getTime(), began.getTime() + restLookMs))
+        break
+      }
+      const { driftMs } = sender
+      const slot = await reserveSlots(sender, began, messages.length)
       const outcomes = await keepingHold(sender, messages, async () => {
         const outcomes = await deliver(parts, { sender, scope, messages })
         await writeSurely(scope, outcomes)
         return outcomes
       })
-      await noteHealth(sender, outcomes)
+      await noteHealth(sender, outcomes, { slot, began })
       done += messages.length
       if (outcomes.every(stayedHere)) {
-        await changeSender(sender, { nextSlotAt: clock.now() })
+        await changeSender(sender, { nextSlotAt: clock.now(), driftMs })
         continue
       }
       if (outcomes.every(failedForNow)) {
@@ -94,7 +107,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       }
       // The queue was emptied: what comes meanwhile gathers for the next round.
       if (messages.length < limit) break
-      const wait = slot.getTime() - clock.now().getTime()
+      const wait = slot.nextSlotAt.getTime() - clock.now().getTime()
       if (wait > shortWaitMs) break
       if (wait > 0) await clock.wait(wait)
     }
@@ -119,12 +132,13 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     }
   }
 
+  const mayLeave = (scope: Scope, sender: Sender) =>
+    works.read(scope, async work => leaveNow(await senderRules(work, sender), work.now))
+
   // Before the send, not after it: a process that dies in mid-send must not shorten the gap of the next one.
-  async function reserveSlots(sender: Sender, count: number): Promise<Date> {
-    const now = clock.now()
-    const one = nextSlot(sender.pace, now, random())
-    const slot = new Date(now.getTime() + (one.getTime() - now.getTime()) * count)
-    await changeSender(sender, { nextSlotAt: slot })
+  async function reserveSlots(sender: Sender, now: Date, count: number): Promise<Slot> {
+    const slot = nextSlot(sender, now, { random: random(), count })
+    await changeSender(sender, slot)
     return slot
   }
 
@@ -141,10 +155,13 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     }
   }
 
-  async function noteHealth(sender: Sender, outcomes: Outcome[]): Promise<void> {
+  async function noteHealth(sender: Sender, outcomes: Outcome[], { slot, began }: Reserved): Promise<void> {
     const failure = outcomes.find(failedForNow)
     const wentOut = outcomes.some(outcome => outcome.to === 'sent')
-    if (wentOut) await changeSender(sender, { lastSentAt: clock.now() })
+    const now = clock.now()
+    // A file may take a minute to render: the gap counts from the moment the message went out.
+    const later = leavesOneByOne(sender.pace) ? afterSending(slot, now.getTime() - began.getTime()) : {}
+    if (wentOut) await changeSender(sender, { lastSentAt: now, ...later })
     if (wentOut && sender.status === 'failing') await changeStatus(sender, { status: 'ready', statusReason: null })
     if (failure && !wentOut)
       await changeStatus(sender, {
@@ -173,6 +190,12 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
       await Promise.allSettled(serving.values())
     },
   }
+}
+
+/** The slot reserved for what follows a departure, and when that departure began. */
+interface Reserved {
+  slot: Slot
+  began: Date
 }
 
 /** No longer true, or too late: no provider heard of it, so that it takes nobody's turn. */

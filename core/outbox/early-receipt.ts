@@ -13,6 +13,7 @@ export const EarlyReceipts = defineModel('early_receipts', {
   status: column.text<Receipt['status']>(20),
   at: column.instant(),
   reason: optional(column.longText()),
+  code: optional(column.text<NonNullable<Receipt['code']>>(40)),
 })
 
 /** A phone also tells of what was typed on it, which never finds a message of ours. */
@@ -38,8 +39,9 @@ export async function retellEarlyReceipts(parts: Pick<DeliveryParts, 'database' 
 }
 
 async function retell(work: Work, row: Row<typeof EarlyReceipts>): Promise<boolean> {
-  const { id, providerId, status, at, reason } = row
-  const heard = await applyReceipt(work, { providerId, status, at, ...(reason ? { reason } : {}) })
+  const { id, providerId, status, at, reason, code } = row
+  const why = { ...(reason ? { reason } : {}), ...(code ? { code } : {}) }
+  const heard = await applyReceipt(work, { providerId, status, at, ...why })
   if (heard === 'early') return false
   await work.of(EarlyReceipts).remove({ id })
   return true

@@ -1,42 +1,118 @@
 import type { Message } from './message.ts'
-import { meanGapMs } from './pace.ts'
-import type { Sender } from './sender.ts'
+import { capOn, type Departure, nextDeparture, type SenderRules } from './pace.ts'
+import { meanGapMs } from './rhythm.ts'
 
-export interface Departure {
-  message: Pick<Message, 'id' | 'priority' | 'dueAt' | 'giveUpAt' | 'createdAt'>
+/** What the forecast has to know of a message. */
+export type Waiting = Pick<Message, 'id' | 'priority' | 'dueAt' | 'giveUpAt' | 'createdAt'>
+
+export interface Forecast<M extends Waiting = Waiting> {
+  message: M
+  /** When it leaves; of one that is too late, when its turn would have come. */
   at: Date
-  /** It would leave after it is worth sending. */
+  /** Its time is over before its turn comes: it expires and takes nobody's place. */
   tooLate: boolean
+  /** What keeps the sender from letting it go sooner, besides the messages before it. */
+  cause?: string | undefined
 }
 
 /**
- * When each queued message of one sender is expected to leave: in the dispatcher's own order (priority, then due
- * time), a mean gap apart. Pure; messages due later do not hold up those due earlier.
+ * When each queued message of one sender is expected to leave: by the dispatcher's own rules and in its order (lane,
+ * then due time), a mean gap apart. Pure; messages that may not leave yet do not hold up those that may.
  */
-export function forecast<M extends Departure['message']>(
-  sender: Pick<Sender, 'pace' | 'nextSlotAt'>,
-  queued: readonly M[],
-  now: Date,
-): (Departure & { message: M })[] {
-  const gap = meanGapMs(sender.pace)
-  const waiting = [...queued].sort(byDeparture)
-  const departures: (Departure & { message: M })[] = []
-  let free = Math.max(now.getTime(), sender.nextSlotAt?.getTime() ?? 0)
-  while (waiting.length > 0) {
-    const ready = waiting.findIndex(message => message.dueAt.getTime() <= free)
-    if (ready === -1) {
-      free = Math.min(...waiting.map(message => message.dueAt.getTime()))
-      continue
-    }
-    const [message] = waiting.splice(ready, 1) as [M]
-    const at = new Date(free)
-    departures.push({ message, at, tooLate: at > message.giveUpAt })
-    free += gap
+export function forecast<M extends Waiting>(rules: SenderRules, queued: readonly M[], now: Date): Forecast<M>[] {
+  const lanes = lanesOf(queued)
+  const counter = countDays(rules)
+  const departures: Forecast<M>[] = []
+  const start = { ...rules, nextSlotAt: null }
+  let free = Math.max(now.getTime(), rules.nextSlotAt?.getTime() ?? 0)
+  let cause: string | undefined
+  for (;;) {
+    const next = firstToLeave(start, lanes, { free, sentOn: counter.sentOn })
+    if (!next) return departures
+    const { lane, departure } = next
+    const message = lane.messages[lane.next++] as M
+    const { at } = departure
+    const tooLate = at >= message.giveUpAt
+    // Those behind it wait for the same reason, until the next one comes up.
+    cause = departure.cause ?? (message.dueAt.getTime() > free ? undefined : cause)
+    departures.push({ message, at, tooLate, cause })
+    free = at.getTime()
+    if (tooLate) continue
+    counter.add(departure.date, 1)
+    free += meanGapMs(rules.pace)
   }
-  return departures
 }
 
-const byDeparture = (one: Departure['message'], other: Departure['message']) =>
-  one.priority - other.priority ||
+/** When a message leaves that so many others of its urgency or a higher one are ahead of: as the forecast, in leaps. */
+export function departureAfter(rules: SenderRules, { ahead, priority, now }: Ahead): Date {
+  const gap = meanGapMs(rules.pace)
+  const counter = countDays(rules)
+  let left = ahead
+  let from = now
+  for (let start = rules; ; start = { ...rules, nextSlotAt: null }) {
+    const { at, until, date } = nextDeparture(start, { from, priority, sentOn: counter.sentOn })
+    const room = Math.min(Math.ceil((until.getTime() - at.getTime()) / gap), counter.roomOn(date))
+    if (left < room) return new Date(at.getTime() + left * gap)
+    left -= room
+    counter.add(date, room)
+    from = new Date(at.getTime() + room * gap)
+  }
+}
+
+export interface Ahead {
+  ahead: number
+  priority: number
+  now: Date
+}
+
+interface Lane<M> {
+  priority: number
+  /** By due time, then by age. */
+  messages: M[]
+  /** Index of the first that has not left. */
+  next: number
+}
+
+function lanesOf<M extends Waiting>(queued: readonly M[]): Lane<M>[] {
+  const lanes = new Map<number, Lane<M>>()
+  for (const message of queued) {
+    const lane = lanes.get(message.priority) ?? { priority: message.priority, messages: [], next: 0 }
+    lane.messages.push(message)
+    lanes.set(message.priority, lane)
+  }
+  for (const { messages } of lanes.values()) messages.sort(byTurn)
+  return [...lanes.values()].sort((one, other) => one.priority - other.priority)
+}
+
+const byTurn = (one: Waiting, other: Waiting) =>
   one.dueAt.getTime() - other.dueAt.getTime() ||
-  one.createdAt.getTime() - other.createdAt.getTime()
+  one.createdAt.getTime() - other.createdAt.getTime() ||
+  (one.id < other.id ? -1 : 1)
+
+/** The lane whose first message may leave soonest; of several at the same moment the most urgent. */
+function firstToLeave<M extends Waiting>(
+  rules: SenderRules,
+  lanes: Lane<M>[],
+  { free, sentOn }: { free: number; sentOn: (date: string) => number },
+): { lane: Lane<M>; departure: Departure } | undefined {
+  let first: { lane: Lane<M>; departure: Departure } | undefined
+  for (const lane of lanes) {
+    const message = lane.messages[lane.next]
+    if (!message) continue
+    const from = new Date(Math.max(free, message.dueAt.getTime()))
+    const departure = nextDeparture(rules, { from, priority: lane.priority, sentOn })
+    if (!first || departure.at < first.departure.at) first = { lane, departure }
+  }
+  return first
+}
+
+/** What will have left on each day, while the forecast goes on. */
+function countDays(rules: SenderRules) {
+  const counts = new Map([[rules.today, rules.sentToday]])
+  const sentOn = (date: string) => counts.get(date) ?? 0
+  return {
+    sentOn,
+    roomOn: (date: string) => capOn(rules, date) - sentOn(date),
+    add: (date: string, more: number) => void counts.set(date, sentOn(date) + more),
+  }
+}

@@ -68,6 +68,8 @@ export const Messages = defineModel(
     attempts: column.integer(),
     lockedBy: optional(column.text(40)),
     lockedUntil: optional(column.instant()),
+    /** The channel was asked in this lease. Kept only where a repetition would be seen. */
+    begunAt: optional(column.instant()),
     providerId: optional(column.text()),
     /** A person chose "agora não": the question leaves the document's page and stays on the list. */
     postponedAt: optional(column.instant()),

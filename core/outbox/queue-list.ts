@@ -1,28 +1,95 @@
 import { Op } from 'sequelize'
+import { column, decode } from '../data/column.ts'
 import type { Work } from '../data/work.ts'
-import { type Departure, forecast } from './forecast.ts'
+import { departureAfter, type Forecast, forecast, type Waiting } from './forecast.ts'
 import { type Message, Messages } from './message.ts'
-import { meanGapMs } from './pace.ts'
+import { nextDeparture, type SenderRules } from './pace.ts'
 import { type Sender, Senders } from './sender.ts'
+import { senderRules } from './sender-rules.ts'
 
 /** What waits at one sender, with the time each is expected to leave. */
 export interface SenderQueue {
   sender: Sender
-  departures: (Departure & { message: Message })[]
+  rules: SenderRules
+  /** The first of them, in the order in which they leave. */
+  departures: Forecast<Message>[]
   /** All that wait there, also those beyond the ones shown. */
   total: number
+  /** When the last one leaves; undefined when nothing waits. */
+  endsAt: Date | undefined
+  /** Messages whose time will be over before their turn comes, by type. */
+  late: Map<string, string[]>
 }
 
-/** Every sender of the company and the first of its queue, in the order in which they leave. */
+/** Beyond so many nobody plans any more: weeks of a number's work. */
+const forecastAtMost = 20_000
+
+/** Every sender of the company and its queue, of which the first are read whole. */
 export async function senderQueues(work: Work, limit: number): Promise<SenderQueue[]> {
   const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['createdAt', 'ASC']] })
   const queues: SenderQueue[] = []
-  for (const sender of senders) {
-    const total = await work.of(Messages).count({ senderId: sender.id, status: 'queued' })
-    const first = total > 0 ? await nextToLeave(work, sender, limit) : []
-    queues.push({ sender, departures: forecast(sender, first, work.now), total })
-  }
+  for (const sender of senders) queues.push(await queueOf(work, sender, limit))
   return queues
+}
+
+async function queueOf(work: Work, sender: Sender, limit: number): Promise<SenderQueue> {
+  const rules = await senderRules(work, sender)
+  const planned = await plannedDepartures(work, sender)
+  const beyond = planned.length === forecastAtMost
+  return {
+    sender,
+    rules,
+    departures: await withRows(work, planned.slice(0, limit)),
+    total: beyond ? await work.of(Messages).count({ senderId: sender.id, status: 'queued' }) : planned.length,
+    endsAt: planned.filter(one => !one.tooLate).at(-1)?.at,
+    late: lateByType(planned),
+  }
+}
+
+/** A queued message as far as the forecast and the warning need it. */
+type Line = Waiting & Pick<Message, 'type'>
+
+/** When each message that waits at this sender is expected to leave. */
+export async function plannedDepartures(work: Work, sender: Sender): Promise<Forecast<Line>[]> {
+  const rows = await work.query<Record<keyof Line, unknown>>(
+    `SELECT id, type, priority, dueAt, giveUpAt, createdAt FROM messages
+     WHERE companyId = :companyId AND senderId = :senderId AND status = 'queued'
+     ORDER BY priority, dueAt, createdAt, id LIMIT ${forecastAtMost}`,
+    { senderId: sender.id },
+  )
+  return forecast(await senderRules(work, sender), rows.map(toLine), work.now)
+}
+
+const toLine = (row: Record<keyof Line, unknown>): Line => ({
+  id: String(row.id),
+  type: String(row.type),
+  priority: Number(row.priority),
+  dueAt: toInstant(row.dueAt),
+  giveUpAt: toInstant(row.giveUpAt),
+  createdAt: toInstant(row.createdAt),
+})
+
+const toInstant = (value: unknown) => decode(column.instant(), value) as Date
+
+async function withRows(work: Work, planned: Forecast<Line>[]): Promise<Forecast<Message>[]> {
+  if (planned.length === 0) return []
+  const rows = await work.of(Messages).all({ where: { id: planned.map(({ message }) => message.id) } })
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return planned.flatMap(one => {
+    const message = byId.get(one.message.id)
+    return message ? [{ ...one, message }] : []
+  })
+}
+
+function lateByType(planned: Forecast<Line>[]): Map<string, string[]> {
+  const late = new Map<string, string[]>()
+  for (const { message, tooLate } of planned) {
+    if (!tooLate) continue
+    const ids = late.get(message.type) ?? []
+    ids.push(message.id)
+    late.set(message.type, ids)
+  }
+  return late
 }
 
 /** Queued messages that no sender will take: the channel has none. */
@@ -32,36 +99,26 @@ export async function withoutSender(work: Work, limit: number): Promise<{ messag
   return { messages, total: messages.length < limit ? messages.length : await work.of(Messages).count(where) }
 }
 
-/** When each of these senders would send the last of so many further messages: the queue ahead of them counts. */
-export async function lastDepartures(work: Work, adding: ReadonlyMap<string, number>): Promise<Map<string, Date>> {
-  const senders = await work.of(Senders).all({ where: { id: [...adding.keys()], removedAt: null } })
-  const ends = new Map<string, Date>()
-  for (const sender of senders) {
-    const ahead = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
-    const free = Math.max(work.now.getTime(), sender.nextSlotAt?.getTime() ?? 0)
-    const before = ahead + (adding.get(sender.id) ?? 0) - 1
-    ends.set(sender.id, new Date(free + before * meanGapMs(sender.pace)))
-  }
-  return ends
+/** How many more would join a queue, how urgent the least urgent of them is, and when they fall due. */
+export interface Joining {
+  count: number
+  priority: number
+  dueAt?: Date
 }
 
-// Those due now by urgency, then those that fall due later, so that a full lane of later ones hides nothing.
-async function nextToLeave(work: Work, sender: Sender, limit: number): Promise<Message[]> {
-  const queued = { senderId: sender.id, status: 'queued' as const }
-  const due = await work.of(Messages).all({
-    where: { ...queued, dueAt: { [Op.lte]: work.now } },
-    order: [
-      ['priority', 'ASC'],
-      ['dueAt', 'ASC'],
-      ['createdAt', 'ASC'],
-    ],
-    limit,
-  })
-  if (due.length >= limit) return due
-  const later = await work.of(Messages).all({
-    where: { ...queued, dueAt: { [Op.gt]: work.now } },
-    order: [['dueAt', 'ASC']],
-    limit: limit - due.length,
-  })
-  return [...due, ...later]
+/** When each of these senders would send the last of so many further messages: what is as urgent goes before them. */
+export async function lastDepartures(work: Work, joining: ReadonlyMap<string, Joining>): Promise<Map<string, Date>> {
+  const senders = await work.of(Senders).all({ where: { id: [...joining.keys()], removedAt: null } })
+  const ends = new Map<string, Date>()
+  for (const sender of senders) {
+    const { count, priority, dueAt = work.now } = joining.get(sender.id) as Joining
+    const waiting = { senderId: sender.id, status: ['queued' as const, 'sending' as const] }
+    const before = await work.of(Messages).count({ ...waiting, priority: { [Op.lte]: priority } })
+    const ahead = Math.max(0, before + count - 1)
+    const rules = await senderRules(work, sender)
+    const behind = departureAfter(rules, { ahead, priority, now: work.now })
+    const due = nextDeparture(rules, { from: dueAt, priority }).at
+    ends.set(sender.id, behind > due ? behind : due)
+  }
+  return ends
 }

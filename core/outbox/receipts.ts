@@ -9,6 +9,8 @@ export interface Receipt {
   status: 'sent' | 'delivered' | 'read' | 'failed'
   at: Date
   reason?: string
+  /** For `failed`, as in SendError: nobody has an account at this number. */
+  code?: 'no_account'
 }
 
 // Both ends: what was read did arrive, and what failed stays failed. An unsure one is settled by its own receipt (F4).
@@ -47,11 +49,17 @@ async function applyToPart(work: Work, part: MessagePart, receipt: Receipt): Pro
 }
 
 /** A message is as far as the part that is furthest behind; one failed part fails it. undefined: not all have left. */
-async function combined(work: Work, row: Message, { at }: Receipt): Promise<Receipt | undefined> {
+async function combined(work: Work, row: Message, { status, at, code }: Receipt): Promise<Receipt | undefined> {
   const parts = await partsOf(work, row)
   const providerId = row.providerId ?? parts[0]?.providerId ?? ''
   const failed = parts.find(part => part.status === 'failed')
-  if (failed) return { providerId, status: 'failed', at, ...(failed.reason ? { reason: failed.reason } : {}) }
+  if (failed) {
+    const why = {
+      ...(failed.reason ? { reason: failed.reason } : {}),
+      ...(code && status === 'failed' ? { code } : {}),
+    }
+    return { providerId, status: 'failed', at, ...why }
+  }
   if (!isComplete(parts)) return undefined
   const [behind] = parts.toSorted((one, other) => (rank[one.status] ?? 0) - (rank[other.status] ?? 0))
   return behind && behind.status !== 'accepted' ? { providerId, status: behind.status, at } : undefined
@@ -59,18 +67,15 @@ async function combined(work: Work, row: Message, { at }: Receipt): Promise<Rece
 
 async function move(work: Work, row: Message, receipt: Receipt | undefined): Promise<Heard> {
   if (!receipt || (rank[row.status] ?? 9) >= (rank[receipt.status] ?? 0)) return 'known'
-  await advanceRow(work, messageLifecycle, {
-    row,
-    to: receipt.status,
-    payload: { type: row.type, channel: row.channel },
-    changes: changesFor(row, receipt),
-  })
+  const changes = changesFor(row, receipt)
+  const payload = { type: row.type, channel: row.channel, reasonCode: changes.reasonCode ?? null }
+  await advanceRow(work, messageLifecycle, { row, to: receipt.status, payload, changes })
   return 'changed'
 }
 
-function changesFor(row: Message, { providerId, status, at, reason }: Receipt): Partial<Message> {
+function changesFor(row: Message, { providerId, status, at, reason, code }: Receipt): Partial<Message> {
   if (status === 'failed')
-    return { reasonCode: 'provider', reason: reason ?? 'O provedor avisou que a mensagem não foi entregue.' }
+    return { reasonCode: code ?? 'provider', reason: reason ?? 'O provedor avisou que a mensagem não foi entregue.' }
   const settled = row.status === 'unsure' ? { providerId, sentAt: at, reasonCode: null, reason: null } : {}
   if (status === 'sent') return { sentAt: at, ...settled }
   // Read implies delivered, but the time it was delivered stays unknown when nobody told it (F26).

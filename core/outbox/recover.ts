@@ -5,15 +5,15 @@ import type { Work } from '../data/work.ts'
 import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
-import type { DeliveryParts } from './deliver.ts'
+import { type DeliveryParts, tooLateToSend } from './deliver.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { Senders } from './sender.ts'
 import { tracing } from './trace.ts'
 
 /**
- * Messages left in mid-send by a process that died. Where sending twice cannot be seen twice (the same Message-ID)
- * they go again; elsewhere a person decides.
+ * Messages left in mid-send by a process that died. Those that had not begun to leave, and those that may be sent
+ * twice without being seen twice (the same Message-ID), go again; about the others a person decides.
  */
 export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
   const { database, works, clock, log } = parts
@@ -29,11 +29,15 @@ export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
 
 async function outcomeOf({ database, channels, clock }: DeliveryParts, message: Message): Promise<Outcome> {
   const now = clock.now()
-  const sender = await bindTable(database, Senders, { now }).first({ where: { id: message.senderId ?? '' } })
-  const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
   const attempts = message.attempts + 1
-  const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
+  const sender = await bindTable(database, Senders, { now }).first({ where: { id: message.senderId ?? '' } })
   const channel = channels.get(sender?.driver ?? '')
+  if (!channel?.resendable && !message.begunAt) {
+    const reason = 'O envio foi interrompido antes de começar; a mensagem voltou à fila.'
+    return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason } }
+  }
+  const reason = 'O envio foi interrompido no meio; não sabemos se a mensagem chegou.'
+  const attempt = { outcome: 'unsure' as const, address: message.address, error: reason }
   if (channel?.resendable) {
     return { message, to: 'queued', changes: { attempts, dueAt: now, reasonCode: 'retry', reason }, attempt }
   }
@@ -44,11 +48,11 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
   return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
 }
 
-/** Held messages nobody answered in time. */
-export async function expireHeld({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
+/** Messages whose time is over: nobody answered, or nothing let them go. Those under way are the dispatcher's. */
+export async function expireOverdue({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
   const now = clock.now()
   const stale = await bindTable(database, Messages, { now }).all({
-    where: { status: 'held', giveUpAt: { [Op.lte]: now } },
+    where: { status: ['held', 'queued'], giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
   for (const row of stale) {
@@ -59,14 +63,17 @@ export async function expireHeld({ database, works, clock }: Pick<DeliveryParts,
 }
 
 async function expire(work: Work, row: Message): Promise<void> {
-  const incomplete = row.reasonCode === 'repair'
-  const changes = {
-    // Kept, so that nobody sends it later with a hole in it.
-    reasonCode: incomplete ? 'repair' : 'expired',
-    reason: incomplete ? `Ninguém corrigiu dentro do prazo. ${row.reason ?? ''}` : 'Ninguém confirmou dentro do prazo.',
-  }
+  // Kept, so that nobody sends it later with a hole in it.
+  const changes = { reasonCode: row.reasonCode === 'repair' ? 'repair' : 'expired', reason: lateReason(row) }
   const payload = { type: row.type, channel: row.channel, ...changes }
   await advanceRow(work, messageLifecycle, { row, to: 'expired', changes, payload })
+}
+
+function lateReason({ status, reasonCode, reason }: Message): string {
+  if (status === 'queued') return tooLateToSend
+  return reasonCode === 'repair'
+    ? `Ninguém corrigiu dentro do prazo. ${reason ?? ''}`
+    : 'Ninguém confirmou dentro do prazo.'
 }
 
 /** A person, or another process, was faster: what they decided counts. */

@@ -29,6 +29,10 @@ export const Senders = defineModel('senders', {
   lastSentAt: optional(column.instant()),
   /** The earliest next departure, drawn when the last one left, so that it outlives the process. */
   nextSlotAt: optional(column.instant()),
+  /** How far behind its mean rhythm it is (ahead when negative), in milliseconds: see `pace.ts`. */
+  driftMs: optional(column.integer()),
+  /** When the number was first connected; its warm-up counts from here. Null: it needs none. */
+  activeSince: optional(column.instant()),
   ownedBy: optional(column.text(40)),
   ownedUntil: optional(column.instant()),
   removedAt: optional(column.instant()),

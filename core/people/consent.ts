@@ -24,9 +24,14 @@ export const legalBases: Record<Purpose, string> = {
 
 /** Purposes the customer has closed. */
 export async function closedPurposes(work: Work, contactId: string): Promise<Set<Purpose>> {
+  return new Set((await closingDecisions(work, contactId)).map(({ purpose }) => purpose))
+}
+
+/** The decisions by which purposes are closed now, with their origins. */
+export async function closingDecisions(work: Work, contactId: string): Promise<Consent[]> {
   const said = (await work.gather('consents', contactId, ids => consentsOf(work, ids))) ?? []
-  const last = new Map(said.map(consent => [consent.purpose, consent.granted]))
-  return new Set([...last].filter(([, granted]) => !granted).map(([purpose]) => purpose))
+  const last = new Map(said.map(consent => [consent.purpose, consent]))
+  return [...last.values()].filter(({ granted }) => !granted)
 }
 
 /** What each contact said, oldest first. */

@@ -2,7 +2,7 @@ import { Op } from 'sequelize'
 import { z } from 'zod'
 import { formatTaxId } from '../brazil/tax-id.ts'
 import type { NewRow } from '../data/model.ts'
-import type { Where } from '../data/table.ts'
+import { unlessTwin, type Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { Invalid } from '../errors.ts'
 import { record } from '../events/record.ts'
@@ -19,7 +19,7 @@ import {
   requiredText,
   taxIdInput,
 } from './input.ts'
-import { searchGroups, searchTextOf } from './search-text.ts'
+import { derivedOf, searchGroups } from './search-text.ts'
 
 /** A contact as forms and API give it. Absent: left alone; null or empty: cleared. */
 export const contactInput = z.object({
@@ -42,23 +42,30 @@ export async function createContact(work: Work, given: ContactInput): Promise<Co
   const { address, ...fields } = readInput(contactInput, given)
   const values = { ...defined({ ...fields, ...address }), name: fields.name } as NewRow<typeof Contacts>
   await refuse(work, values)
-  const contact = await work.of(Contacts).insert({ ...values, searchText: searchTextOf(values) })
+  const row = { ...values, uniqueTaxId: values.taxId ?? null, ...derivedOf(values) }
+  const contact = await work.of(Contacts).insertOnce(row)
+  if (!contact) throw await taken(work, values)
   await recordContact(work, 'contact.created', contact.id)
   return contact
 }
 
 /** Only what is given changes. Records nothing when nothing did. */
-export async function updateContact(work: Work, id: string, given: ContactChange): Promise<Contact> {
-  const { address, ...fields } = readInput(contactChange, given)
+export async function updateContact(work: Work, id: string, input: ContactChange): Promise<Contact> {
+  const { address, ...fields } = readInput(contactChange, input)
   const before = await work.of(Contacts).get(id)
-  const values = defined({ ...fields, ...address }) as Partial<Contact>
-  const changed = (Object.keys(values) as (keyof Contact)[]).filter(key => values[key] !== before[key])
-  if (changed.length === 0) return before
-  await refuse(work, values, id)
-  const after = { ...before, ...values }
-  await work.of(Contacts).change({ id }, { ...values, searchText: searchTextOf(after) })
-  await recordContact(work, 'contact.changed', id, { fields: changed })
-  return after
+  const given = Object.entries(defined({ ...fields, ...address }))
+  const changed: Partial<Contact> = Object.fromEntries(
+    given.filter(([key, value]) => value !== before[key as keyof Contact]),
+  )
+  if (Object.keys(changed).length === 0) return before
+  await refuse(work, changed, id)
+  const after = { ...before, ...changed }
+  const guard = 'taxId' in changed ? { uniqueTaxId: after.taxId } : {}
+  const values = { ...changed, ...guard, ...derivedOf(after) }
+  const written = await unlessTwin(() => work.of(Contacts).change({ id }, values))
+  if (written === undefined) throw await taken(work, changed, id)
+  await recordContact(work, 'contact.changed', id, { fields: Object.keys(changed) })
+  return { ...before, ...values }
 }
 
 /** Out of lists and searches; documents and history stay. */
@@ -93,14 +100,14 @@ export async function searchContacts(
     archivedAt: archived ? { [Op.ne]: null } : null,
     [Op.and]: [...searchGroups(text).map(containsOne), ...(after ? [beyond(after)] : [])],
   }
-  const order: ['name' | 'id', 'ASC'][] = [
-    ['name', 'ASC'],
+  const order: ['nameKey' | 'id', 'ASC'][] = [
+    ['nameKey', 'ASC'],
     ['id', 'ASC'],
   ]
   const found = await work.of(Contacts).all({ where, order, limit: limit + 1 })
   const items = found.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: last && found.length > limit ? writeCursor([last.name, last.id]) : null }
+  return { items, nextCursor: last && found.length > limit ? writeCursor([last.nameKey, last.id]) : null }
 }
 
 const containsOne = (patterns: string[]) => ({
@@ -108,25 +115,35 @@ const containsOne = (patterns: string[]) => ({
 })
 
 function beyond(cursor: string) {
-  const [name, id] = readCursor(cursor, 2).map(String)
+  const [nameKey, id] = readCursor(cursor, 2).map(String)
   // MariaDB refuses to compare the id's column with what is not ASCII.
   if (!/^[\da-f-]{36}$/.test(id ?? ''))
     throw new Invalid({ cursor: 'Esta página da lista não existe. Volte ao começo.' })
-  return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] }
+  return { [Op.or]: [{ nameKey: { [Op.gt]: nameKey } }, { nameKey, id: { [Op.gt]: id } }] }
 }
 
 async function refuse(work: Work, values: Partial<Contact>, id?: string): Promise<void> {
   if (values.birthDate && values.birthDate > work.today) {
     throw new Invalid({ birthDate: 'O nascimento não pode ser no futuro.' })
   }
-  if (!values.taxId) return
-  // Two clerks in the same instant on MariaDB could both pass: accepted, the quality list shows doubles.
-  const other = await work
-    .of(Contacts)
-    .first({ where: { taxId: values.taxId, ...(id ? { id: { [Op.ne]: id } } : {}) } })
-  if (!other) return
-  const where = other.archivedAt ? ', que está arquivado' : ''
-  throw new Invalid({ taxId: `${formatTaxId(values.taxId)} já é de ${other.name}${where}. Abra o cadastro existente.` })
+  const other = await holderOf(work, values, id)
+  if (other) throw alreadyOf(other)
+}
+
+/** For the one of two clerks in the same instant whom the unique index stopped. */
+async function taken(work: Work, values: Partial<Contact>, id?: string): Promise<Invalid> {
+  const other = await holderOf(work, values, id)
+  return other ? alreadyOf(other) : new Invalid({ taxId: 'Outro cliente acaba de receber este número. Tente de novo.' })
+}
+
+async function holderOf(work: Work, { taxId }: Partial<Contact>, id?: string): Promise<Contact | undefined> {
+  if (!taxId) return undefined
+  return work.of(Contacts).first({ where: { taxId, ...(id ? { id: { [Op.ne]: id } } : {}) } })
+}
+
+function alreadyOf({ taxId, name, archivedAt }: Contact): Invalid {
+  const where = archivedAt ? ', que está arquivado' : ''
+  return new Invalid({ taxId: `${formatTaxId(taxId ?? '')} já é de ${name}${where}. Abra o cadastro existente.` })
 }
 
 const recordContact = (work: Work, name: string, id: string, payload: Record<string, unknown> = {}) =>

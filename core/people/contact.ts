@@ -2,25 +2,33 @@ import { column, optional } from '../data/column.ts'
 import { defineModel, type Row } from '../data/model.ts'
 
 /** The customer. `mobile` and `phone` are kept as typed. */
-export const Contacts = defineModel('contacts', {
-  name: column.text(),
-  /** CPF or CNPJ without a mask. */
-  taxId: optional(column.text(14)),
-  /** "E-mail principal". */
-  email: optional(column.text()),
-  /** "Celular". */
-  mobile: optional(column.text(30)),
-  /** "Telefone". */
-  phone: optional(column.text(30)),
-  birthDate: optional(column.date()),
-  street: optional(column.text()),
-  district: optional(column.text(100)),
-  city: optional(column.text(100)),
-  state: optional(column.text(2)),
-  postalCode: optional(column.text(8)),
-  notes: optional(column.longText()),
-  /** Name without accents, numbers and addresses in one lower-case text: what the search box looks through. */
-  searchText: column.longText(),
-  archivedAt: optional(column.instant()),
-})
+export const Contacts = defineModel(
+  'contacts',
+  {
+    name: column.text(),
+    /** The name as lists are ordered by it, without accents. */
+    nameKey: column.exact(),
+    /** CPF or CNPJ without a mask. */
+    taxId: optional(column.text(14)),
+    /** The same under a unique index. Empty for doubles that were there before the index: the oldest has it. */
+    uniqueTaxId: optional(column.text(14)),
+    /** "E-mail principal". */
+    email: optional(column.text()),
+    /** "Celular". */
+    mobile: optional(column.text(30)),
+    /** "Telefone". */
+    phone: optional(column.text(30)),
+    birthDate: optional(column.date()),
+    street: optional(column.text()),
+    district: optional(column.text(100)),
+    city: optional(column.text(100)),
+    state: optional(column.text(2)),
+    postalCode: optional(column.text(8)),
+    notes: optional(column.longText()),
+    /** Name without accents, numbers and addresses in one lower-case text: what the search box looks through. */
+    searchText: column.longText(),
+    archivedAt: optional(column.instant()),
+  },
+  { unique: [['uniqueTaxId']] },
+)
 export type Contact = Row<typeof Contacts>

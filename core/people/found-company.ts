@@ -1,7 +1,7 @@
 import { Companies, type Company } from '../data/company.ts'
 import type { NewRow } from '../data/model.ts'
 import { newId } from '../data/table.ts'
-import { systemActor, type Works } from '../data/work.ts'
+import { systemActor, type Work, type Works } from '../data/work.ts'
 import { record } from '../events/record.ts'
 import { hashPassword, Users } from './user.ts'
 
@@ -9,16 +9,18 @@ import { hashPassword, Users } from './user.ts'
 export interface Founding {
   company: NewRow<typeof Companies>
   administrator: { email: string; name: string; password: string }
+  /** What else belongs to the same transaction. */
+  along?(work: Work): Promise<unknown>
 }
 
 /** Throws Sequelize's UniqueConstraintError when the handle or the e-mail is taken. */
-export async function foundCompany(works: Works, { company, administrator }: Founding): Promise<Company> {
+export async function foundCompany(works: Works, { company, administrator, along }: Founding): Promise<Company> {
   const id = newId()
   const { email, name, password } = administrator
   const passwordHash = await hashPassword(password)
   const scope = { company: { id, timeZone: company.timeZone }, actor: systemActor }
   return works.write(scope, async work => {
-    const founded = await work.of(Companies).insert({ ...company, id })
+    const founded = await work.of(Companies).insert({ ...company, id, handle: company.handle.toLowerCase() })
     const user = {
       email: email.toLowerCase(),
       name,
@@ -33,6 +35,7 @@ export async function foundCompany(works: Works, { company, administrator }: Fou
       subjectId: id,
       payload: { administrator: userId },
     })
+    await along?.(work)
     return founded
   })
 }

@@ -24,6 +24,7 @@ export const corePermissions: readonly Permission[] = [
   { name: 'contacts.write', title: 'Cadastrar clientes', roles: working },
   { name: 'messages.read', title: 'Ver mensagens e histórico', roles: everybody },
   { name: 'messages.write', title: 'Confirmar, corrigir e descartar mensagens', roles: working },
+  { name: 'messages.media', title: 'Baixar arquivos que os clientes mandaram', roles: working },
   { name: 'rules.read', title: 'Ver regras e modelos de mensagem', roles: everybody },
   { name: 'rules.write', title: 'Mudar regras e modelos de mensagem', roles: [] },
   { name: 'senders.write', title: 'Configurar remetentes', roles: [] },

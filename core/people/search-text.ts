@@ -3,8 +3,17 @@ import type { Contact } from './contact.ts'
 
 type Searchable = Pick<Contact, 'name'> & Partial<Pick<Contact, 'taxId' | 'email' | 'mobile' | 'phone'>>
 
+/** The columns of a contact that are made of the others. */
+export const derivedOf = (contact: Searchable) => ({
+  nameKey: nameKeyOf(contact.name),
+  searchText: searchTextOf(contact),
+})
+
+/** What lists are ordered by, in both databases alike: `Álvaro` stands between `Alice` and `Ana`. */
+export const nameKeyOf = (name: string): string => plain(name).normalize('NFC').slice(0, 191).trimEnd()
+
 /** What the search box looks through: everything without accents and masks, phones as typed and in full (E.164). */
-export function searchTextOf(contact: Searchable): string {
+function searchTextOf(contact: Searchable): string {
   const phones = [contact.mobile, contact.phone].filter(phone => typeof phone === 'string')
   const numbers = phones.flatMap(phone => [digitsOf(phone), digitsOf(parsePhone(phone)?.e164 ?? '')])
   return [contact.name, contact.taxId, contact.email, ...new Set(numbers)]

@@ -103,9 +103,10 @@ async function keepPassword(work: Work, user: User, password: string): Promise<v
 }
 
 async function keepAnAdministrator(work: Work, leaving: User): Promise<void> {
-  // Two administrators who demote each other in the same instant on MariaDB both pass: accepted.
-  const where = { role: 'administrator' as const, disabledAt: null, id: { [Op.ne]: leaving.id } }
-  if ((await work.of(Users).count(where)) > 0) return
+  const administrators = { role: 'administrator' as const, disabledAt: null }
+  // Writing what stands there already locks the rows: of two who leave at once, the second counts when the first is gone.
+  await work.of(Users).change(administrators, { role: 'administrator' })
+  if ((await work.of(Users).count({ ...administrators, id: { [Op.ne]: leaving.id } })) > 0) return
   throw new Conflict('A empresa precisa de ao menos um administrador. Escolha outro antes de mudar este.')
 }
 

@@ -7,7 +7,8 @@ import type { Role } from './permission.ts'
 
 /** Staff. An e-mail signs in to one company only, so it is unique in the whole installation. */
 export const Users = defineModel('users', {
-  email: column.text(),
+  /** In lower case. */
+  email: column.exact(),
   name: column.text(),
   role: column.text<Role>(20),
   /** argon2id in PHC form (RFC 9106); never shown, never logged. */

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { AppError, Conflict, Invalid, NotFound, TooMany } from '../errors.ts'
+import { AppError, Conflict, Invalid, NotFound, TooMany, Unavailable } from '../errors.ts'
 import { leaveFlash } from './flash.ts'
 import { withoutSecrets } from './form.ts'
 import { isPartial, type Pages } from './pages.ts'
@@ -36,7 +36,9 @@ export function createErrorHandler({ clock, log }: Services, pages: Pages): Erro
 }
 
 const canGoBack = (error: AppError, request: Request, response: Response): boolean =>
-  request.method === 'POST' && (error instanceof Invalid || error instanceof Conflict) && Boolean(visitorOf(response))
+  request.method === 'POST' &&
+  (error instanceof Invalid || error instanceof Conflict || error instanceof Unavailable) &&
+  Boolean(visitorOf(response))
 
 /** The form again, with what was typed and what is wrong with it. */
 async function sendBack(request: Request, response: Response, { refusal, now }: { refusal: AppError; now: Date }) {

@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime, formatTime } from '../brazil/dates.ts'
+import { formatDate, formatDateTime, formatTime, today } from '../brazil/dates.ts'
 import { formatMoney, formatQuantity } from '../brazil/money.ts'
 import { formatPhone } from '../brazil/phone.ts'
 import { formatPostalCode } from '../brazil/postal-code.ts'
@@ -15,6 +15,8 @@ export interface Format {
   date(civilDate: Maybe<string>): string
   dateTime(instant: Maybe<Date>): string
   time(instant: Maybe<Date>): string
+  /** The time of what happened today, the date of anything else. */
+  timeOrDate(instant: Maybe<Date>): string
   /** HTML for `<%- %>`: "há 5 min" with the exact time on hover, kept up to date by recado.js. */
   relative(instant: Maybe<Date>): string
   phone(typed: Maybe<string>): string
@@ -31,6 +33,9 @@ export function createFormat(zone: string, now: Date): Format {
     date: given(formatDate),
     dateTime: given((instant: Date) => formatDateTime(instant, zone)),
     time: given((instant: Date) => formatTime(instant, zone)),
+    timeOrDate: given((instant: Date) =>
+      today(instant, zone) === today(now, zone) ? formatTime(instant, zone) : formatDate(today(instant, zone)),
+    ),
     relative: given((instant: Date) => {
       const exact = formatDateTime(instant, zone)
       const iso = instant.toISOString()

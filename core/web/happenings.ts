@@ -49,11 +49,14 @@ interface Titles {
 function titlesOf({ plugins, messageTypes }: Registry): Titles {
   const jobs = plugins.flatMap(plugin => plugin.jobs ?? [])
   return {
-    module: name => plugins.find(plugin => plugin.name === name)?.title ?? String(name),
+    module: name => plugins.find(plugin => plugin.name === name)?.title ?? coreSettings[String(name)] ?? String(name),
     message: type => messageTypes.get(String(type))?.type.title ?? String(type),
     job: name => jobs.find(job => job.name === name)?.title ?? String(name),
   }
 }
+
+/** What core keeps beside the settings of plug-ins. */
+const coreSettings: Record<string, string> = { messages: 'Mensagens', 'sending-hours': 'Horários de envio' }
 
 /** What happens to the house itself; the rest tells itself. */
 function houseTitle({ name, payload }: Event, titles: Titles): Told | undefined {
@@ -87,6 +90,8 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.removed': () => 'Remetente removido',
   'sender.paused': () => 'Remetente pausado',
   'sender.resumed': () => 'Remetente retomado',
+  'sender.risk_accepted': payload =>
+    `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,
   'sender.tried': () => 'Mensagem de teste enviada',
   'sender.webhook_refused': () => 'Aviso ao número oficial recusado: assinatura errada',
   'sender.templates_listed': () => 'Modelos do WhatsApp atualizados',
@@ -99,6 +104,8 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'webhook.switched_off': () => 'Webhook desligado por falhar muito',
   'event.retried': () => 'Pendência liberada para nova tentativa',
   'event.settled': () => 'Pendência dada por resolvida',
-  'message.postponed': () => 'Mensagem deixada para depois',
+  'message.postponed': ({ edited }) => `Mensagem ${edited ? 'editada e ' : ''}deixada para depois`,
+  'holiday.created': payload => `Feriado incluído: ${payload.holiday}`,
+  'holiday.removed': payload => `Feriado tirado da lista: ${payload.holiday}`,
   'job.failed': (payload, titles) => `Agendamento falhou: ${titles.job(payload.job)}`,
 }

@@ -3,9 +3,9 @@ import type { Work } from '../data/work.ts'
 import { requireSignIn } from './guard.ts'
 import type { Services } from './services.ts'
 import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
-import { countWaiting, waitingText } from './waiting.ts'
+import { type Badge, badges, countWaiting, waitingText } from './waiting.ts'
 
-/** The number of waiting messages, pushed to open pages as it changes (server-sent events, WHATWG HTML 9.2). */
+/** The numbers of what waits, pushed to open pages as they change (server-sent events, WHATWG HTML 9.2). */
 export interface LiveBadge {
   router: Router
   /** Ends the streams of a session that signed out. */
@@ -16,7 +16,7 @@ interface Stream {
   visitor: Visitor
   sessionId: string
   response: Response
-  lastWord: string
+  lastWords: Partial<Record<Badge, string>>
 }
 
 export interface LiveLimits {
@@ -40,13 +40,13 @@ export function createLiveBadge({ works, log }: Services, limits: LiveLimits = u
   async function poll(): Promise<void> {
     const companies = new Map([...streams].map(stream => [stream.visitor.company.id, stream.visitor]))
     for (const [companyId, visitor] of companies) {
-      const text = waitingText(await works.read(scopeOf(visitor), (work: Work) => countWaiting(work)))
-      for (const stream of streams) if (stream.visitor.company.id === companyId) say(stream, text)
+      const waiting = await works.read(scopeOf(visitor), (work: Work) => countWaiting(work))
+      for (const stream of streams) if (stream.visitor.company.id === companyId) say(stream, waiting)
     }
   }
 
   function open(request: Request, response: Response, visitor: Visitor): void {
-    const stream: Stream = { visitor, sessionId: request.sessionID, response, lastWord: '' }
+    const stream: Stream = { visitor, sessionId: request.sessionID, response, lastWords: {} }
     const [oldest, ...others] = of(visitor)
     if (oldest && others.length + 1 >= limits.perUser) end(oldest)
     streams.add(stream)
@@ -81,8 +81,11 @@ export function createLiveBadge({ works, log }: Services, limits: LiveLimits = u
   }
 }
 
-/** The number when it is news, else a heartbeat, so that proxies and browsers know the stream lives. */
-function say(stream: Stream, text: string): void {
-  stream.response.write(stream.lastWord === text ? ': still here\n\n' : `data: ${text}\n\n`)
-  stream.lastWord = text
+/** The numbers that are news, else a heartbeat, so that proxies and browsers know the stream lives. */
+function say(stream: Stream, waiting: Record<Badge, number>): void {
+  const words = badges.map(badge => [badge, waitingText(waiting[badge])] as const)
+  const news = words.filter(([badge, text]) => stream.lastWords[badge] !== text)
+  const lines = news.map(([badge, text]) => `event: ${badge}\ndata: ${text}\n\n`)
+  stream.response.write(lines.join('') || ': still here\n\n')
+  stream.lastWords = Object.fromEntries(words)
 }

@@ -2,6 +2,7 @@ import type { MenuEntry, MenuGroup } from '../plugin.ts'
 import type { IconName } from './icons.ts'
 import type { Services } from './services.ts'
 import type { Visitor } from './visitor.ts'
+import type { Badge } from './waiting.ts'
 
 export interface MenuLink {
   title: string
@@ -9,8 +10,8 @@ export interface MenuLink {
   /** Where it belongs inside its group: `WhatsApp`. */
   under: string
   active: boolean
-  /** Shows the number of messages that wait for a person. */
-  badge: boolean
+  /** Shows how much waits there for a person. */
+  badge?: Badge
 }
 
 export interface MenuSection {
@@ -33,12 +34,13 @@ const groups: readonly (readonly [MenuGroup, string, IconName])[] = [
   ['settings', 'Configurações', 'settings'],
 ]
 
-const confirmPath = '/messages/confirm'
+const badgeOf: Record<string, Badge> = { '/messages/confirm': 'held', '/messages/incoming': 'incoming' }
 
 // "WhatsApp > ..." stands in two places because people look for it in both; `menu` tells which one was taken.
 const coreEntries: readonly MenuEntry[] = [
   { group: 'contacts', title: 'Clientes', path: '/contacts', permission: 'contacts.read' },
-  { group: 'messages', title: 'Confirmar', path: confirmPath, permission: 'messages.read' },
+  { group: 'messages', title: 'Confirmar', path: '/messages/confirm', permission: 'messages.read' },
+  { group: 'messages', title: 'Recebidas', path: '/messages/incoming', permission: 'messages.read' },
   { group: 'messages', title: 'Fila de saída', path: '/messages/outbox', permission: 'messages.read' },
   { group: 'messages', title: 'Histórico', path: '/messages/history', permission: 'messages.read' },
   { group: 'messages', title: 'Modelos e regras', path: '/messages/rules', permission: 'rules.read' },
@@ -61,6 +63,8 @@ const coreEntries: readonly MenuEntry[] = [
     permission: 'messages.read',
   },
   { group: 'settings', title: 'E-mail', path: '/settings/senders', permission: 'senders.write' },
+  { group: 'settings', title: 'Horários de envio', path: '/settings/sending-hours', permission: 'settings.read' },
+  { group: 'settings', title: 'Feriados', path: '/settings/calendar', permission: 'settings.read' },
   { group: 'settings', title: 'Módulos', path: '/settings/modules', permission: 'settings.read' },
   { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
 ]
@@ -90,12 +94,13 @@ export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url:
 
 function toLink({ title, path }: MenuEntry, active: boolean): MenuLink {
   const steps = title.split(' > ')
+  const badge = badgeOf[path]
   return {
     title: steps.at(-1) ?? title,
     under: steps.slice(0, -1).join(' › '),
     path,
     active,
-    badge: path === confirmPath,
+    ...(badge ? { badge } : {}),
   }
 }
 

@@ -54,7 +54,7 @@ export function createPages(services: Services, assets: Assets): Pages {
 
   async function frameOf(visitor: Visitor, place: string) {
     const waiting = await works.read(scopeOf(visitor), countWaiting)
-    return { menu: menuFor(services, visitor, place), waiting, waitingText: waitingText(waiting) }
+    return { menu: menuFor(services, visitor, place), waiting, waitingText }
   }
 
   return {

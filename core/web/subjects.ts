@@ -1,3 +1,5 @@
+import { formatPhone } from '../brazil/phone.ts'
+import { IncomingMessages } from '../channels/whatsapp/incoming.ts'
 import type { Work } from '../data/work.ts'
 import type { Lifecycle } from '../events/lifecycle.ts'
 import { Messages } from '../outbox/message.ts'
@@ -29,6 +31,11 @@ const ownSubjects: Record<string, (work: Work, id: string) => Promise<SubjectLin
   async user(work, id) {
     const user = await work.of(Users).first({ where: { id } })
     return user && { title: user.name, path: `/settings/users/${id}` }
+  },
+  async incoming(work, id) {
+    const incoming = await work.of(IncomingMessages).first({ where: { id } })
+    const from = incoming?.number ? formatPhone(incoming.number) : 'número oculto'
+    return incoming && { title: `Mensagem de ${from}`, path: `/messages/incoming/${id}` }
   },
   async message(work, id) {
     const message = await work.of(Messages).first({ where: { id } })

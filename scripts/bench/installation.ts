@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Sequelize } from 'sequelize'
 import { plugins } from '../../config/plugins.ts'
-import { type App, createApp } from '../../core/app.ts'
+import { type App, type AppParts, createApp } from '../../core/app.ts'
 import { systemClock } from '../../core/clock.ts'
 import type { Company } from '../../core/data/company.ts'
 import type { Scope } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { codeFolder, rootFolder } from '../../core/root.ts'
+import { mailThread } from '../parts.ts'
 
 /** A fresh installation with one company, to be measured and thrown away. */
 export interface Installation {
@@ -27,7 +28,13 @@ const secretKey = 'only for measuring, thrown away at once'
 export type DatabaseKind = 'sqlite' | 'mariadb'
 const mariadb = process.env.BENCH_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306/'
 
-export async function install(kind: DatabaseKind, chromiumPath?: string): Promise<Installation> {
+/** What differs from a shop's own installation: a clock moved by hand, channels that only note what they are given. */
+export type InstallOptions = Partial<Pick<AppParts, 'plugins' | 'clock' | 'random' | 'channels'>> & {
+  chromiumPath?: string | undefined
+}
+
+export async function install(kind: DatabaseKind, options: InstallOptions = {}): Promise<Installation> {
+  const { chromiumPath, ...parts } = options
   const folder = mkdtempSync(join(tmpdir(), 'recado-bench-'))
   const name = `recado_bench_${process.pid}_${randomBytes(3).toString('hex')}`
   if (kind === 'mariadb')
@@ -44,7 +51,8 @@ export async function install(kind: DatabaseKind, chromiumPath?: string): Promis
     version: 'bench',
     chromiumPath,
   }
-  const app = createApp({ plugins, clock: systemClock, log: createLog('silent'), config })
+  const log = createLog('silent')
+  const app = createApp({ plugins, clock: systemClock, log, config, channels: mailThread(log), ...parts })
   await app.migrate()
   const card = {
     handle: 'bench',

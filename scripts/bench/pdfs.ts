@@ -11,7 +11,7 @@ const tabs = 2
 
 /** (b) PDFs per second of the engine, beside a warm page printing the same HTML with the same margins and as many tabs. */
 export async function measurePdfs(chromiumPath: string): Promise<Figure> {
-  const place = await install('sqlite', chromiumPath)
+  const place = await install('sqlite', { chromiumPath })
   const browser = await puppeteer.launch({
     executablePath: chromiumPath,
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],

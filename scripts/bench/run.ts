@@ -6,10 +6,11 @@ import { rootFolder } from '../../core/root.ts'
 import { type Figure, tableOf } from './figure.ts'
 import { measureHistory } from './history.ts'
 import { measureMemory } from './memory.ts'
+import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
 import { measureRoad } from './road.ts'
 
-/** `npm run bench [-- road pdfs history memory]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs history memory pacing]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
@@ -20,6 +21,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   },
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
   memory: measureMemory,
+  pacing: measurePacing,
 }
 
 const figures: Figure[] = []

@@ -4,10 +4,11 @@ import { type App, createApp } from '../../core/app.ts'
 import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
 import { handClock } from '../../core/clock.ts'
 import { type Company, findCompany } from '../../core/data/company.ts'
-import { systemActor } from '../../core/data/work.ts'
+import { systemActor, type Work } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
+import { sendingHours } from '../../core/outbox/sending-hours.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { generatePassword } from '../../core/people/password.ts'
 import { changeSettings } from '../../core/people/settings.ts'
@@ -15,24 +16,39 @@ import { quoteSettings } from '../../plugins/quotes/settings.ts'
 import { appParts } from '../parts.ts'
 import { tellMonth } from './month.ts'
 import { demoCompany } from './people.ts'
+import { dropCompany, markBeginning, tellingOf, whileAlive } from './telling.ts'
 
 const email = 'admin@loja-modelo.test'
 
 /** Nobody bans paper: a short gap only shows that messages leave one by one. */
 const paperPace: Pace = { gapSeconds: [1, 3], perSecond: 1, concurrency: 1 }
 
-/** The demo company, made the first time. `password` is there only then. */
+/**
+ * The demo company, made the first time; `password` is there only then. One that a killed process left half told is
+ * dropped and told anew, one that another process is telling is waited for.
+ */
 export async function seedDemo(
   app: App,
   config: Config,
   chromiumPath?: string,
 ): Promise<{ email: string; password?: string }> {
-  const existing = await findCompany(app.database, demoCompany.handle, app.clock.now())
-  const made = existing ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
-  const company = existing ?? made?.company
-  // While another process is still telling the month nothing may leave through a real server.
-  if (config.smtpUrl && company) await keepSmtpSender(app, company, config.smtpUrl)
+  const company = await toldCompany(app)
+  const made = company ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
+  const demo = company ?? made?.company
+  if (!demo) return seedDemo(app, config, chromiumPath)
+  if (config.smtpUrl) await keepSmtpSender(app, demo, config.smtpUrl)
   return made ? { email, password: made.password } : { email }
+}
+
+/** Undefined: there is none yet, or no longer. While one is being told nothing may leave through a real server. */
+async function toldCompany(app: App): Promise<Company | undefined> {
+  const company = await findCompany(app.database, demoCompany.handle, app.clock.now())
+  if (!company) return undefined
+  const telling = await tellingOf(app, company)
+  if (telling === 'told') return company
+  if (telling === 'under way') await app.clock.wait(250)
+  else await dropCompany(app, company)
+  return toldCompany(app)
 }
 
 /** Another process began at the same moment and is making it. */
@@ -54,38 +70,40 @@ async function make(
     const company = await foundCompany(teller.works, {
       company: demoCompany,
       administrator: { email, name: 'Administrador', password },
+      along: work => markBeginning(work, app.clock.now()),
     })
     const scope = { company, actor: { kind: 'user' as const, id: company.id, name: 'Administrador' } }
-    await teller.works.write(scope, async work => {
-      const paper = {
-        driver: 'paper',
-        credentials: teller.secret.seal('{}'),
-        isDefault: true,
-        status: 'ready' as const,
-      }
-      await work.of(Senders).insert({
-        ...paper,
-        channel: 'email',
-        name: 'E-mail de papel',
-        identity: 'contato@loja-modelo.test',
-        pace: emailPace,
-      })
-      await work.of(Senders).insert({
-        ...paper,
-        channel: 'whatsapp',
-        name: 'WhatsApp de papel',
-        identity: '(49) 99999-0100',
-        pace: paperPace,
-      })
+    await whileAlive(app, company, async () => {
+      await teller.works.write(scope, work => addPaperSenders(work, teller.secret.seal('{}')))
+      // Paper wakes nobody: in the demo a message may be seen leaving on a Sunday too.
+      await teller.works.write(scope, work => changeSettings(work, sendingHours, { channels: [] }))
+      if (!chromiumPath)
+        await teller.works.write(scope, work => changeSettings(work, quoteSettings, { attachPdf: false }))
+      clock.move(app.clock.now())
+      await tellMonth({ app: teller, scope, clock })
     })
-    if (!chromiumPath)
-      await teller.works.write(scope, work => changeSettings(work, quoteSettings, { attachPdf: false }))
-    clock.move(app.clock.now())
-    await tellMonth({ app: teller, scope, clock })
     return { company, password }
   } finally {
     await teller.stop()
   }
+}
+
+async function addPaperSenders(work: Work, credentials: string): Promise<void> {
+  const paper = { driver: 'paper', credentials, isDefault: true, status: 'ready' as const }
+  await work.of(Senders).insert({
+    ...paper,
+    channel: 'email',
+    name: 'E-mail de papel',
+    identity: 'contato@loja-modelo.test',
+    pace: emailPace,
+  })
+  await work.of(Senders).insert({
+    ...paper,
+    channel: 'whatsapp',
+    name: 'WhatsApp de papel',
+    identity: '(49) 99999-0100',
+    pace: paperPace,
+  })
 }
 
 /** `SMTP_URL` is the demo company's default e-mail account, as it is now. */

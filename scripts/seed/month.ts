@@ -4,13 +4,14 @@ import type { HandClock } from '../../core/clock.ts'
 import type { Scope, Work } from '../../core/data/work.ts'
 import { changeDocumentStatus, createDocument } from '../../core/documents/tracked/actions.ts'
 import { confirmMessage, discardMessage } from '../../core/outbox/actions.ts'
-import { claimMessages } from '../../core/outbox/claim.ts'
+import { beginSend, claimMessages } from '../../core/outbox/claim.ts'
 import { type Message, Messages } from '../../core/outbox/message.ts'
 import { applyReceipt } from '../../core/outbox/receipts.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { demoContacts, demoItems } from './people.ts'
+import { tellReplies } from './replies.ts'
 
 export interface Story {
   app: App
@@ -53,6 +54,7 @@ export async function tellMonth({ app, scope, clock }: Story): Promise<void> {
     }
   }
   await leaveLooseEnds({ app, scope, clock }, { today, contactId: (contacts[0] as { id: string }).id })
+  await tellReplies({ app, scope, clock })
 }
 
 const draft = (contactId: string, day: number, today: string) => ({
@@ -128,7 +130,10 @@ async function leaveLooseEnds(
   const cut = await quoteNow(32)
   await confirmAll({ app, scope })
   const senders = await app.works.read(scope, work => work.of(Senders).all({ where: { channel: 'whatsapp' } }))
-  for (const sender of senders) await claimMessages(app.database, sender, { now: clock.now(), limit: 1 })
+  for (const sender of senders) {
+    const [message] = await claimMessages(app.database, sender, { now: clock.now(), limit: 1 })
+    if (message) await beginSend(app.database, message, clock.now())
+  }
   at(25)
   await app.dispatcher.drain()
 

@@ -102,7 +102,7 @@ describe('a quote, from the counter to the customer', function () {
         await tab.menu('Mensagens', 'Confirmar')
         await tab.click(`Marcar a mensagem para ${customer}`)
         await tab.press('Enviar a marcada')
-        expect(await tab.text('main')).to.contain('1 enviada.')
+        expect(await tab.text('main')).to.contain('1 mensagem entrou na fila.')
         await site.settled()
       })
 

@@ -45,6 +45,21 @@ describe('somebody without a mouse', function () {
     })
   })
 
+  for (const width of widths) {
+    it(`ticks all messages on the list to confirm, and none again, at ${width} pixels`, async () => {
+      await site.quote()
+      await tab.page.setViewport({ width, height: 900 })
+      await tab.go('/messages/confirm')
+      const ticked = () => tab.page.$$eval('[data-bulk-row]', rows => rows.map(row => Boolean(row.checked)))
+      await tabThrough(tab, 'Marcar todas')
+      await tab.page.keyboard.press('Space')
+      expect(new Set(await ticked())).to.deep.equal(new Set([true]))
+      expect(await tab.text('[data-bulk-bar]')).to.contain(`Enviar as ${(await ticked()).length} marcadas`)
+      await tab.page.keyboard.press('Space')
+      expect(new Set(await ticked())).to.deep.equal(new Set([false]))
+    })
+  }
+
   describe('who is asked what is to be sent', () => {
     let email: string
     let whatsapp: string
@@ -91,7 +106,7 @@ async function tabThrough(tab: Tab, last: string, atEach = async () => {}): Prom
   while (stops.at(-1) !== last) {
     await tab.page.keyboard.press('Tab')
     const [name] = await tab.page.$$eval(':focus', found =>
-      found.map(one => one.ariaLabel || one.innerText || one.name),
+      found.map(one => one.ariaLabel || one.innerText || one.labels?.[0]?.innerText || one.name),
     )
     if (name === undefined) throw new Error(`Tab does not come to "${last}" but to ${stops.join(', ')}`)
     stops.push(String(name).replace(/\s+/g, ' ').trim())

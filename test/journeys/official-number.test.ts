@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readTemplate } from '../../core/channels/whatsapp/cloud/template.ts'
 import { chooseTemplate, keepTemplates, listTemplates } from '../../core/channels/whatsapp/cloud/template-choice.ts'
 import { noteIncoming } from '../../core/channels/whatsapp/cloud/window.ts'
-import type { IncomingMessage } from '../../core/channels/whatsapp/incoming-message.ts'
+import { IncomingMessages } from '../../core/channels/whatsapp/incoming.ts'
 import { systemClock } from '../../core/clock.ts'
 import { changeRule } from '../../core/notifier/rule.ts'
 import { type Message, Messages } from '../../core/outbox/message.ts'
@@ -77,15 +77,14 @@ describe('a quote over the official API', function () {
 })
 
 describe('what a customer writes to an official number', () => {
-  it('reaches whoever listens, by itself', async () => {
-    const taken: IncomingMessage[] = []
-    const incoming = async (message: IncomingMessage) => void taken.push(message)
-    const shop = await openCloudShop({ clock: systemClock, cloud: { incoming } })
+  it("stands on the customer's timeline by itself", async () => {
+    const shop = await openCloudShop({ clock: systemClock })
     try {
       shop.shop.app.start()
       await shop.mariaWrites({ body: 'Pode ser às 15h?' })
-      await until(async () => taken.length > 0, 'the message was taken')
-      expect(taken.map(({ body }) => body)).to.deep.equal(['Pode ser às 15h?'])
+      const kept = () => shop.shop.read(work => work.of(IncomingMessages).all())
+      await until(async () => (await kept()).length > 0, 'the message was kept')
+      expect((await kept())[0]).to.include({ body: 'Pode ser às 15h?', contactId: shop.maria.id })
     } finally {
       await shop.close()
     }

@@ -2,8 +2,9 @@ import { expect } from 'chai'
 import { newId } from '../../core/data/table.ts'
 import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
 import { Messages } from '../../core/outbox/message.ts'
+import { whatsappPace } from '../../core/outbox/pace.ts'
 import { Contacts } from '../../core/people/contact.ts'
-import { searchTextOf } from '../../core/people/search-text.ts'
+import { derivedOf } from '../../core/people/search-text.ts'
 import { type Browser, buildTestApp, type TestApp } from '../support/build.ts'
 import { insertQuotes } from '../support/mail-shop.ts'
 import { queriesOf, type Watched } from '../support/query-watch.ts'
@@ -26,7 +27,7 @@ describe('A shop with 10,000 customers, 2,000 quotes and 2,000 messages to confi
   const insertContacts = (from: number) =>
     app.shop.write(work => {
       const names = Array.from({ length: 1_000 }, (_, index) => `Cliente ${String(from + index + 1).padStart(5, '0')}`)
-      return work.of(Contacts).insertAll(names.map(name => ({ name, searchText: searchTextOf({ name }) })))
+      return work.of(Contacts).insertAll(names.map(name => ({ name, ...derivedOf({ name }) })))
     })
   const holdMessages = (quotes: DocumentRow[]) =>
     app.shop.write(work => {
@@ -119,5 +120,50 @@ describe('A shop with 10,000 customers, 2,000 quotes and 2,000 messages to confi
         .replaceAll('&#38;', '&')
     }
     expect(seen.size).to.equal(150)
+  })
+})
+
+describe('A number with 10,000 messages in its queue', function () {
+  this.timeout(120_000)
+  let app: TestApp
+  let clerk: Browser
+  before(async () => {
+    app = await buildTestApp()
+    clerk = await app.signedIn()
+    const { id: senderId } = await app.shop.addSender({ channel: 'whatsapp', driver: 'paper', pace: whatsappPace })
+    await app.shop.addSender({ channel: 'email', driver: 'paper' })
+    const now = app.shop.clock.now()
+    const queued = { type: 'quote.created', plugin: 'quotes', subjectKind: 'quote', status: 'queued' as const }
+    const text = { channel: 'whatsapp' as const, address: '+5549999990187', subject: '', body: 'Olá', attachments: [] }
+    // Worth ten days: some four thousand may leave in them.
+    const times = { dueAt: now, giveUpAt: new Date(now.getTime() + 10 * 86_400_000), attempts: 0 }
+    for (let thousand = 0; thousand < 10; thousand++) {
+      const rows = Array.from({ length: 1_000 }, (_, index) => ({
+        ...{ ...queued, ...text, ...times, senderId, subjectId: newId(), contactId: newId(), eventId: newId() },
+        ...{ recipientName: `Cliente ${index}`, purpose: 'service' as const, priority: 10 * (1 + (index % 4)) },
+      }))
+      await app.shop.write(work => work.of(Messages).insertAll(rows))
+    }
+  })
+  after(() => app.close())
+
+  it('shows when each leaves with a handful of questions, reading whole only what it shows', async () => {
+    const [page, asked] = await queriesOf(app.shop.app.database, () => clerk.get('/messages/outbox'))
+    expect(page.status).to.equal(200)
+    expect(page.text.match(/data-href="\/messages\//g)).to.have.length(200)
+    expect(page.text)
+      .to.contain('10.000 na fila')
+      .and.match(/6\.\d{3} mensagens “Criação do orçamento” sairão depois do prazo/)
+    expect(asked.length, asked.map(({ sql }) => sql.slice(0, 120)).join('\n')).to.be.at.most(16)
+    const large = asked.filter(({ rows }) => rows > 200)
+    expect(large.map(({ sql }) => sql)).to.have.length(1)
+    expect(large[0]?.sql).not.to.contain('body')
+  })
+
+  it('and without work worth mentioning: it may be looked at while the machine is busy', async () => {
+    const before = process.cpuUsage()
+    await clerk.get('/messages/outbox')
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000_000).to.be.below(2)
   })
 })

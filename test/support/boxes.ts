@@ -6,6 +6,7 @@ export const Boxes = defineModel(
   'boxes',
   {
     label: column.text(),
+    stamp: optional(column.exact(50)),
     letter: optional(column.longText()),
     pieces: column.integer(),
     weight: optional(column.decimal()),

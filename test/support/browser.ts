@@ -4,6 +4,8 @@ import { chromiumMissing } from '../../core/documents/chromium.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { emailPace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
+import { sendingHours } from '../../core/outbox/sending-hours.ts'
+import { changeSettings } from '../../core/people/settings.ts'
 import { testChromium } from './chromium.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { openTab, type Tab } from './tab.ts'
@@ -30,7 +32,11 @@ export async function openSite(options: Parameters<typeof openCounter>[0] = {}):
   if (!executablePath) throw new Error(chromiumMissing)
   const counter = await openCounter({ clock: systemClock, chromiumPath: executablePath, ...options })
   const { shop, origin } = counter
-  await shop.write(work => work.of(Senders).change({}, { pace: emailPace }))
+  // These tests run at any hour of any day.
+  await shop.write(async work => {
+    await work.of(Senders).change({}, { pace: emailPace })
+    await changeSettings(work, sendingHours, { channels: [] })
+  })
   // Puppeteer makes a profile for this run and removes it; the pipe ends the program with us.
   const chromium = await puppeteer.launch({ executablePath, pipe: true, args: flags })
   const tabs: Tab[] = []

@@ -12,6 +12,7 @@ import { quotes } from '../../plugins/quotes/quote.ts'
 import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import type { Counter } from './counter.ts'
+import { someoneWrites } from './inbox.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
 export async function fillShop(counter: Counter): Promise<string[]> {
@@ -20,6 +21,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await connect(counter)
   await approveTexts(counter)
   await leaveTrouble(counter)
+  await hearFromCustomers(counter)
   return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
@@ -54,7 +56,7 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
 
 /** Names and addresses as long as they come. */
 async function meetPeople(counter: Counter): Promise<void> {
-  await counter.contact({
+  const association = await counter.contact({
     name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
     mobile: '(49) 98888-0123',
@@ -67,6 +69,10 @@ async function meetPeople(counter: Counter): Promise<void> {
     },
     notes: 'Só recebe à tarde. '.repeat(20),
   })
+  const { whatsapp, email } = await counter.quote(association)
+  const reason = 'A caixa de entrada do cliente está cheia. Peça que ele apague o que não usa e tente de novo.'
+  await counter.change(email.id, { status: 'failed', reason })
+  await counter.change(whatsapp.id, { status: 'unsure', reason: 'O envio foi interrompido no meio.' })
   const gone = await counter.contact({ name: 'Zeca', mobile: null, email: null })
   await counter.shop.write(work => archiveContact(work, gone.id))
   await counter.signedIn('reader')
@@ -98,6 +104,25 @@ async function approveTexts({ shop }: Counter): Promise<void> {
     ] as const)
       await work.of(WhatsAppTemplateChoices).insert({ senderId: id, type, name, language: 'pt_BR', variables: {} })
   })
+}
+
+/** Something new, something that asks for a person, something from nobody, with files and without. */
+async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
+  const sender = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
+  const hear = (given: Parameters<typeof someoneWrites>[2]) => someoneWrites(shop, sender?.id ?? '', given)
+  await contact({ name: 'Rita', mobile: '(49) 97777-0001' })
+  const rita = { from: '5549977770001@c.us', number: '+5549977770001' }
+  const photo = { name: 'foto', contentType: '', bytes: Uint8Array.from([0xff, 0xd8, 0xff]) }
+  await hear({ ...rita, body: 'Segue o *comprovante*. Pode conferir?', media: photo })
+  await hear({ ...rita, body: 'Não me mande mais boletos por aqui, por favor. '.repeat(9) })
+  await hear({ ...rita, body: 'SAIR' })
+  await hear({ from: '1234@lid', lid: '1234@lid', number: null, body: 'Quem fala?' })
+  const film = {
+    name: 'um-nome-de-arquivo-bem-comprido-que-nao-quer-acabar-nunca.mp4',
+    contentType: '',
+    bytes: new Uint8Array(),
+  }
+  await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

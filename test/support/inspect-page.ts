@@ -67,6 +67,7 @@ async function oddities(page: Page): Promise<Fault[]> {
     words: String(html.innerText),
     headings: Number(html.querySelectorAll('h1').length),
     excess: Number(html.scrollWidth - html.clientWidth),
+    tabs: [...html.querySelectorAll('.card-header-tabs')].map(box => Number(box.scrollWidth - box.clientWidth)),
     tables: [...html.querySelectorAll('.table-responsive')].map(box => Number(box.scrollWidth - box.clientWidth)),
   }))
   const leak = leaks.exec(seen.words)
@@ -74,6 +75,9 @@ async function oddities(page: Page): Promise<Fault[]> {
     ...(leak ? [{ kind: 'words' as const, text: `says "${leak[0]}"` }] : []),
     ...(seen.headings === 1 ? [] : [{ kind: 'words' as const, text: `has ${seen.headings} main headings` }]),
     ...(seen.excess > 0 ? [{ kind: 'shape' as const, text: `is ${seen.excess}px too wide` }] : []),
+    ...seen.tabs
+      .filter(excess => excess > 1)
+      .map(excess => ({ kind: 'shape' as const, text: `has tabs ${excess}px out of sight` })),
     ...seen.tables
       .filter(excess => excess > 1)
       .map(excess => ({ kind: 'shape' as const, text: `has a table ${excess}px wider than its card` })),

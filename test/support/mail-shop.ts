@@ -6,7 +6,7 @@ import { changeRule } from '../../core/notifier/rule.ts'
 import { type Message, Messages } from '../../core/outbox/message.ts'
 import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { Contacts } from '../../core/people/contact.ts'
-import { searchTextOf } from '../../core/people/search-text.ts'
+import { derivedOf } from '../../core/people/search-text.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { quoteSettings } from '../../plugins/quotes/settings.ts'
@@ -99,7 +99,7 @@ export async function insertQuotes({ write }: Shop, count: number): Promise<Docu
       name: `Cliente ${String(index + 1).padStart(5, '0')}`,
       email: `cliente${index + 1}@exemplo.test`,
     }))
-    const contacts = await work.of(Contacts).insertAll(people.map(one => ({ ...one, searchText: searchTextOf(one) })))
+    const contacts = await work.of(Contacts).insertAll(people.map(one => ({ ...one, ...derivedOf(one) })))
     const first = await nextNumber(work, 'quotes')
     await work.of(Sequences).change({ name: 'quotes' }, { value: first + count - 1 })
     const heads = contacts.map(({ id: contactId }, index) => ({

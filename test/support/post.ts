@@ -2,7 +2,7 @@ import type { Event } from '../../core/events/event.ts'
 import type { MessageType } from '../../core/notifier/message-type.ts'
 import type { ChannelKind, Envelope } from '../../core/outbox/channel.ts'
 import { type Message, MessageAttempts, Messages } from '../../core/outbox/message.ts'
-import { expireHeld } from '../../core/outbox/recover.ts'
+import { expireOverdue } from '../../core/outbox/recover.ts'
 import type { Sender } from '../../core/outbox/sender.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import type { Contact } from '../../core/people/contact.ts'
@@ -66,7 +66,7 @@ export async function openPost(options: PostOptions = {}): Promise<Post> {
         attempt => attempt.outcome,
       ),
     reloadSender: () => shop.read(work => work.of(Senders).get(sender.id)),
-    expire: () => expireHeld(shop.app),
+    expire: () => expireOverdue(shop.app),
     pass(seconds) {
       shop.clock.move(new Date(shop.clock.now().getTime() + seconds * 1_000))
     },

@@ -44,8 +44,8 @@ export interface ShopOptions {
   chromiumPath?: string
   random?: () => number
   log?: Log
-  /** What stands in for Meta, and who takes what customers write. */
-  cloud?: Pick<AppParts, 'graphUrl' | 'incoming'>
+  /** What stands in for Meta. */
+  cloud?: Pick<AppParts, 'graphUrl'>
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {

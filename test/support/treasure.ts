@@ -5,11 +5,13 @@ import { newId } from '../../core/data/table.ts'
 import { systemActor, type Work } from '../../core/data/work.ts'
 import { channelKinds } from '../../core/outbox/channel.ts'
 import { Messages } from '../../core/outbox/message.ts'
+import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
 import { allDoors, hasId } from './doors.ts'
+import { someoneWrites } from './inbox.ts'
 import { type Caller, callerWith } from './knock.ts'
 import { sampleOf } from './sample.ts'
 import type { Shop } from './shop.ts'
@@ -33,6 +35,9 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   const contact = await shop.write(work =>
     createContact(work, { name: secret, email, mobile: '(49) 99999-0187', notes: secret }),
   )
+  const whatsapp = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
+  const media = { name: `${secret}.txt`, contentType: 'text/plain', bytes: Buffer.from(secret) }
+  await someoneWrites(shop, whatsapp?.id ?? '', { body: secret, media })
   const token = await shop.token()
   const known = { text: secret, fields: { contactId: contact.id } }
   for (const door of allDoors(shop.app)) {
@@ -104,6 +109,7 @@ function madeUp(column: Column, { now }: Work): unknown {
   const values: Record<Column['kind'], unknown> = {
     id: newId(),
     text: secret.slice(0, column.length),
+    exact: secret.slice(0, column.length),
     longText: secret,
     integer: 1,
     decimal: 1,

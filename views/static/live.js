@@ -1,4 +1,4 @@
-// What changes while a page stays open: "há 5 min", and the number of messages that wait for a person.
+// What changes while a page stays open: "há 5 min", and how much waits for a person.
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -23,12 +23,12 @@ if (badges.length > 0 && 'EventSource' in window) {
   let stream
   const listen = () => {
     stream = new EventSource('/live/badge')
-    stream.addEventListener('message', ({ data }) => {
-      for (const badge of badges) {
+    for (const badge of badges) {
+      stream.addEventListener(badge.dataset.badge, ({ data }) => {
         badge.querySelector('[data-waiting-text]').textContent = data
         badge.hidden = data === '0'
-      }
-    })
+      })
+    }
   }
   // A hidden tab needs no stream, and browsers allow few per site.
   const follow = () => {

@@ -1,35 +1,77 @@
+import { type Incoming, IncomingMessages } from '../../channels/whatsapp/incoming.ts'
 import type { Work } from '../../data/work.ts'
 import type { Event } from '../../events/event.ts'
-import type { ReactionSubscriber } from '../../events/subscriber.ts'
+import type { ReactionGroup, ReactionSubscriber } from '../../events/subscriber.ts'
 import { type Message, Messages } from '../../outbox/message.ts'
 import { WebhookDeliveries, Webhooks } from './webhook.ts'
 
-const type = 'message.status_changed'
-
-/** Puts each change of a message's status into the queue of every active webhook of its company. */
-export const webhookSubscriber: ReactionSubscriber = {
-  name: 'webhooks',
-  kind: 'reaction',
-  wants: event => event.name === type && !event.quiet,
-  async handle(work, event) {
-    const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
-    if (webhooks.length === 0) return
-    const message = await work.of(Messages).first({ where: { id: event.subjectId } })
-    if (!message) return
-    await work.of(WebhookDeliveries).insertAll(webhooks.map(webhook => delivery(work, webhook.id, { event, message })))
+/** What each kind of event is about, read together, and what is told of it. */
+const tellings: Record<string, (work: Work, events: Event[]) => Promise<(event: Event) => object | undefined>> = {
+  async 'message.status_changed'(work, events) {
+    const rows = await byId(
+      work,
+      Messages,
+      events.map(({ subjectId }) => subjectId),
+    )
+    return event => {
+      const message = rows.get(event.subjectId)
+      return message && factsOf(event, message)
+    }
+  },
+  async 'contact.wrote'(work, events) {
+    const rows = await byId(
+      work,
+      IncomingMessages,
+      events.map(({ payload }) => String(payload.incomingId)),
+    )
+    return ({ payload }) => {
+      const incoming = rows.get(String(payload.incomingId))
+      return incoming && factsOfIncoming(incoming)
+    }
   },
 }
 
-const delivery = (work: Work, webhookId: string, { event, message }: { event: Event; message: Message }) => ({
+/** Puts each change of a message's status, and each message of a customer, into the queue of every active webhook. */
+const subscriber: ReactionSubscriber = {
+  name: 'webhooks',
+  kind: 'reaction',
+  wants: event => Object.hasOwn(tellings, event.name) && !event.quiet,
+  handle: (work, event) => putInQueues(work, [event]),
+}
+
+/** A batch of them reads webhooks and messages once. */
+export const webhookSubscribers: ReactionGroup = { kind: 'group', members: [subscriber], handleAll: putInQueues }
+
+async function putInQueues(work: Work, events: Event[]): Promise<void> {
+  const webhooks = await work.of(Webhooks).all({ where: { active: true, removedAt: null } })
+  if (webhooks.length === 0) return
+  const told = new Map<string, (event: Event) => object | undefined>()
+  for (const [name, telling] of Object.entries(tellings)) {
+    const some = events.filter(event => event.name === name)
+    if (some.length > 0) told.set(name, await telling(work, some))
+  }
+  const deliveries = events.flatMap(event => {
+    const data = told.get(event.name)?.(event)
+    return data ? webhooks.map(({ id }) => delivery(work, id, { event, data })) : []
+  })
+  await work.of(WebhookDeliveries).insertAll(deliveries)
+}
+
+async function byId<M extends typeof Messages | typeof IncomingMessages>(work: Work, model: M, ids: string[]) {
+  const rows = await work.of(model).all({ where: { id: [...new Set(ids)] } as never })
+  return new Map(rows.map(row => [(row as { id: string }).id, row]))
+}
+
+const delivery = (work: Work, webhookId: string, { event, data }: { event: Event; data: object }) => ({
   webhookId,
   eventId: event.id,
   body: JSON.stringify({
     id: event.id,
-    type,
+    type: event.name,
     createdAt: event.occurredAt,
     /** Deliveries may overtake each other: the larger one is the later one. */
     sequence: event.seq,
-    data: factsOf(event, message),
+    data,
   }),
   status: 'queued' as const,
   attempts: 0,
@@ -54,4 +96,24 @@ const factsOf = ({ payload }: Event, message: Message) => ({
   sentAt: message.sentAt,
   deliveredAt: message.deliveredAt,
   readAt: message.readAt,
+})
+
+/** Never what was written or from which number: whoever may know looks at the screen. */
+const factsOfIncoming = ({
+  id,
+  contactId,
+  senderId,
+  classification,
+  media,
+  quotedMessageId,
+  receivedAt,
+}: Incoming) => ({
+  id,
+  channel: 'whatsapp',
+  contactId,
+  senderId,
+  request: classification,
+  hasMedia: media !== null,
+  answersMessageId: quotedMessageId,
+  receivedAt,
 })

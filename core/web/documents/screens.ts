@@ -15,6 +15,7 @@ import { type Contact, Contacts } from '../../people/contact.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
 import { settingsOf } from '../../people/settings.ts'
 import type { Input, Kit } from '../kit.ts'
+import { withQuery } from '../screens/messages/query.ts'
 import { heldFor } from '../screens/messages/question.ts'
 import { readDocumentForm } from './form-input.ts'
 
@@ -34,7 +35,16 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
         work,
         page.items.map(head => head.contactId),
       )
-      return kit.view('documents/list', { title: title.many, document, ...page, names, filters: { status, search } })
+      const here = (place?: string) => withQuery(`/${name}`, { status, search, cursor: place })
+      return kit.view('documents/list', {
+        title: title.many,
+        document,
+        items: page.items,
+        names,
+        filters: { status, search },
+        next: page.nextCursor && here(page.nextCursor),
+        first: cursor && here(),
+      })
     })
 
     kit.get('/new', write, async (work, { query }) => {

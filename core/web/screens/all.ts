@@ -1,6 +1,7 @@
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { auditScreens } from './audit.ts'
+import { calendarScreens } from './calendar.ts'
 import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
 import { contactPageScreens } from './contact-page.ts'
@@ -14,6 +15,9 @@ import { confirmScreens } from './messages/confirm-list.ts'
 import { decisionScreens } from './messages/decisions.ts'
 import { detailScreens } from './messages/detail.ts'
 import { historyScreens } from './messages/history.ts'
+import { incomingScreens } from './messages/incoming-list.ts'
+import { incomingPageScreens } from './messages/incoming-page.ts'
+import { lateScreens } from './messages/late.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -25,6 +29,7 @@ import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
+import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
 
 /** Adds its routes to the project's own screens. */
@@ -47,7 +52,10 @@ export const coreScreens: readonly CoreScreens[] = [
   auditScreens,
   confirmScreens,
   outboxScreens,
+  lateScreens,
   historyScreens,
+  incomingScreens,
+  incomingPageScreens,
   whyScreens,
   ruleScreens,
   wordScreens,
@@ -56,6 +64,8 @@ export const coreScreens: readonly CoreScreens[] = [
   officialNumberScreens,
   officialTemplateScreens,
   senderScreens,
+  sendingHoursScreens,
+  calendarScreens,
   integrationScreens,
   mailboxScreens,
 ]

@@ -1,5 +1,6 @@
 import { Op } from 'sequelize'
 import { isCivilDate, startOfDay, startOfNextDay } from '../../brazil/dates.ts'
+import { byName } from '../../brazil/words.ts'
 import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
 import { type Event, Events } from '../../events/event.ts'
@@ -31,7 +32,7 @@ export function auditScreens(kit: Kit, { registry }: Services): void {
       happenings: await happenings.tell(work, events),
       filters,
       areas,
-      people: (await work.of(Users).all({ order: [['name', 'ASC']] })).map(user => [user.id, user.name]),
+      people: (await work.of(Users).all()).sort(byName).map(user => [user.id, user.name]),
       next: last && found.length > perPage ? here(writeCursor([last.seq])) : undefined,
       first: query.after ? here() : undefined,
     })
@@ -44,6 +45,8 @@ const areas = [
   ['message', 'Mensagens'],
   ['rule', 'Regras de mensagem'],
   ['settings', 'Configurações'],
+  ['sender', 'Remetentes'],
+  ['holiday', 'Feriados'],
   ['module', 'Módulos'],
   ['api_token', 'Tokens de acesso'],
 ] as const

@@ -2,16 +2,18 @@ import type { Work } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import { messagePage } from '../../history/message-page.ts'
 import { timelineOf } from '../../history/timeline.ts'
-import { channelTitles } from '../../notifier/reason.ts'
 import { messageLifecycle } from '../../outbox/message.ts'
 import { closedPurposes, decideConsent, legalBases } from '../../people/consent.ts'
 import { type Contact, Contacts } from '../../people/contact.ts'
 import { disabledModules } from '../../people/module.ts'
-import { type Purpose, purposes } from '../../people/purpose.ts'
+import { purposes } from '../../people/purpose.ts'
 import type { Registry } from '../../registry.ts'
 import type { Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { createSubjects } from '../subjects.ts'
+import { saidLook } from './messages/incoming-look.ts'
+import { channelName } from './messages/look.ts'
+import { purposeWords } from './purpose-words.ts'
 
 /** One customer: data and consents, messages, timeline, and what each module knows about them. */
 export function contactPageScreens(kit: Kit, { registry }: Services): void {
@@ -53,7 +55,7 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
       ...shown,
       messages: items,
       statuses: messageLifecycle.statuses,
-      channelTitles,
+      channelName,
       next: nextCursor ? `${here}?cursor=${nextCursor}` : undefined,
       first: cursor ? here : undefined,
     })
@@ -62,7 +64,14 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
   kit.get('/contacts/:id/timeline', 'contacts.read', async (work, input) => {
     const shown = await page(work, input, 'timeline')
     const entries = await timelineOf(work, { contactId: shown.contact.id }, { limit: 100, ...subjects })
-    return kit.view('contacts/timeline', { ...shown, entries })
+    return kit.view('contacts/timeline', {
+      ...shown,
+      entries: entries.map(({ path = '', said, media, ...entry }) =>
+        said === undefined
+          ? { ...entry, path }
+          : { ...entry, path, look: saidLook({ path, said, at: entry.at, media: media ?? null }) },
+      ),
+    })
   })
 
   kit.get('/contacts/:id/modules/:tab', 'contacts.read', async (work, input) => {
@@ -108,11 +117,4 @@ async function offeredTabs(work: Work, registry: Registry, { allows }: Input) {
 function keyOf(plugin: string, earlier: readonly { plugin: string }[]): string {
   const before = earlier.filter(offer => offer.plugin === plugin).length
   return before === 0 ? plugin : `${plugin}-${before + 1}`
-}
-
-const purposeWords: Record<Purpose, { title: string; detail: string }> = {
-  billing: { title: 'Cobrança', detail: 'Vencimentos, boletos e recibos' },
-  fiscal: { title: 'Notas fiscais', detail: 'Notas e documentos que a lei pede' },
-  service: { title: 'Andamento', detail: 'O que foi pedido e como está' },
-  marketing: { title: 'Divulgação', detail: 'Aniversário, cashback e campanhas' },
 }

@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { countIncoming } from '../../channels/whatsapp/incoming-list.ts'
 import type { Work } from '../../data/work.ts'
 import { Events } from '../../events/event.ts'
 import { countLists, type WaitingList, waitingLists } from '../../outbox/message-list.ts'
@@ -27,7 +28,7 @@ export function homeScreens(kit: Kit, { registry }: Services): void {
 
 async function ownCards(work: Work, { allows }: Input): Promise<HomeCard[]> {
   return [
-    ...(allows('messages.read') ? await messageCards(work) : []),
+    ...(allows('messages.read') ? [...(await messageCards(work)), ...(await incomingCards(work))] : []),
     ...(allows('senders.write') ? await senderCards(work) : []),
     ...(allows('system.read') ? await stuckCards(work) : []),
   ]
@@ -35,25 +36,62 @@ async function ownCards(work: Work, { allows }: Input): Promise<HomeCard[]> {
 
 async function messageCards(work: Work): Promise<HomeCard[]> {
   const counts = await countLists(work)
-  return waitingLists.map(list => ({
-    ...messageWords[list],
-    count: counts[list],
-    path: `/messages/confirm?list=${list}`,
-  }))
+  return waitingLists.map(list => {
+    const { one, many, advice } = messageWords[list]
+    return {
+      title: titleOf(counts[list], one, many),
+      advice,
+      count: counts[list],
+      path: `/messages/confirm?list=${list}`,
+    }
+  })
 }
 
-const messageWords: Record<WaitingList, { title: string; advice: string }> = {
-  confirm: { title: 'Mensagens para confirmar', advice: 'Leia e decida: enviar, agora não ou não enviar.' },
-  repair: { title: 'Mensagens para corrigir', advice: 'Falta um dado. Complete o cadastro e tente de novo.' },
-  unsure: { title: 'Mensagens incertas', advice: 'O envio foi interrompido no meio. Diga se o cliente recebeu.' },
-  failed: { title: 'Mensagens que falharam', advice: 'Veja o motivo, corrija o cadastro e envie de novo.' },
+const messageWords: Record<WaitingList, { one: string; many: string; advice: string }> = {
+  confirm: {
+    one: 'Mensagem para confirmar',
+    many: 'Mensagens para confirmar',
+    advice: 'Leia e decida: enviar, agora não ou não enviar.',
+  },
+  repair: {
+    one: 'Mensagem para corrigir',
+    many: 'Mensagens para corrigir',
+    advice: 'Falta um dado. Complete o cadastro e tente de novo.',
+  },
+  unsure: {
+    one: 'Mensagem incerta',
+    many: 'Mensagens incertas',
+    advice: 'O envio foi interrompido no meio. Diga se o cliente recebeu.',
+  },
+  failed: {
+    one: 'Mensagem que falhou',
+    many: 'Mensagens que falharam',
+    advice: 'Veja o motivo, corrija o cadastro e envie de novo.',
+  },
+}
+
+/** The number stands beside it. */
+const titleOf = (count: number, one: string, many: string) => (count === 1 ? one : many)
+async function incomingCards(work: Work): Promise<HomeCard[]> {
+  const counts = await countIncoming(work)
+  const card = (list: keyof typeof counts, title: string, advice: string): HomeCard => ({
+    title,
+    count: counts[list],
+    path: `/messages/incoming?list=${list}`,
+    advice,
+  })
+  return [
+    card('requests', 'Pedidos de clientes para ler', 'Pediram para parar de receber? Leia e decida.'),
+    card('unmatched', 'Mensagens recebidas sem cliente', 'Diga de quem é cada uma, ou cadastre o cliente.'),
+    card('new', 'Mensagens recebidas', 'Leia e marque como vistas.'),
+  ]
 }
 
 async function senderCards(work: Work): Promise<HomeCard[]> {
   const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
   return [
     {
-      title: 'Remetentes com problema',
+      title: titleOf(count, 'Remetente com problema', 'Remetentes com problema'),
       count,
       path: '/settings/senders',
       advice: 'Confira a senha e teste a conexão.',
@@ -64,7 +102,12 @@ async function senderCards(work: Work): Promise<HomeCard[]> {
 async function stuckCards(work: Work): Promise<HomeCard[]> {
   const count = await work.of(Events).count({ processedAt: null, stuckAt: { [Op.ne]: null } })
   return [
-    { title: 'Pendências do sistema', count, path: '/system/health', advice: 'Tente de novo ou dê por resolvido.' },
+    {
+      title: titleOf(count, 'Pendência do sistema', 'Pendências do sistema'),
+      count,
+      path: '/system/health',
+      advice: 'Tente de novo ou dê por resolvido.',
+    },
   ]
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parsePhone } from '../../brazil/phone.ts'
-import { cloudDriver, cloudPace } from '../../channels/whatsapp/cloud/cloud.ts'
+import { cloudDriver } from '../../channels/whatsapp/cloud/cloud.ts'
 import {
   type CloudCredentials,
   cloudCredentials,
@@ -8,6 +8,7 @@ import {
 } from '../../channels/whatsapp/cloud/credentials.ts'
 import type { Work } from '../../data/work.ts'
 import { Invalid } from '../../errors.ts'
+import { officialPace } from '../../outbox/pace.ts'
 import { type Sender, Senders } from '../../outbox/sender.ts'
 import { readInput, requiredText } from '../../people/input.ts'
 import { randomToken, type Secret } from '../../secret.ts'
@@ -55,7 +56,7 @@ export function readNumberForm(secret: Secret, body: Record<string, unknown>, be
     account,
     sender: {
       name,
-      pace: before?.pace ?? cloudPace,
+      pace: before?.pace ?? officialPace,
       redirectTo: parsePhone(redirectTo)?.e164 ?? null,
       credentials: unchanged ? before.credentials : secret.seal(JSON.stringify(account)),
     },

@@ -19,6 +19,7 @@ import { paceText, senderLabels } from './messages/outbox.ts'
 import { accountOf, withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
 import { officialPath } from './official-number.ts'
+import { isPaced, readPaceForm, shownPace } from './pace-form.ts'
 import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
 
 const path = '/settings/senders'
@@ -43,7 +44,13 @@ export function senderScreens(kit: Kit, services: Services): void {
   })
 
   kit.get(`${path}/new`, permission, async () =>
-    kit.view('senders/form', { title: 'Nova conta de e-mail', sender: undefined, account: blankAccount, at: path }),
+    kit.view('senders/form', {
+      title: 'Nova conta de e-mail',
+      sender: undefined,
+      account: blankAccount,
+      pace: undefined,
+      at: path,
+    }),
   )
 
   kit.post(path, permission, async (work, { body }) => {
@@ -60,6 +67,7 @@ export function senderScreens(kit: Kit, services: Services): void {
       title: sender.name,
       sender: present(sender),
       account,
+      pace: isPaced(sender) ? shownPace(work, sender) : undefined,
       at: `${path}/${sender.id}`,
       waiting,
       mailbox: !options.production,
@@ -68,7 +76,10 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.post(`${path}/:id`, permission, async (work, { params, body }) => {
     const sender = await activeSender(work, params.id ?? '')
-    await changeSender(work, sender.id, readSenderForm(secret, body, sender))
+    const form = readSenderForm(secret, body, sender)
+    const by = { by: work.actor.name, now: work.now }
+    const pace = isPaced(sender) ? readPaceForm(body, sender.pace, by) : form.pace
+    await changeSender(work, sender.id, { ...form, pace })
     return kit.redirect(`${path}/${sender.id}`, 'Alterações salvas.')
   })
 

@@ -1,3 +1,4 @@
+import { byName } from '../../brazil/words.ts'
 import type { Work } from '../../data/work.ts'
 import { roles, roleTitles } from '../../people/permission.ts'
 import { Users } from '../../people/user.ts'
@@ -23,7 +24,7 @@ export function userScreens(kit: Kit): void {
       .then(user => kit.view('settings/user-password', { title: 'Senha gerada', person: user, password }))
 
   kit.get('/settings/users', 'users.write', async work => {
-    const people = await work.of(Users).all({ order: [['name', 'ASC']] })
+    const people = (await work.of(Users).all()).sort(byName)
     return kit.view('settings/users', { title: 'Usuários', people, roleTitles })
   })
 

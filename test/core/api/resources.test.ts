@@ -93,7 +93,7 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
   })
 
   it('shows and changes the rule of a message', async () => {
-    const rule = { enabled: true, mode: 'confirm', channels: ['email'], delayMinutes: 0 }
+    const rule = { enabled: true, mode: 'confirm', channels: ['email'], delayMinutes: 0, fallbackToEmail: false }
     const path = '/rules/ticket.done'
     expect((await client.get(path).expect(200)).body).to.deep.equal({
       type: 'ticket.done',
@@ -101,9 +101,12 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
       plugin: 'tickets',
       ...rule,
     })
-    expect((await client.get('/rules').expect(200)).body.items).to.have.length(1)
+    const types = (await client.get('/rules').expect(200)).body.items.map((item: { type: string }) => item.type)
+    expect(types).to.deep.equal(['ticket.done', 'contact.opted_out', 'contact.opted_in'])
     const changed = await client.put(path, { mode: 'automatic', channels: ['whatsapp', 'email'] }).expect(200)
     expect(changed.body).to.deep.include({ ...rule, mode: 'automatic', channels: ['whatsapp', 'email'] })
+    expect((await client.put(path, { fallbackToEmail: true }).expect(200)).body).to.include({ fallbackToEmail: true })
+    await client.put(path, { fallbackToEmail: 'yes' }).expect(422)
     await client.put(path, { channels: ['email', 'email'] }).expect(422)
     await client.put(path, { channels: ['pigeon'] }).expect(422)
     await client.put(path, { delayMinutes: -1 }).expect(422)

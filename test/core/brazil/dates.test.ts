@@ -7,12 +7,14 @@ import {
   formatDateTime,
   formatDateTimeSeconds,
   formatTime,
+  instantsAt,
   isCivilDate,
   isTimeZone,
   parseDate,
   startOfDay,
   startOfNextDay,
   today,
+  weekdayOf,
 } from '../../../core/brazil/dates.ts'
 
 const saoPaulo = 'America/Sao_Paulo'
@@ -133,5 +135,57 @@ describe('A time zone', () => {
   it('goes by its name in the IANA database', () => {
     for (const name of [saoPaulo, 'America/Noronha', 'UTC']) expect(isTimeZone(name), name).to.equal(true)
     for (const name of ['America/Chapeco', '-03:00', 'local', '']) expect(isTimeZone(name), name).to.equal(false)
+  })
+})
+
+describe('A time of the day on the clocks of a zone', () => {
+  const at = (date: string, time: string, zone: string) =>
+    instantsAt(date, time, zone).map(moment => moment.toISOString())
+
+  it('is one moment on most days', () => {
+    expect(at('2026-11-23', '08:00', saoPaulo)).to.deep.equal(['2026-11-23T11:00:00.000Z'])
+    expect(at('2026-11-23', '08:00', 'America/Manaus')).to.deep.equal(['2026-11-23T12:00:00.000Z'])
+    expect(at('2026-11-23', '08:00', 'America/Noronha')).to.deep.equal(['2026-11-23T10:00:00.000Z'])
+  })
+
+  it('comes twice where daylight saving ends', () => {
+    expect(at('2026-11-01', '01:30', 'America/New_York')).to.deep.equal([
+      '2026-11-01T05:30:00.000Z',
+      '2026-11-01T06:30:00.000Z',
+    ])
+  })
+
+  it('is the moment of the jump where daylight saving skips it', () => {
+    expect(at('2026-03-08', '02:30', 'America/New_York')).to.deep.equal(['2026-03-08T07:00:00.000Z'])
+    expect(at('2018-11-04', '00:10', saoPaulo)).to.deep.equal(['2018-11-04T03:00:00.000Z'])
+  })
+
+  it('is shown by the clocks at that moment, or they have just jumped over it', () => {
+    const zones = fc.constantFrom(
+      saoPaulo,
+      'America/New_York',
+      'Europe/Lisbon',
+      'America/Santiago',
+      'Australia/Lord_Howe',
+    )
+    const days = fc.integer({ min: 0, max: 10_000 }).map(offset => addDays('2005-01-01', offset))
+    const times = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+    fc.assert(
+      fc.property(zones, days, times, (zone, date, [hours, minutes]) => {
+        const time = `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
+        return instantsAt(date, time, zone).every(moment => {
+          const shown = formatTime(moment, zone)
+          const before = formatTime(new Date(moment.getTime() - 1), zone)
+          return (
+            today(moment, zone) === date &&
+            (shown === time || (before < time && time < shown) || (shown > time && before > shown))
+          )
+        })
+      }),
+    )
+  })
+
+  it('belongs to a day of the week', () => {
+    expect(['2026-11-22', '2026-11-23', '2026-11-28'].map(weekdayOf)).to.deep.equal([7, 1, 6])
   })
 })

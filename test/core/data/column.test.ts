@@ -29,6 +29,7 @@ describe('a value in a column', () => {
     ['quantities of three decimals', 'weight', [0, 0.001, 1234.567, 1.005, -2.5]],
     ['civil dates', 'packedOn', ['2026-02-28', '2028-02-29', '2026-01-01', '2026-12-31']],
     ['a name with accents and emoji', 'label', ['José 👩‍🚀 da Conceição', '  dentro  ', '', 'a\'b"c\\d %_ :x ?']],
+    ['text to the letter', 'stamp', ['Ação 👩‍🚀', 'acao', '', null]],
     ['long text', 'letter', ['Á'.repeat(200_000), 'linha\r\n\toutra "linha" 👨‍👩‍👧‍👦', '', null]],
     [
       'JSON objects and lists',
@@ -73,6 +74,18 @@ describe('a value in a column', () => {
       work.of(Boxes).get(id),
     )
     expect([letter, weight, fragile, packedOn, leftAt, content, ownerId]).to.deep.equal(Array(7).fill(null))
+  })
+
+  it('is found to the letter, and ordered by letters, where it is exact', async () => {
+    const stamps = ['a', 'Z', 'é', 'e', 'E', 'z']
+    await office.write(work =>
+      work.of(Boxes).insertAll(stamps.map(stamp => box({ label: `Caixa ${stamp.codePointAt(0)}`, stamp }))),
+    )
+    const found = await office.read(async work => [
+      await work.of(Boxes).all({ where: { stamp: 'e' } }),
+      await work.of(Boxes).all({ where: { stamp: { [Op.gt]: 'E' } }, order: [['stamp', 'ASC']] }),
+    ])
+    expect(found.map(rows => rows.map(row => row.stamp))).to.deep.equal([['e'], ['Z', 'a', 'e', 'z', 'é']])
   })
 
   it('is found again by what it is: a yes, a date, a moment', async () => {

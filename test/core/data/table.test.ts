@@ -56,6 +56,15 @@ describe('the rows of a table', () => {
     expect(await office.read(work => work.of(Boxes).first({ where: { label: 'A' } }))).to.equal(undefined)
   })
 
+  it('are compared with a moment to the millisecond, when they are changed too', async () => {
+    office.clock.move(new Date('2026-11-23T13:00:00.500Z'))
+    await put('A')
+    const change = (before: Date) =>
+      office.write(work => work.of(Boxes).change({ [Op.and]: [{ createdAt: { [Op.lte]: before } }] }, { label: 'B' }))
+    const moments = ['2026-11-23T13:00:00.499Z', '2026-11-23T13:00:00.500Z']
+    expect(await Promise.all(moments.map(moment => change(new Date(moment))))).to.deep.equal([0, 1])
+  })
+
   it('are never found, changed or removed by a value that somebody forgot', async () => {
     await put('A')
     const forgotten = { label: undefined } as never

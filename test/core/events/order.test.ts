@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { ModelStatic } from 'sequelize'
 import type { Database } from '../../../core/data/connect.ts'
+import type { Driver } from '../../../core/data/driver.ts'
 import type { Work } from '../../../core/data/work.ts'
 import { claimEvents } from '../../../core/events/claim.ts'
 import type { Event } from '../../../core/events/event.ts'
@@ -145,13 +145,10 @@ describe('the order of events', () => {
 /** The database as a slow process sees it: something happens right after its second read. */
 function interrupted(database: Database, happens: () => Promise<unknown>): Database {
   let reads = 0
-  const slowly = (table: ModelStatic<never>) => ({
-    rawAttributes: (table as never as { rawAttributes: unknown }).rawAttributes,
-    async findAll(options: never) {
-      const rows = await table.findAll(options)
-      if (++reads === 2) await happens()
-      return rows
-    },
-  })
-  return { ...database, tableOf: model => slowly(database.tableOf(model)) as never }
+  const run: Driver['run'] = async (statement, transaction) => {
+    const ran = await database.driver.run(statement, transaction)
+    if (statement.text.startsWith('SELECT') && ++reads === 2) await happens()
+    return ran
+  }
+  return { ...database, driver: { ...database.driver, run } }
 }

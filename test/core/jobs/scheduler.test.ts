@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Companies, companyScope } from '../../../core/data/company.ts'
 import type { Work } from '../../../core/data/work.ts'
-import { NotFound } from '../../../core/errors.ts'
+import { Conflict, NotFound, Unavailable } from '../../../core/errors.ts'
 import { Events } from '../../../core/events/event.ts'
 import { record } from '../../../core/events/record.ts'
 import { JobRuns } from '../../../core/jobs/job-run.ts'
@@ -46,6 +46,8 @@ describe('the scheduler', () => {
     })
   const at = (time: string) => office.clock.move(new Date(time))
   const runs = () => office.read(work => work.of(JobRuns).all({ order: [['createdAt', 'ASC']] }))
+  const outcomes = async () => (await runs()).map(run => [run.outcome, run.summary])
+  const unknown = 'Erro interno; o registro do servidor diz mais.'
   const failures = () => office.read(work => work.of(Events).all({ where: { name: 'job.failed' } }))
 
   it('runs a job once per company and slot, however often its heart beats', async () => {
@@ -148,9 +150,9 @@ describe('the scheduler', () => {
       expect(await scheduler().heartbeat()).to.equal(0)
       expect(await office.read(work => work.of(Events).count({ name: 'pot.broken' }))).to.equal(0)
       expect((await failures()).map(event => event.payload)).to.deep.equal([
-        { job: 'pots.wash', slot: '2026-11-24T06:05', error: 'sem água' },
+        { job: 'pots.wash', slot: '2026-11-24T06:05', error: 'sem água', reason: unknown },
       ])
-      expect(await runs()).to.deep.equal([])
+      expect(await outcomes()).to.deep.equal([['failed', unknown]])
     })
 
     it('tries again after five minutes, not every minute', async () => {
@@ -162,7 +164,8 @@ describe('the scheduler', () => {
       body = async () => 'feito'
       at('2026-11-24T09:10:00Z')
       await one.heartbeat()
-      expect((await runs()).map(run => [run.slot, run.summary])).to.deep.equal([['2026-11-24T06:05', 'feito']])
+      const done = (await runs()).filter(run => run.outcome === 'done')
+      expect(done.map(run => [run.slot, run.summary])).to.deep.equal([['2026-11-24T06:05', 'feito']])
     })
 
     it('lets it fail for one company only', async () => {
@@ -200,13 +203,30 @@ describe('the scheduler', () => {
       expect(ran).to.have.length(2)
     })
 
-    it('tells the person when it fails, and takes back what it did', async () => {
-      body = () => Promise.reject(new Error('sem água'))
-      const failure = await scheduler()
+    const refusal = () =>
+      scheduler()
         .runNow(office.scope, 'pots.wash')
         .catch(error => error)
-      expect(failure.message).to.equal('sem água')
-      expect(await runs()).to.deep.equal([])
+
+    it('tells the person when it fails, takes back what it did, and writes the failure down', async () => {
+      body = async work => {
+        await record(work, { name: 'pot.broken', subject: 'pot', subjectId: work.companyId })
+        throw new Error('ENOENT /var/water')
+      }
+      const failure = await refusal()
+      expect(failure).to.be.instanceOf(Unavailable)
+      expect(failure.message).to.equal(`"Lavar" não terminou, e nada do que fez ficou gravado. ${unknown}`)
+      expect(failure.cause.message).to.equal('ENOENT /var/water')
+      expect(await office.read(work => work.of(Events).count({ name: 'pot.broken' }))).to.equal(0)
+      expect(await outcomes()).to.deep.equal([['failed', unknown]])
+      const [event] = await failures()
+      expect([event?.actor.name, event?.payload.error]).to.deep.equal(['Ana', 'ENOENT /var/water'])
+    })
+
+    it('passes on what the job itself says to people', async () => {
+      body = () => Promise.reject(new Conflict('Não há água. Abra a torneira.'))
+      expect((await refusal()).message).to.equal('Não há água. Abra a torneira.')
+      expect(await outcomes()).to.deep.equal([['failed', 'Não há água. Abra a torneira.']])
     })
 
     it('does not know a job that nobody declared', async () => {

@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { forecast } from '../../../core/outbox/forecast.ts'
-import { batchSize, emailPace, meanGapMs, nextSlot, type Pace, whatsappPace } from '../../../core/outbox/pace.ts'
+import { emailPace, type Pace, whatsappPace } from '../../../core/outbox/pace.ts'
+import { batchSize, meanGapMs, nextSlot } from '../../../core/outbox/rhythm.ts'
+import { rulesAt } from '../../support/sender-rules.ts'
 
 const now = new Date('2026-11-23T13:00:00Z')
+const secondsTo = (at: Date) => (at.getTime() - now.getTime()) / 1_000
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000)
 
 const message = (
@@ -20,7 +23,7 @@ type Waiting = ReturnType<typeof message>
 
 describe('when each message is expected to leave', () => {
   const leaving = (queued: Waiting[], nextSlotAt: Date | null = null, pace: Pace = whatsappPace) =>
-    forecast({ pace, nextSlotAt }, queued, now).map(({ message, at }) => [
+    forecast(rulesAt(now, { pace, nextSlotAt }), queued, now).map(({ message, at }) => [
       message.id,
       (Number(at) - Number(now)) / 1_000,
     ])
@@ -65,14 +68,20 @@ describe('when each message is expected to leave', () => {
     ])
   })
 
-  it('and which of them would leave too late', () => {
+  it('and which of them would leave too late: they expire and take nobody’s place', () => {
     const queued = [
       message('a', { giveUpIn: 10 }),
-      message('b', { giveUpIn: 90, createdIn: 1 }),
-      message('c', { giveUpIn: 179, createdIn: 2 }),
+      message('b', { giveUpIn: 91, createdIn: 1 }),
+      message('c', { giveUpIn: 180, createdIn: 2 }),
+      message('d', { createdIn: 3 }),
     ]
-    const late = forecast({ pace: whatsappPace, nextSlotAt: null }, queued, now).map(one => one.tooLate)
-    expect(late).to.deep.equal([false, false, true])
+    const late = forecast(rulesAt(now), queued, now).map(one => [one.tooLate, secondsTo(one.at)])
+    expect(late).to.deep.equal([
+      [false, 0],
+      [false, 90],
+      [true, 180],
+      [false, 180],
+    ])
   })
 
   describe('whatever waits', () => {
@@ -90,8 +99,7 @@ describe('when each message is expected to leave', () => {
     const slot = fc.option(fc.integer({ min: -1_000, max: 1_000 }).map(inSeconds))
     const holds = (check: (departures: ReturnType<typeof all>, queued: Waiting[]) => boolean) =>
       fc.assert(fc.property(waiting, slot, (queued, next) => check(all(queued, next), queued)))
-    const all = (queued: Waiting[], nextSlotAt: Date | null) =>
-      forecast({ pace: whatsappPace, nextSlotAt }, queued, now)
+    const all = (queued: Waiting[], nextSlotAt: Date | null) => forecast(rulesAt(now, { nextSlotAt }), queued, now)
 
     it('everybody leaves, once', () =>
       holds((departures, queued) => {
@@ -102,10 +110,11 @@ describe('when each message is expected to leave', () => {
     it('nobody leaves before being due, nor before now', () =>
       holds(departures => departures.every(({ at, message }) => at >= message.dueAt && at >= now)))
 
-    it('there is a mean gap between any two', () =>
-      holds(departures =>
-        departures.every(({ at }, index) => index === 0 || Number(at) - Number(departures[index - 1]?.at) >= 90_000),
-      ))
+    it('there is a mean gap between any two that leave', () =>
+      holds(departures => {
+        const leaving = departures.filter(one => !one.tooLate)
+        return leaving.every(({ at }, index) => index === 0 || Number(at) - Number(leaving[index - 1]?.at) >= 90_000)
+      }))
 
     it('nobody who is due waits for a less urgent one', () =>
       holds(departures =>
@@ -119,14 +128,15 @@ describe('when each message is expected to leave', () => {
     it('nobody waits while the number is free and somebody is due', () =>
       holds(departures =>
         departures.every(({ at }, index) => {
-          const free = index === 0 ? Number(now) : Number(departures[index - 1]?.at) + 90_000
+          const before = departures[index - 1]
+          const free = Number(before?.at ?? now) + (before && !before.tooLate ? 90_000 : 0)
           const firstDue = Math.min(...departures.slice(index).map(one => Number(one.message.dueAt)))
           return index === 0 || Number(at) === Math.max(free, firstDue)
         }),
       ))
 
     it('it is too late exactly when it leaves after it is worth it', () =>
-      holds(departures => departures.every(({ at, tooLate, message }) => tooLate === at > message.giveUpAt)))
+      holds(departures => departures.every(({ at, tooLate, message }) => tooLate === at >= message.giveUpAt)))
 
     it('what waits is left as it was', () =>
       holds((_departures, queued) => queued.every((one, index) => one.id === String(index))))
@@ -143,7 +153,8 @@ describe('the pace', () => {
     })
     .map(({ least, spread, ...rest }) => ({ gapSeconds: [least, least + spread], ...rest }))
   const drawn = fc.double({ min: 0, max: 0.999_999, noNaN: true })
-  const gap = (pace: Pace, random: number) => Number(nextSlot(pace, now, random)) - Number(now)
+  const gap = (pace: Pace, random: number) =>
+    Number(nextSlot({ pace, nextSlotAt: null, driftMs: null }, now, { random, count: 1 }).nextSlotAt) - Number(now)
 
   it('keeps the gap within its range', () => {
     fc.assert(

@@ -92,6 +92,15 @@ describe('the pace of a sender', () => {
     expect(Number(during) - post.clock.now().getTime()).to.equal(90_000)
   })
 
+  it('counts from the moment the message went out, however long its file took', async () => {
+    const post = await phone()
+    await post.tell()
+    post.channel.answer = () => post.pass(50)
+    await post.settle()
+    const { nextSlotAt, driftMs } = await post.reloadSender()
+    expect([Number(nextSlotAt) - post.clock.now().getTime(), driftMs]).to.deep.equal([90_000, 50_000])
+  })
+
   it('is that of the number: another number does not wait for it', async () => {
     const post = await phone()
     await post.tell()

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { SendError } from '../../../core/errors.ts'
 import { retryMessage } from '../../../core/outbox/actions.ts'
 import type { Hand, Part } from '../../../core/outbox/channel.ts'
-import { claimMessages } from '../../../core/outbox/claim.ts'
+import { beginSend, claimMessages } from '../../../core/outbox/claim.ts'
 import type { Message } from '../../../core/outbox/message.ts'
 import { partsOf } from '../../../core/outbox/part.ts'
 import { applyReceipt, type Receipt } from '../../../core/outbox/receipts.ts'
@@ -110,7 +110,9 @@ describe('a message that is two at the provider', () => {
       connected = true
       post.channel.serves = () => connected
       post.channel.trace = async () => found
-      await claimMessages(post.app.database, post.sender, { now: post.clock.now(), limit: 1 })
+      const now = post.clock.now()
+      const [claimed] = await claimMessages(post.app.database, post.sender, { now, limit: 1 })
+      await beginSend(post.app.database, claimed as Message, now)
       post.pass(31)
     })
 

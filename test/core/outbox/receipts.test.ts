@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { newId } from '../../../core/data/table.ts'
 import { Events } from '../../../core/events/event.ts'
 import { type Message, Messages } from '../../../core/outbox/message.ts'
 import { applyReceipt, type Receipt } from '../../../core/outbox/receipts.ts'
 import { openPost, type Post } from '../../support/post.ts'
+import { queriesOf } from '../../support/query-watch.ts'
 import { foundShop } from '../../support/shop.ts'
 
 describe('news from the provider about a message', () => {
@@ -110,6 +112,18 @@ describe('news from the provider about a message', () => {
       }),
       { numRuns: 15 },
     ))
+
+  it('is matched to its message without a look at the others', async () => {
+    const { id: _, ...row } = message
+    const others = Array.from({ length: 500 }, () => ({ ...row, eventId: newId(), providerId: newId() }))
+    await post.write(work => work.of(Messages).insertAll(others))
+    const { database } = post.app
+    const [, asked] = await queriesOf(database, () => hear('delivered'))
+    const search = asked.find(({ sql }) => /FROM `messages`/.test(sql))?.sql ?? ''
+    const explain = database.dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'
+    const [plan] = await database.sequelize.query(`${explain} ${search}`)
+    expect(JSON.stringify(plan)).to.contain('messages_companyId_providerId')
+  })
 
   it('is applied once when it comes twice at the same time', async () => {
     const answers = await Promise.allSettled([hear('delivered'), hear('delivered'), hear('delivered')])

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { Events } from '../../../core/events/event.ts'
-import { claimMessages } from '../../../core/outbox/claim.ts'
+import { beginSend, claimMessages } from '../../../core/outbox/claim.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { openPost, type Post, type PostOptions } from '../../support/post.ts'
+import { withoutDatabase } from '../../support/query-watch.ts'
 
 describe('a send that was interrupted', () => {
   const opened: Post[] = []
@@ -16,8 +17,11 @@ describe('a send that was interrupted', () => {
   }
   /** What a process that dies in mid-send leaves behind. */
   const die = async (post: Post) => {
-    await claimMessages(post.app.database, post.sender, { now: post.clock.now(), limit: 10 })
+    for (const message of await dieBefore(post)) await beginSend(post.app.database, message, post.clock.now())
   }
+  /** And one that dies while it prepares the send. */
+  const dieBefore = ({ app, sender, clock }: Post) =>
+    claimMessages(app.database, sender, { now: clock.now(), limit: 10 })
 
   it('is left to the process that has it in hand, as long as that one may live', async () => {
     const post = await open()
@@ -53,6 +57,47 @@ describe('a send that was interrupted', () => {
     })
     const last = await post.read(work => work.of(Events).first({ where: { subjectId: id }, order: [['seq', 'DESC']] }))
     expect(last?.payload.to).to.equal('unsure')
+  })
+
+  it('goes on its way after all where it had not begun to leave', async () => {
+    const post = await open({ resendable: false })
+    const { id } = await post.tell()
+    await dieBefore(post)
+    post.pass(30)
+    await post.settle()
+    expect(post.channel.sent.map(envelope => envelope.messageId)).to.deep.equal([id])
+    expect(await post.message(id)).to.include({ status: 'sent', reason: null })
+    expect(await post.attempts(id)).to.deep.equal(['sent'])
+  })
+
+  it('goes on its way when the database failed after it was taken and before it left', async () => {
+    const post = await open({ resendable: false })
+    const { id } = await post.tell()
+    const { app } = post
+    await withoutDatabase(app.database, { from: /^UPDATE `messages`/ }, () => app.dispatcher.drain())
+    expect([(await post.message(id)).status, post.channel.sent.length]).to.deep.equal(['sending', 0])
+    post.pass(30)
+    await post.settle()
+    expect([(await post.message(id)).status, post.channel.sent.length]).to.deep.equal(['sent', 1])
+  })
+
+  it('does not leave twice when its process was held up until another one took it over', async () => {
+    let held: Promise<unknown> | undefined
+    const stillTrue = async () => {
+      held ??= overtaken()
+      await held
+      return true as const
+    }
+    const here = await open({ resendable: false, type: { stillTrue } })
+    const there = await open({ resendable: false, share: here })
+    const overtaken = async () => {
+      here.pass(31)
+      await there.settle()
+    }
+    const { id } = await here.tell()
+    await here.app.dispatcher.drain()
+    expect(here.channel.sent.length + there.channel.sent.length).to.equal(1)
+    expect((await here.message(id)).status).to.equal('sent')
   })
 
   it('is taken up once, though two processes find it', async () => {

@@ -156,7 +156,7 @@ describe('the senders of a company', () => {
       await post.write(work => changeSender(work, first, { pace: whatsappPace }))
       await post.tell()
       await post.tell()
-      const ends = await post.read(work => lastDepartures(work, new Map([[first, 3]])))
+      const ends = await post.read(work => lastDepartures(work, new Map([[first, { count: 3, priority: 30 }]])))
       expect(Number(ends.get(first)) - Number(post.clock.now())).to.equal(4 * 90_000)
     })
 

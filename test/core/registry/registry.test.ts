@@ -98,6 +98,19 @@ describe('the installed plug-ins', () => {
     ])
   })
 
+  it('may not take a message of the core, but wait for what the core records', () => {
+    const messages = [message('contact.opted_out', 'contact.opted_in'), message('hello', 'contact.opted_in')]
+    expect(refusals(plugin('potters', { messages }))).to.deep.equal([
+      'The message contact.opted_out is declared by core and again by potters.',
+    ])
+  })
+
+  it('may not answer whatever a customer writes: another machine may be at the other end', () => {
+    expect(refusals(plugin('potters', { messages: [message('echo', 'contact.wrote')] }))).to.deep.equal([
+      'The message echo of potters waits for contact.wrote, which no installed plug-in records.',
+    ])
+  })
+
   it('may not need what is not installed', () => {
     expect(refusals(plugin('cooks', { needs: ['potters', 'smiths'] }), plugin('smiths'))).to.deep.equal([
       'cooks needs potters, which is not installed.',
@@ -133,6 +146,12 @@ describe('the registry', () => {
 
   it('knows each message type and whose it is', () => {
     expect(registry.messageTypes.get('quote.created')?.plugin.title).to.equal('Orçamentos')
+  })
+
+  it('lets the core speak besides the plug-ins, under a name of its own', () => {
+    expect(registry.speakers.map(({ name }) => name)).to.deep.equal(['quotes', 'contacts'])
+    expect(registry.messageTypes.get('contact.opted_out')?.plugin.title).to.equal('Clientes')
+    expect(registry.plugins.map(({ name }) => name)).not.to.include('contacts')
   })
 
   it('hands out offers with the name of the plug-in they are from', () => {

@@ -74,13 +74,19 @@ describe('The list of messages to confirm', () => {
     expect(ids).to.have.length(60)
   }).timeout(60_000)
 
-  it('sends the ticked ones and says until when the queue is busy', async () => {
+  it('puts the ticked ones in the queue, says so, and when the last one should leave', async () => {
     const { whatsapp } = await counter.quote()
     const { whatsapp: other } = await counter.quote()
     // 10:00 in São Paulo, a minute and a half apart.
     expect(await bulk('approval', { ids: [whatsapp.id, other.id] })).to.contain(
-      '2 enviadas. A última sai por volta de 10:01.',
+      '2 mensagens entraram na fila. A última deve sair por volta de 10:01.',
     )
+  })
+
+  it('knows that a rule lets them go later than their turn comes', async () => {
+    await counter.rule({ delayMinutes: 90 })
+    const { email } = await counter.quote()
+    expect(await bulk('approval', { ids: [email.id] })).to.contain('na fila. Deve sair por volta de 11:30.')
   })
 
   it('tells how long it will take before anybody decides', async () => {
@@ -95,7 +101,9 @@ describe('The list of messages to confirm', () => {
   it('goes on when somebody else was faster, and counts', async () => {
     const { whatsapp, email } = await counter.quote()
     await browser.post(`/messages/${email.id}/discard`, { reason: 'não' }, list)
-    expect(await bulk('approval', { ids: [email.id, whatsapp.id] })).to.contain('1 enviada, 1 já tinha sido decidida.')
+    expect(await bulk('approval', { ids: [email.id, whatsapp.id] })).to.contain(
+      '1 mensagem entrou na fila, 1 já tinha sido decidida. Deve sair em instantes.',
+    )
     expect(await counter.message(whatsapp.id)).to.include({ status: 'queued' })
   })
 
@@ -103,7 +111,7 @@ describe('The list of messages to confirm', () => {
     const { whatsapp, email } = await counter.quote()
     await counter.change(email.id, { reasonCode: 'repair', reason: 'Falta preencher: Validade.' })
     const text = await bulk('approval', { ids: [email.id, whatsapp.id] })
-    expect(text).to.contain('1 enviada, 1 não saiu.').and.contain('Falta preencher: Validade.')
+    expect(text).to.contain('1 mensagem entrou na fila, 1 não entrou.').and.contain('Falta preencher: Validade.')
   })
 
   it('throws the ticked ones away with one reason', async () => {

@@ -65,6 +65,59 @@ describe('The question after a status change', () => {
     expect((await browser.get('/messages/confirm')).text).to.contain(whatsapp.id)
   })
 
+  describe('answered "Agora não" after the text was changed', () => {
+    const put = { subject: 'Seu orçamento', body: 'Oi,\r\nMaria! Confira.' }
+    const kept = { subject: 'Seu orçamento', body: 'Oi,\nMaria! Confira.' }
+
+    it('keeps the text, on the list and wherever it is asked again, and nothing leaves', async () => {
+      const { quote, email } = await counter.quote()
+      await decide(email.id, 'postponement', put, `/quotes/${quote.id}`)
+      await counter.shop.settle()
+      expect(await counter.message(email.id)).to.include({ status: 'held', sentAt: null, ...kept })
+      expect(textOf((await browser.get('/messages/confirm')).text)).to.contain('Seu orçamento Oi, Maria! Confira.')
+      const asked = await browser.get(`/messages/${email.id}`)
+      expect(asked.text).to.contain('value="Seu orçamento"').and.contain('>Oi,\nMaria! Confira.</textarea>')
+    })
+
+    it('sends it so when it is let go from the list', async () => {
+      const { quote, email } = await counter.quote()
+      await decide(email.id, 'postponement', put, `/quotes/${quote.id}`)
+      await browser.post('/messages/confirm/approval', { ids: [email.id] }, '/messages/confirm')
+      expect(await counter.message(email.id)).to.include({ status: 'queued', ...kept })
+    })
+
+    it('says in the message and in the audit that it was edited, and not when it was not', async () => {
+      const { quote, email, whatsapp } = await counter.quote()
+      const same = { subject: whatsapp.subject, body: whatsapp.body.replace(/\n/g, '\r\n') }
+      await decide(email.id, 'postponement', put, `/quotes/${quote.id}`)
+      await decide(whatsapp.id, 'postponement', same, `/quotes/${quote.id}`)
+      const toldOf = async (id: string) => textOf((await browser.get(`/messages/${id}`)).text)
+      expect(await toldOf(email.id)).to.match(/Deixada para depois .* O texto foi editado\./)
+      expect(await toldOf(whatsapp.id))
+        .to.contain('Deixada para depois')
+        .and.not.contain('O texto foi editado.')
+      const audit = textOf((await browser.get('/system/audit?area=message')).text)
+      expect(audit).to.contain('Mensagem editada e deixada para depois').and.contain('Mensagem deixada para depois')
+    })
+
+    it('is not put off without any text', async () => {
+      const { quote, email } = await counter.quote()
+      const from = `/quotes/${quote.id}`
+      const page = await browser.follow(
+        await decide(email.id, 'postponement', { ...put, message: email.id, body: ' ' }, from),
+      )
+      expect(page.text).to.contain(`id="body-error-${email.id}"`)
+      expect(await counter.message(email.id)).to.include({ body: email.body, postponedAt: null })
+    })
+
+    it('is put off as it stands when it never had a text', async () => {
+      const { quote, email } = await counter.quote()
+      await counter.change(email.id, { subject: '', body: '', reasonCode: 'no_words' })
+      await decide(email.id, 'postponement', { subject: '', body: '' }, `/quotes/${quote.id}`)
+      expect((await counter.message(email.id)).postponedAt).to.not.equal(null)
+    })
+  })
+
   it('asks why before it throws a message away', async () => {
     const { quote, whatsapp } = await counter.quote()
     const from = `/quotes/${quote.id}`

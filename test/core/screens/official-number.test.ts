@@ -59,7 +59,7 @@ describe('The official number', () => {
     expect(page).to.contain('A Meta reconhece este número: Loja Modelo, +55 49 3322-1100. Qualidade: alta.')
     const [sender] = await numbers()
     expect(sender).to.include({ channel: 'whatsapp', identity: '+55 49 3322-1100', isDefault: true, status: 'ready' })
-    expect(sender?.pace).to.deep.equal({ gapSeconds: [0, 0], perSecond: 20, concurrency: 5 })
+    expect(sender?.pace).to.deep.equal({ kind: 'official', gapSeconds: [0, 0], perSecond: 20, concurrency: 5 })
     expect(sender && account(sender)).to.deep.include({ phoneNumberId, businessAccountId, accessToken, appSecret })
   })
 

@@ -1,5 +1,8 @@
 import { expect } from 'chai'
 import { confirmMessage } from '../../../core/outbox/actions.ts'
+import { MessageAttempts } from '../../../core/outbox/message.ts'
+import { whatsappPace } from '../../../core/outbox/pace.ts'
+import { Senders } from '../../../core/outbox/sender.ts'
 import type { Browser } from '../../support/build.ts'
 import { type Counter, openCounter, textOf } from '../../support/counter.ts'
 
@@ -35,8 +38,30 @@ describe('The outbox', () => {
     await counter.change(first.id, { priority: 10 })
     await counter.change(id, { giveUpAt: new Date(counter.shop.clock.now().getTime() + 60_000) })
     expect(await page())
-      .to.contain('1 mensagem vai sair tarde demais')
+      .to.contain('1 mensagem “Criação do orçamento” sairá depois do prazo')
       .and.contain('vale só até 23/11/2026 10:01')
+  })
+
+  it('says why nothing leaves, until when, and what held each message back', async () => {
+    for (let count = 0; count < 2; count++) await queued()
+    counter.shop.clock.move(new Date('2026-11-25T01:00:00Z'))
+    const text = await page()
+    expect(text).to.contain('Depois do horário de envio: as mensagens saem na quarta às 8h.')
+    expect(text).to.contain('dia 25/11/2026 às 08:01 depois do horário de envio')
+  })
+
+  it('shows how much of the day is used, and that the rest of it leaves tomorrow', async () => {
+    const { senderId, id } = await queued()
+    const pace = { ...whatsappPace, dailyCap: 1 }
+    await counter.shop.write(async work => {
+      await work.of(Senders).change({ id: senderId ?? '' }, { pace })
+      const attempt = { messageId: id, senderId: senderId ?? '', address: 'x', outcome: 'sent' as const }
+      await work.of(MessageAttempts).insert(attempt)
+    })
+    expect(await page())
+      .to.contain('1 de 1 hoje')
+      .and.contain('até 1 por dia')
+      .and.contain('O número já enviou 1 mensagem hoje: as mensagens saem na terça às 8h.')
   })
 
   it('shows why a message is tried again', async () => {

@@ -26,7 +26,13 @@ describe('Rules and words', () => {
 
   it('keeps mode, channels and delay', async () => {
     await browser.post(`${rules}/quote.created`, saved, rules)
-    expect(await rule()).to.deep.equal({ enabled: true, mode: 'automatic', channels: ['email'], delayMinutes: 5 })
+    expect(await rule()).to.deep.equal({
+      enabled: true,
+      mode: 'automatic',
+      channels: ['email'],
+      delayMinutes: 5,
+      fallbackToEmail: false,
+    })
   })
 
   it('switches a message off', async () => {

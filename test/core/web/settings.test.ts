@@ -21,7 +21,13 @@ const settings = defineSettings(
     signature: z.string().max(20).default('').meta({ title: 'Assinatura' }),
   }),
 )
-const trial = definePlugin({ name: 'trial', title: 'Ensaio', needs: ['quotes'], settings })
+const broken = {
+  name: 'trial.count',
+  title: 'Contar',
+  schedule: '0 6 * * *',
+  run: () => Promise.reject(new Error('no such table')),
+}
+const trial = definePlugin({ name: 'trial', title: 'Ensaio', needs: ['quotes'], jobs: [broken], settings })
 
 describe('Settings', () => {
   let app: TestApp
@@ -191,6 +197,17 @@ describe('Settings', () => {
       expect(event.processedAt).to.not.equal(null)
       const again = await browser.post(`/system/health/events/${settled}/settle`, {}, '/system/health')
       expect((await browser.follow(again)).text).to.contain('Esta pendência já foi resolvida.')
+    })
+
+    it('show a job that failed when a person ran it, with the reason, there and in the audit', async () => {
+      const answer = await browser.post('/system/jobs/trial.count/runs', {}, '/system/jobs')
+      expect(answer.headers.location).to.equal('/system/jobs')
+      const { text } = await browser.follow(answer)
+      expect(text).to.contain('não terminou, e nada do que fez ficou gravado.')
+      expect(text).to.match(/Últimas execuções[\s\S]*Erro interno; o registro do servidor diz mais\.[\s\S]*Falhou/)
+      expect(text).to.contain('falhou.').and.not.contain('no such table')
+      const audit = await browser.get('/system/audit')
+      expect(audit.text).to.contain('Agendamento falhou').and.not.contain('no such table')
     })
 
     it('run a job now', async () => {

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { cloudDriver, cloudPace } from '../../../core/channels/whatsapp/cloud/cloud.ts'
+import { cloudDriver } from '../../../core/channels/whatsapp/cloud/cloud.ts'
+import { officialPace } from '../../../core/outbox/pace.ts'
 import { type ReadForm, readForm } from './form.ts'
 import { messageShape, type SentMessage, uploadShape } from './shapes.ts'
 
@@ -21,7 +22,7 @@ export const officialNumber = <T extends object>(changes: T) => ({
   driver: cloudDriver,
   name: 'WhatsApp oficial',
   identity: '+55 49 3322-1100',
-  pace: cloudPace,
+  pace: officialPace,
   account: testAccount,
   ...changes,
 })

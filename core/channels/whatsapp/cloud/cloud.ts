@@ -2,7 +2,6 @@ import { parsePhone } from '../../../brazil/phone.ts'
 import type { Clock } from '../../../clock.ts'
 import { SendError } from '../../../errors.ts'
 import type { Channel, Envelope, Hand, Part, SenderAccount, Sent } from '../../../outbox/channel.ts'
-import type { Pace } from '../../../outbox/pace.ts'
 import { isComplete } from '../../../outbox/part.ts'
 import type { CloudApi } from './api.ts'
 import type { CloudBook } from './book.ts'
@@ -13,9 +12,6 @@ import { writeTracker } from './tracker.ts'
 import { isWindowOpen } from './window.ts'
 
 export const cloudDriver = 'whatsapp-cloud'
-
-/** "Throughput": 80 messages a second, 20 for numbers that a phone uses as well. Nobody is banned for speed here. */
-export const cloudPace: Pace = { gapSeconds: [0, 0], perSecond: 20, concurrency: 5 }
 
 /**
  * WhatsApp over Meta's own API: free words within 24 hours of the customer's last message, an approved template outside

@@ -11,7 +11,7 @@ import type { Secret } from '../../../secret.ts'
 import type { IncomingMessage } from '../incoming-message.ts'
 import type { CloudApi } from './api.ts'
 import { cloudCredentials } from './credentials.ts'
-import { fileName, numberOf, type ReadIncoming, readIncoming } from './incoming.ts'
+import { numberOf, type ReadIncoming, readIncoming } from './incoming.ts'
 
 /** What customers wrote, kept before Meta is told that we have it; its file is fetched afterwards. */
 export const WhatsAppInbox = defineModel(
@@ -36,7 +36,7 @@ export interface InboxParts {
   secret: Secret
   api: CloudApi
   /** Takes a customer's message; told again when it throws. */
-  take(message: IncomingMessage): Promise<void>
+  take(message: IncomingMessage): Promise<unknown>
 }
 
 /** How long a process may be at one message before another tries. */
@@ -115,7 +115,7 @@ async function fileOf(parts: InboxParts, row: Kept, media: { id: string; name: s
   const account = cloudCredentials.parse(JSON.parse(parts.secret.open(sender.credentials)))
   try {
     const { contentType, bytes } = await parts.api.download(account, media.id)
-    return { name: fileName(media.name, { id: row.providerId, contentType }), contentType, bytes }
+    return { name: media.name, contentType, bytes }
   } catch (error) {
     const isOver = error instanceof SendError && (error.permanent || row.attempts >= fileAttempts)
     if (!isOver) throw error

@@ -7,6 +7,7 @@ export interface ReadIncoming {
   from: string
   body: string
   quotedProviderId: string | null
+  /** The name is as the customer's phone says it; those who send a photo give it none. */
   media: { id: string; name: string } | undefined
 }
 
@@ -79,24 +80,3 @@ const kinds: Record<string, string> = { reaction: 'reação retirada', order: 'p
 /** E.164 with its ninth digit, as messages are addressed; null for an id that is no number. */
 export const numberOf = (from: string | undefined): string | null =>
   from && /^\d+$/.test(from) ? (parsePhone(`+${from}`)?.e164 ?? null) : null
-
-/** A name a disk and a download can bear; those who send a photo give it none. */
-export function fileName(given: string, { id, contentType }: { id: string; contentType: string }): string {
-  const bearable = given.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').replace(/\s+/g, ' ')
-  const name = bearable
-    .replace(/^[. ]+/, '')
-    .trim()
-    .slice(0, 150)
-  if (name) return name
-  const [type = ''] = contentType.split(';')
-  const ending = endings[type] ?? type.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin'
-  return `whatsapp-${id.slice(-12).replace(/\W/g, '')}.${ending}`
-}
-
-const endings: Record<string, string> = {
-  'image/jpeg': 'jpg',
-  'audio/mpeg': 'mp3',
-  'audio/ogg': 'ogg',
-  'audio/mp4': 'm4a',
-  'text/plain': 'txt',
-}

@@ -90,8 +90,8 @@ function receiptOf({ id, status, timestamp, errors, biz_opaque_callback_data }: 
   const known = told.find(one => one === status)
   // `played`, `deleted` and whatever else comes: nothing that a message of ours goes through.
   if (!known) return []
-  const reason = known === 'failed' ? { reason: explainFailure(errors?.[0]) } : {}
-  return [{ providerId: id, status: known, at: timestamp, tracker: biz_opaque_callback_data, ...reason }]
+  const why = known === 'failed' ? explainFailure(errors?.[0]) : {}
+  return [{ providerId: id, status: known, at: timestamp, tracker: biz_opaque_callback_data, ...why }]
 }
 
 const messageOf = ({ raw, read: { id, from, timestamp } }: z.output<typeof messageNews>): RawMessage => ({

@@ -9,6 +9,8 @@ export interface KnownRefusal {
   waitMs?: number
   /** Our own sentence cannot tell enough: Meta's words go along. */
   quoting?: true
+  /** Nobody has WhatsApp at that number. */
+  noAccount?: true
 }
 
 const minutes = (count: number) => count * 60_000
@@ -67,9 +69,12 @@ const known: Record<number, KnownRefusal> = {
     text: 'O modelo foi aprovado há pouco e a Meta ainda o está preparando.',
     waitMs: minutes(10),
   },
-  131026: message(
-    'A Meta não consegue entregar a esta pessoa: o número não tem WhatsApp, ou o aplicativo dela está desatualizado. Confira o Celular no cadastro.',
-  ),
+  131026: {
+    ...message(
+      'A Meta não consegue entregar a esta pessoa: o número não tem WhatsApp, ou o aplicativo dela está desatualizado. Confira o Celular no cadastro.',
+    ),
+    noAccount: true,
+  },
   131021: message('Este é o próprio número da empresa. Corrija o Celular no cadastro.'),
   131030: message('A conta está em teste e só envia aos números que você liberou na Meta. Libere este lá.'),
   131047: message(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SendError } from '../../../errors.ts'
+import type { Receipt } from '../../../outbox/receipts.ts'
 import type { CloudCredentials } from './credentials.ts'
 import { parseJson } from './json.ts'
 import type { LineAnswer } from './line.ts'
@@ -29,18 +30,20 @@ export function explainRefusal(
   account: CloudCredentials,
 ): SendError {
   const refusal = refusalFor(error?.code, status)
-  const { blame, waitMs = 0 } = refusal
+  const { blame, waitMs = 0, noAccount } = refusal
   return new SendError(withoutSecrets(sentence(refusal, error, status), account), {
     permanent: blame === 'message',
+    ...(noAccount ? { code: 'no_account' as const } : {}),
     messageOnly: blame === 'later',
     waitMs: blame === 'pause' || blame === 'later' ? Math.max(waitMs, askedToWait(headers)) : 0,
   })
 }
 
 /** Why a message that Meta had accepted was not delivered after all ("Status messages webhook reference", `errors`). */
-export function explainFailure(error: GraphError | undefined): string {
-  if (!error) return 'A Meta avisou que a mensagem não foi entregue, sem dizer por quê.'
-  return sentence(refusalFor(error.code, 400), error, 400)
+export function explainFailure(error: GraphError | undefined): Pick<Receipt, 'reason' | 'code'> {
+  if (!error) return { reason: 'A Meta avisou que a mensagem não foi entregue, sem dizer por quê.' }
+  const refusal = refusalFor(error.code, 400)
+  return { reason: sentence(refusal, error, 400), ...(refusal.noAccount ? { code: 'no_account' } : {}) }
 }
 
 function sentence({ text, quoting }: KnownRefusal, error: GraphError | undefined, status: number): string {

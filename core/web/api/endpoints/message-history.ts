@@ -10,7 +10,7 @@ import { messageFilters } from './messages.ts'
 
 export function messageHistoryEndpoints(kit: ApiKit, { registry, options }: Services): void {
   const titles = {
-    plugins: new Map(registry.plugins.map(({ name, title }) => [name, title])),
+    plugins: new Map(registry.speakers.map(({ name, title }) => [name, title])),
     types: new Map([...registry.messageTypes].map(([name, { type }]) => [name, type.title])),
   }
   kit.slowRoute(

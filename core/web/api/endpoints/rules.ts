@@ -72,6 +72,9 @@ const ruleInput = z
     mode: modes.meta({ description: 'off: não sai; automatic: sai sozinha; confirm: espera uma pessoa' }),
     channels: z.array(z.enum(channelKinds)).min(1).refine(isWithoutRepeats, 'Um canal está repetido.'),
     delayMinutes: z.int().min(0).max(43_200),
+    fallbackToEmail: z.boolean().meta({
+      description: 'Quem não tem WhatsApp recebe por e-mail; não muda nada quando a regra já usa e-mail',
+    }),
   })
   .partial()
 
@@ -84,6 +87,7 @@ const rule = z
     mode: modes,
     channels: z.array(z.enum(channelKinds)),
     delayMinutes: z.int(),
+    fallbackToEmail: z.boolean(),
   })
   .meta({ id: 'Rule' })
 

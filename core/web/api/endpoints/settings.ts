@@ -1,4 +1,5 @@
 import { messageSettings } from '../../../notifier/settings.ts'
+import { sendingHours } from '../../../outbox/sending-hours.ts'
 import { changeSettings, type Settings, settingsOf } from '../../../people/settings.ts'
 import type { Services } from '../../services.ts'
 import type { ApiKit } from '../kit.ts'
@@ -6,6 +7,7 @@ import type { ApiKit } from '../kit.ts'
 /** One pair of endpoints per module that has settings, each with its own schema in the document. */
 export function settingsEndpoints(kit: ApiKit, { registry }: Services): void {
   describe(kit, messageSettings, 'Mensagens')
+  describe(kit, sendingHours, 'Horários de envio')
   for (const { settings, title } of registry.plugins) if (settings) describe(kit, settings, title)
 }
 

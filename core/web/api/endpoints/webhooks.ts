@@ -23,7 +23,8 @@ export function webhookEndpoints(kit: ApiKit, { secret, options }: Services): vo
       method: 'post',
       path: '/webhooks',
       permission,
-      summary: 'Cadastra um endereço que recebe cada mudança de status de mensagem (message.status_changed)',
+      summary:
+        'Cadastra um endereço que recebe cada mudança de status de mensagem (message.status_changed) e cada mensagem que um cliente escreve (contact.wrote)',
       body: z.object({ url: z.string() }),
       answer: { status: 201, schema: webhook.extend({ secret: secretField }).meta({ id: 'NewWebhook' }) },
     },

@@ -3,7 +3,7 @@ import type { Work } from '../../../data/work.ts'
 import { Conflict, Invalid } from '../../../errors.ts'
 import { confirmMessage, discardMessage } from '../../../outbox/actions.ts'
 import { Messages } from '../../../outbox/message.ts'
-import { lastDepartures } from '../../../outbox/queue-list.ts'
+import { type Joining, lastDepartures } from '../../../outbox/queue-list.ts'
 import type { Flash, Kit } from '../../kit.ts'
 import { safePath } from '../../safe-path.ts'
 import { leavingText } from './leaving.ts'
@@ -14,15 +14,16 @@ export function confirmBulk(kit: Kit): void {
   kit.post('/messages/confirm/approval', 'messages.write', async (work, { body }) => {
     const outcome = await forEach(work, chosen(body), id => confirmMessage(work, id))
     const last = outcome.done.length > 0 ? await lastOf(work, outcome.done, 0) : undefined
-    const when = last ? ` A última sai ${leavingText(last, work)}.` : ''
-    return kit.redirect(back(body), summary(outcome, ['enviada', 'enviadas'], when))
+    const which = outcome.done.length === 1 ? 'Deve' : 'A última deve'
+    const when = last ? ` ${which} sair ${leavingText(last, work)}.` : ''
+    return kit.redirect(back(body), summary(outcome, queued, when))
   })
 
   kit.post('/messages/confirm/discard', 'messages.write', async (work, { body }) => {
     const reason = String(body.reason ?? '').trim()
     if (!reason) throw new Invalid({ reason: 'Diga por que as mensagens não vão ser enviadas.' })
     const outcome = await forEach(work, chosen(body), id => discardMessage(work, id, reason))
-    return kit.redirect(back(body), summary(outcome, ['descartada', 'descartadas']))
+    return kit.redirect(back(body), summary(outcome, discarded))
   })
 
   // Asked while people tick boxes: a slow route holds no write lock.
@@ -67,11 +68,23 @@ async function isWaiting(work: Work, id: string): Promise<boolean> {
   return message !== undefined && ['held', 'unsure', 'failed', 'expired'].includes(message.status)
 }
 
-function summary({ done, decided, refused }: Outcome, [one, many]: [string, string], more = ''): Flash {
+/** What the decision made of one, of many, and what it could not make of them. */
+interface Words {
+  done: [string, string]
+  refused: [string, string]
+}
+// In the queue is not yet on its way: whoever reads this looks for it on the phone.
+const queued: Words = {
+  done: ['mensagem entrou na fila', 'mensagens entraram na fila'],
+  refused: ['não entrou', 'não entraram'],
+}
+const discarded: Words = { done: ['descartada', 'descartadas'], refused: ['não foi', 'não foram'] }
+
+function summary({ done, decided, refused }: Outcome, words: Words, more = ''): Flash {
   const parts = [
-    plural(done.length, one, many),
-    decided > 0 && `${plural(decided, 'já tinha sido decidida', 'já tinham sido decididas')}`,
-    refused.length > 0 && `${plural(refused.length, 'não saiu', 'não saíram')}`,
+    plural(done.length, ...words.done),
+    decided > 0 && plural(decided, 'já tinha sido decidida', 'já tinham sido decididas'),
+    refused.length > 0 && plural(refused.length, ...words.refused),
   ].filter(Boolean)
   return {
     kind: refused.length > 0 || done.length === 0 ? 'warning' : 'success',
@@ -91,8 +104,17 @@ const back = (body: Record<string, unknown>) => safePath(body.back, '/messages/c
 /** When the last of these leaves, over all their senders. `each`: how much one of them still adds to the queue. */
 async function lastOf(work: Work, ids: string[], each: 0 | 1): Promise<Date | undefined> {
   const messages = await work.of(Messages).all({ where: { id: ids } })
-  const adding = new Map<string, number>()
-  for (const { senderId } of messages) if (senderId) adding.set(senderId, (adding.get(senderId) ?? 0) + each)
-  const ends = [...(await lastDepartures(work, adding)).values()]
-  return ends.sort((one, other) => other.getTime() - one.getTime())[0]
+  const joining = new Map<string, Joining>()
+  for (const { senderId, priority } of messages) {
+    if (!senderId) continue
+    const before = joining.get(senderId) ?? { count: 0, priority }
+    joining.set(senderId, { count: before.count + each, priority: Math.max(before.priority, priority) })
+  }
+  const ends = await lastDepartures(work, joining)
+  // A rule may let it go later than its turn would come.
+  const times = messages.flatMap(({ senderId, dueAt }) => {
+    const end = ends.get(senderId ?? '')
+    return end ? [Math.max(end.getTime(), dueAt.getTime())] : []
+  })
+  return times.length > 0 ? new Date(Math.max(...times)) : undefined
 }

@@ -33,6 +33,7 @@ export function confirmScreens(kit: Kit, services: Services): void {
       reasons: reasonsFor(filters.list),
       empty: emptyTexts[filters.list],
       selectable: allows('messages.write') && filters.list !== 'unsure',
+      tickAll: nextCursor || query.cursor ? 'Marcar todas desta página' : 'Marcar todas',
       modules: titles.modules,
       filtered: Boolean(filters.plugin || filters.reasonCode || filters.search),
       here: withQuery('/messages/confirm', query),

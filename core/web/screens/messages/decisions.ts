@@ -16,8 +16,8 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
     return `Mensagem para ${message.recipientName} na fila: ${await leaving(work, message)}.`
   })
 
-  decision('postponement', async (work, { id }) => {
-    await postponeMessage(work, id)
+  decision('postponement', async (work, { id, body }) => {
+    await postponeMessage(work, id, textsOf(body))
     return 'Ficou para depois. Ela espera em Mensagens > Confirmar.'
   })
 
@@ -66,10 +66,9 @@ function textsOf(body: Input['body']): { body?: string; subject?: string } {
   }
 }
 
-async function leaving(work: Work, { senderId, dueAt }: Message): Promise<string> {
+async function leaving(work: Work, { senderId, dueAt, priority }: Message): Promise<string> {
   if (!senderId) return 'espera um remetente'
   // Counted with the message already in the queue, so nothing is added but the one that is there.
-  const departure = (await lastDepartures(work, new Map([[senderId, 0]]))).get(senderId)
-  const at = departure && departure > dueAt ? departure : dueAt
-  return `sai ${leavingText(at, work)}`
+  const departures = await lastDepartures(work, new Map([[senderId, { count: 0, priority, dueAt }]]))
+  return `sai ${leavingText(departures.get(senderId) ?? dueAt, work)}`
 }

@@ -1,3 +1,4 @@
+import { Op } from 'sequelize'
 import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import { Events } from '../../../events/event.ts'
@@ -30,6 +31,7 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
       sender: await work.of(Senders).first({ where: { id: message.senderId ?? '' } }),
       steps: deliverySteps(message, queuedAt),
       attempts: await attemptsOf(work, message),
+      siblings: (await siblingsOf(work, message)).map(lookOf),
       events: events.map(event => ({
         at: event.occurredAt,
         actor: event.actor.name,
@@ -50,6 +52,12 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
 
 const eventsOf = (work: Work, { id }: Message) =>
   work.of(Events).all({ where: { subject: 'message', subjectId: id }, order: [['seq', 'ASC']], limit: 100 })
+
+/** The same notice on other channels: what went by e-mail because there is no WhatsApp stands beside it. */
+async function siblingsOf(work: Work, { id, eventId, type, contactId }: Message): Promise<Message[]> {
+  const where = { eventId, type, contactId, id: { [Op.ne]: id } }
+  return work.of(Messages).all({ where, order: [['createdAt', 'ASC']], limit: 10 })
+}
 
 async function attemptsOf(work: Work, { id }: Message) {
   const rows = await work.of(MessageAttempts).all({

@@ -1,12 +1,15 @@
 import type { Work } from '../../../data/work.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
-import { priorities } from '../../../notifier/message-type.ts'
-import { meanGapMs, type Pace } from '../../../outbox/pace.ts'
+import { laneOf, laneTitles } from '../../../outbox/lane.ts'
+import { capOn, nextDeparture, type Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
+import { leavesOneByOne } from '../../../outbox/rhythm.ts'
 import type { SenderStatus } from '../../../outbox/sender.ts'
 import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
+import { waitingText } from '../../../outbox/waiting-text.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
+import { lateText, lateWords } from './late.ts'
 import { leavingText } from './leaving.ts'
 import { channelIcons, channelName, lookOf } from './look.ts'
 import { createTitles, type Titles } from './titles.ts'
@@ -20,9 +23,17 @@ export function outboxScreens(kit: Kit, services: Services): void {
   kit.get('/messages/outbox', 'messages.read', async work => {
     const queues = await senderQueues(work, shownPerSender)
     const orphans = await withoutSender(work, shownPerSender)
+    const hasEmail = queues.some(({ sender }) => sender.channel === 'email')
     return kit.view('messages/outbox', {
       title: 'Fila de saída',
-      queues: queues.map(queue => present(work, queue, titles)),
+      queues: queues.map(queue => ({
+        ...present(work, queue, titles),
+        late: [...queue.late].map(([type, ids]) => ({
+          type,
+          text: lateText(ids.length, lateWords(services.registry, type)),
+          byEmail: hasEmail && queue.sender.channel !== 'email',
+        })),
+      })),
       orphans: {
         ...orphans,
         messages: orphans.messages.map(message => ({ ...lookOf(message), dueAt: message.dueAt })),
@@ -42,8 +53,8 @@ export function outboxScreens(kit: Kit, services: Services): void {
   })
 }
 
-function present(work: Work, { sender, departures, total }: SenderQueue, titles: Titles) {
-  const last = departures.at(-1)?.at
+function present(work: Work, queue: SenderQueue, titles: Titles) {
+  const { sender, departures, total, endsAt } = queue
   return {
     id: sender.id,
     name: sender.name,
@@ -55,22 +66,37 @@ function present(work: Work, { sender, departures, total }: SenderQueue, titles:
     statusReason: sender.statusReason,
     redirectTo: sender.redirectTo,
     pace: paceText(sender.pace),
+    today: todayText(queue),
+    waits: waitsText(work, queue),
     total,
     hidden: total - departures.length,
-    late: departures.filter(departure => departure.tooLate).length,
-    // What lies beyond the shown ones takes its time too.
-    endsAt: last && leavingText(new Date(last.getTime() + (total - departures.length) * meanGapMs(sender.pace)), work),
-    rows: departures.map(({ message, at, tooLate }) => ({
+    endsAt: endsAt && leavingText(endsAt, work),
+    rows: departures.map(({ message, at, tooLate, cause }) => ({
       ...lookOf(message),
       leaves: leavingText(at, work),
+      cause: tooLate ? undefined : cause,
       tooLate,
       giveUpAt: message.giveUpAt,
       type: titles.type(message.type),
-      lane: laneText(message.priority),
+      lane: laneTitles[laneOf(message.priority)],
       retry: message.attempts > 0 ? message.reason : null,
       attempts: message.attempts,
     })),
   }
+}
+
+/** `Domingo: as mensagens saem na segunda às 8h`: why the sender lets nothing go at present. */
+function waitsText({ now, timeZone }: Work, { rules, total, sender }: SenderQueue): string | undefined {
+  if (total === 0 || sender.status === 'paused') return undefined
+  const next = nextDeparture({ ...rules, nextSlotAt: null }, { from: now, priority: Number.POSITIVE_INFINITY })
+  const text = waitingText(next, now, timeZone)
+  return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`
+}
+
+/** `12 de 40 hoje`, where a day has a limit. */
+function todayText({ rules }: SenderQueue): string | undefined {
+  const cap = capOn(rules, rules.today)
+  return Number.isFinite(cap) ? `${rules.sentToday} de ${cap} hoje` : undefined
 }
 
 export const senderLabels: Record<SenderStatus, { title: string; color: StatusColor }> = {
@@ -79,18 +105,12 @@ export const senderLabels: Record<SenderStatus, { title: string; color: StatusCo
   failing: { title: 'Com problema', color: 'red' },
 }
 
-/** `uma a cada 1 a 2 min`, `até 30 por segundo`. */
-export function paceText({ gapSeconds: [least, most], perSecond }: Pace): string {
-  if (most === 0) return `até ${perSecond.toLocaleString('pt-BR')} por segundo`
+/** `uma a cada 1 a 2 min, até 400 por dia`, `até 30 por segundo`. */
+export function paceText(pace: Pace): string {
+  const { gapSeconds, perSecond, dailyCap, kind } = pace
+  if (!leavesOneByOne(pace)) return `até ${perSecond.toLocaleString('pt-BR')} por segundo`
+  const [least, most] = gapSeconds
   const minutes = least % 60 === 0 && most % 60 === 0
-  return minutes ? `uma a cada ${least / 60} a ${most / 60} min` : `uma a cada ${least} a ${most} segundos`
+  const gap = minutes ? `uma a cada ${least / 60} a ${most / 60} min` : `uma a cada ${least} a ${most} segundos`
+  return dailyCap && kind !== 'official' ? `${gap}, até ${dailyCap.toLocaleString('pt-BR')} por dia` : gap
 }
-
-const lanes: [number, string][] = [
-  [priorities.fiscal, 'Fiscal'],
-  [priorities.dueDate, 'Vencimento'],
-  [priorities.status, 'Andamento'],
-  [priorities.marketing, 'Divulgação'],
-]
-
-const laneText = (priority: number) => lanes.find(([most]) => priority <= most)?.[1] ?? 'Divulgação'

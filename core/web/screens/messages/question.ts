@@ -29,16 +29,16 @@ export async function heldFor(work: Work, subject: string, subjectId: string): P
 }
 
 export async function questionsOf(work: Work, held: readonly Message[]): Promise<Question[]> {
-  const ids = held.flatMap(message => message.senderId ?? [])
-  const departures = await lastDepartures(work, new Map(ids.map(id => [id, 1])))
+  const joining = held.flatMap(({ senderId, priority, dueAt }) =>
+    senderId ? [[senderId, { count: 1, priority, dueAt }] as const] : [],
+  )
+  const departures = await lastDepartures(work, new Map(joining))
   return held.map(message => ({
     ...lookOf(message),
     needsRepair: repairCodes.includes(message.reasonCode ?? ''),
     warning: message.reasonCode === 'late' ? message.reason : null,
-    leaving: leavingFor(work, message, departures.get(message.senderId ?? '')),
+    leaving: leavingFor(work, departures.get(message.senderId ?? '')),
   }))
 }
 
-function leavingFor(work: Work, { dueAt }: Message, departure: Date | undefined): string {
-  return departure ? leavingText(dueAt > departure ? dueAt : departure, work) : ''
-}
+const leavingFor = (work: Work, departure: Date | undefined): string => (departure ? leavingText(departure, work) : '')

@@ -5,7 +5,7 @@ import { record } from '../../../events/record.ts'
 import type { Notifier } from '../../../notifier/notifier.ts'
 import type { Draft } from '../../../notifier/plan.ts'
 import { allReasons } from '../../../notifier/reason.ts'
-import { ruleOf } from '../../../notifier/rule.ts'
+import { ruleOf, usesChannel } from '../../../notifier/rule.ts'
 import { type Message, Messages, messageLifecycle } from '../../../outbox/message.ts'
 
 /**
@@ -15,8 +15,8 @@ import { type Message, Messages, messageLifecycle } from '../../../outbox/messag
 export async function repairMessage(work: Work, notifier: Notifier, id: string): Promise<Message> {
   const row = await work.of(Messages).get(id)
   if (row.status !== 'held') throw new Conflict('Esta mensagem não está esperando correção.')
-  const { channels } = await ruleOf(work, notifier.type(row.type).type)
-  if (!channels.includes(row.channel)) throw new Conflict('A regra desta mensagem não usa mais este canal. Descarte-a.')
+  const rule = await ruleOf(work, notifier.type(row.type).type)
+  if (!usesChannel(rule, row.channel)) throw new Conflict('A regra desta mensagem não usa mais este canal. Descarte-a.')
   const draft = await notifier.replan(work, row)
   const changes = changesFrom(draft)
   if (draft.status !== 'held') {

@@ -7,7 +7,7 @@ import { wordsOf } from '../../../notifier/words.ts'
 import { type ChannelKind, channelKinds } from '../../../outbox/channel.ts'
 import { readInput } from '../../../people/input.ts'
 import { disabledModules, switchModule } from '../../../people/module.ts'
-import type { Plugin } from '../../../plugin.ts'
+import type { Speaker } from '../../../registry.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { channelName } from './look.ts'
@@ -19,11 +19,15 @@ const path = '/messages/rules'
 export function ruleScreens(kit: Kit, { registry, notifier }: Services): void {
   kit.get(path, 'rules.read', async work => {
     const off = await disabledModules(work)
-    const speaking = registry.plugins.filter(plugin => (plugin.messages ?? []).length > 0)
     return kit.view('messages/rules', {
       title: 'Modelos e regras',
       modes: Object.entries(modeTitles),
-      modules: await Promise.all(speaking.map(plugin => moduleOf(work, plugin, off))),
+      modules: await Promise.all(
+        registry.speakers.map(async speaker => ({
+          ...(await moduleOf(work, speaker, off)),
+          isModule: registry.plugins.some(({ name }) => name === speaker.name),
+        })),
+      ),
     })
   })
 
@@ -38,7 +42,8 @@ export function ruleScreens(kit: Kit, { registry, notifier }: Services): void {
   kit.post(`${path}/:type`, 'rules.write', async (work, { params, body }) => {
     const { type } = notifier.type(params.type ?? '')
     const channels = listOf(body.channels)
-    await changeRule(work, type, readInput(ruleInput, { ...body, enabled: body.enabled !== undefined, channels }))
+    const ticked = { enabled: body.enabled !== undefined, fallbackToEmail: body.fallbackToEmail !== undefined }
+    await changeRule(work, type, readInput(ruleInput, { ...body, ...ticked, channels }))
     return kit.redirect(`${path}#${type.name}`, `Regra salva: ${type.title}.`)
   })
 }
@@ -53,6 +58,7 @@ const aMonth = 43_200
 
 const ruleInput = z.object({
   enabled: z.boolean(),
+  fallbackToEmail: z.boolean(),
   mode: z.enum(['off', 'automatic', 'confirm'], 'Escolha como a mensagem sai.'),
   channels: z.array(z.enum(channelKinds)).min(1, 'Marque ao menos um canal, ou desligue a mensagem.'),
   delayMinutes: z.coerce
@@ -62,7 +68,7 @@ const ruleInput = z.object({
     .max(aMonth, 'Espere no máximo 30 dias (43.200 minutos).'),
 })
 
-async function moduleOf(work: Work, { name, title, messages = [] }: Plugin, off: ReadonlySet<string>) {
+async function moduleOf(work: Work, { name, title, messages }: Speaker, off: ReadonlySet<string>) {
   return { name, title, enabled: !off.has(name), types: await Promise.all(messages.map(type => typeOf(work, type))) }
 }
 

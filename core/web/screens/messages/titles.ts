@@ -16,8 +16,7 @@ export interface Titles {
 }
 
 export function createTitles(registry: Registry): Titles {
-  const speaking = registry.plugins.filter(plugin => (plugin.messages ?? []).length > 0)
-  const modules = speaking.map(({ name, title }): [string, string] => [name, title])
+  const modules = registry.speakers.map(({ name, title }): [string, string] => [name, title])
   const types = [...registry.messageTypes.values()].map(({ type }): [string, string] => [type.name, type.title])
   const moduleTitles = new Map(modules)
   const typeTitles = new Map(types)

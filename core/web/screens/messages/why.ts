@@ -1,5 +1,5 @@
 import { eventTitle } from '../../../history/event-title.ts'
-import type { Diagnosis } from '../../../notifier/notifier.ts'
+import type { Diagnosis } from '../../../notifier/diagnose.ts'
 import type { ReasonCode } from '../../../notifier/reason.ts'
 import type { Message } from '../../../outbox/message.ts'
 import type { Kit } from '../../kit.ts'

@@ -1,0 +1,31 @@
+import type { Work } from '../../data/work.ts'
+import { accountOf, sameNumber } from './account.ts'
+import type { IncomingMessage } from './incoming-message.ts'
+import { WhatsAppIds } from './phone-book.ts'
+import type { Quoted } from './quoted.ts'
+
+/**
+ * What an incoming message tells the phone book: which account answers at which number. Where WhatsApp hides the
+ * number, it is the one that the answered message was sent to. A customer's own number is never touched (F8).
+ */
+export async function learnFrom(work: Work, incoming: IncomingMessage, quoted?: Quoted): Promise<void> {
+  const { waId, lid, number } = accountOf(incoming)
+  const at = number ?? answeredNumber(quoted)
+  if (!at) return
+  const book = work.of(WhatsAppIds)
+  // What is not said now stays as it was.
+  const told = {
+    ...(waId ? { waId } : {}),
+    ...(lid ? { lid } : {}),
+    learntFrom: 'incoming' as const,
+    checkedAt: work.now,
+  }
+  if ((await book.change({ number: at }, told)) > 0) return
+  // Another process wrote the same line in between: it knows as much.
+  await book.insertOnce({ number: at, ...told })
+}
+
+function answeredNumber(quoted: Quoted | undefined): string | null {
+  if (!quoted?.isToCustomer || quoted.message.channel !== 'whatsapp') return null
+  return sameNumber(quoted.message.address)
+}
