@@ -15,10 +15,12 @@ import { RuleRows, WordRows } from './notifier/rule.ts'
 import { RenderedDocuments } from './outbox/attachment.ts'
 import { EarlyReceipts } from './outbox/early-receipt.ts'
 import { MessageAttempts, Messages } from './outbox/message.ts'
+import { ModuleSenders } from './outbox/module-sender.ts'
 import { MessageParts } from './outbox/part.ts'
 import { Senders } from './outbox/sender.ts'
 import { ApiTokens } from './people/api-token.ts'
 import { CompanyHolidays } from './people/calendar.ts'
+import { CompanyPlans } from './people/company-plan.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
@@ -41,8 +43,10 @@ export const coreModels: readonly Model[] = [
   Consents,
   CompanyModules,
   CompanyHolidays,
+  CompanyPlans,
   ...settingsModels,
   Senders,
+  ModuleSenders,
   Messages,
   MessageAttempts,
   MessageParts,

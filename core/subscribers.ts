@@ -3,10 +3,11 @@ import type { ReactionGroup, Subscriber } from './events/subscriber.ts'
 import { createEmailFallback } from './notifier/email-fallback.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { OwnedType } from './notifier/plan.ts'
+import { gateSubscriber } from './outbox/hold-queued.ts'
 import type { Plugin } from './plugin.ts'
 import { webhookSubscribers } from './web/api/webhook-subscriber.ts'
 
-/** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the webhooks. */
+/** Everybody who hears of events: the plug-ins' reactions and errands, the notifier, the gate, the webhooks. */
 export function subscribersOf(
   plugins: readonly Plugin[],
   notifier: Notifier,
@@ -32,5 +33,6 @@ export function subscribersOf(
       }),
     ),
   )
-  return [...reactions, notifier.subscribers, createEmailFallback(types), webhookSubscribers, ...errands]
+  const own = [notifier.subscribers, createEmailFallback(types), gateSubscriber, webhookSubscribers]
+  return [...reactions, ...own, ...errands]
 }

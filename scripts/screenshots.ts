@@ -31,6 +31,7 @@ const screens: Record<string, string> = {
   rules: '/messages/rules',
   words: '/messages/rules/quote.created/whatsapp',
   senders: '/settings/senders',
+  whatsapp: '/settings/whatsapp',
   integrations: '/settings/integrations',
   company: '/settings/company',
   hours: '/settings/sending-hours',

@@ -20,6 +20,7 @@ export function createSqliteModule(busyLimitMs = 30_000) {
     /** Ends this connection's turn as the writer; there while a transaction is open. */
     #endTurn: (() => void) | undefined
     #isOpen = false
+    #closed: Promise<void> | undefined
 
     constructor(filename: string, _mode: unknown, done?: (error: Error | null) => void) {
       this.filename = filename
@@ -46,14 +47,15 @@ export function createSqliteModule(busyLimitMs = 30_000) {
     }
 
     close(done?: (error: Error | null) => void) {
-      this.#last
+      // Closed twice it would give its handle back twice, and two would write through it.
+      this.#closed ??= this.#last
         .then(() => this.#abandon())
         .then(() => this.#handle)
         .then(handle => give(this.filename, handle))
-        .then(
-          () => done?.(null),
-          error => done?.(error),
-        )
+      this.#closed.then(
+        () => done?.(null),
+        error => done?.(error),
+      )
     }
 
     async #inTurn<T>(sql: string, run: () => Promise<T>): Promise<T> {

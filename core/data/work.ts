@@ -10,7 +10,7 @@ import { bindTable, type Table } from './table.ts'
 
 /** Who did it. `onBehalfOf` is a contact's id while staff act as the customer. */
 export interface Actor {
-  kind: 'user' | 'token' | 'contact' | 'system'
+  kind: 'user' | 'token' | 'contact' | 'system' | 'operator'
   id: string
   name: string
   onBehalfOf?: string
@@ -57,6 +57,8 @@ export interface Works {
 }
 
 export const systemActor: Actor = { kind: 'system', id: 'system', name: 'Recado' }
+/** Whoever runs the installation, at its command line. */
+export const operatorActor: Actor = { kind: 'operator', id: 'operator', name: 'Operador da instalação' }
 
 interface Parts {
   database: Database

@@ -39,6 +39,8 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'contact.archived': () => 'Cadastro arquivado',
   'contact.unarchived': () => 'Cadastro tirado do arquivo',
   'message.postponed': () => 'Deixada para depois',
+  'message.chat_opened': () => 'Conversa aberta no WhatsApp',
+  'message.not_sent': () => 'Conversa aberta, mas não enviada',
   'message.rewritten': () => 'Escrita de novo com os dados atuais',
   'contact.wrote': () => 'Escreveu por WhatsApp',
   'contact.opted_out': () => 'Pediu para parar mensagens',
@@ -75,8 +77,9 @@ function fieldsOf({ fields }: Told['payload']): { detail?: string } {
 }
 
 /** What a person said or did along with the step. */
-function noteOf({ reason, edited, retried, repaired }: Told['payload']): { detail?: string } {
+function noteOf({ reason, edited, retried, repaired, manual }: Told['payload']): { detail?: string } {
   if (typeof reason === 'string' && reason) return { detail: reason }
+  if (manual) return { detail: `Enviada à mão${edited ? ', com o texto editado' : ''}.` }
   if (edited) return { detail: 'O texto foi editado.' }
   if (retried) return { detail: 'Mandada de novo.' }
   return repaired ? { detail: 'O cadastro foi corrigido.' } : {}

@@ -5,7 +5,7 @@ import { formatTaxId } from '../brazil/tax-id.ts'
 import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import { channelTitles } from '../notifier/reason.ts'
-import { type Message, messageLifecycle } from '../outbox/message.ts'
+import { type Message, statusLabel } from '../outbox/message.ts'
 import type { MessageFilters } from './message-page.ts'
 import { formatPeriod, type Period } from './report-period.ts'
 
@@ -75,7 +75,7 @@ export function reportRow(message: Message, titles: MessageTitles, timeZone: str
     upper(titles.plugins.get(message.plugin) ?? message.plugin),
     upper(titles.types.get(message.type) ?? message.type),
     date,
-    messageLifecycle.statuses[message.status].title,
+    statusLabel(message).title,
     channelTitle(message.channel),
     time,
   ]

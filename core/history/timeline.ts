@@ -5,7 +5,7 @@ import { type Event, Events } from '../events/event.ts'
 import type { Lifecycle, StatusColor } from '../events/lifecycle.ts'
 import { channelTitles } from '../notifier/reason.ts'
 import type { ChannelKind } from '../outbox/channel.ts'
-import { type Message, type MessageStatus, Messages, messageLifecycle } from '../outbox/message.ts'
+import { type Message, type MessageStatus, Messages, statusLabel } from '../outbox/message.ts'
 import { eventTitle } from './event-title.ts'
 
 /** One thing that happened: a person did it, the customer received it, or wrote it. */
@@ -121,7 +121,7 @@ function eventEntry(event: Event, { lifecycles, document }: Naming): TimelineEnt
 }
 
 function messageEntry(message: Message): TimelineEntry {
-  const { title, color } = messageLifecycle.statuses[message.status]
+  const { title, color } = statusLabel(message)
   const channel = channelTitles[message.channel] ?? message.channel
   return {
     at: message.sentAt ?? message.createdAt,

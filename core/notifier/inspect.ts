@@ -1,6 +1,7 @@
 import type { Work } from '../data/work.ts'
 import { Events } from '../events/event.ts'
 import type { Refusal } from '../outbox/deliver.ts'
+import { closedBy, gateOf } from '../outbox/gate.ts'
 import type { Message } from '../outbox/message.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { disabledModules } from '../people/module.ts'
@@ -41,7 +42,10 @@ async function refusalOf(work: Work, message: Message, { owned, event }: Origin)
     )
   }
   const answer = await owned.type.stillTrue(work, event)
-  return answer === true ? undefined : cancelled('no_longer_true', answer)
+  if (answer !== true) return cancelled('no_longer_true', answer)
+  // Last: what nobody may send any more is not put before a person.
+  const shut = closedBy(await gateOf(work, message.channel))
+  return shut && { to: 'held', ...shut }
 }
 
 const cancelled = (code: string, reason: string): Refusal => ({ to: 'cancelled', code, reason })

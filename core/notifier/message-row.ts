@@ -5,7 +5,7 @@ import { statusChanged } from '../events/lifecycle.ts'
 import { recordAll } from '../events/record.ts'
 import { type Message, type Messages, messageLifecycle } from '../outbox/message.ts'
 import type { Draft, OwnedType } from './plan.ts'
-import { allReasons } from './reason.ts'
+import { allReasons, decisiveCode } from './reason.ts'
 
 /** A draft as the row it is kept in. Without a customer there is nobody to keep a row for: undefined. */
 export function rowOf({ plugin, type }: OwnedType, event: Event, draft: Draft): NewRow<typeof Messages> | undefined {
@@ -22,7 +22,7 @@ export function rowOf({ plugin, type }: OwnedType, event: Event, draft: Draft): 
     subjectId: event.subjectId,
     contactId: draft.contact.id,
     recipientName: draft.contact.name,
-    reasonCode: reasons[0]?.code ?? null,
+    reasonCode: decisiveCode(reasons),
     reason: allReasons(reasons),
     purpose: type.purpose,
     priority: type.priority,

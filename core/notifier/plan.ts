@@ -2,8 +2,10 @@ import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
+import { type Gate, gateOf } from '../outbox/gate.ts'
 import type { AttachmentRef } from '../outbox/message.ts'
-import { defaultSender, type Sender, Senders } from '../outbox/sender.ts'
+import { senderFor } from '../outbox/module-sender.ts'
+import { type Sender, Senders } from '../outbox/sender.ts'
 import { timetableOf } from '../outbox/sender-rules.ts'
 import { closedPurposes } from '../people/consent.ts'
 import { type Contact, Contacts } from '../people/contact.ts'
@@ -76,8 +78,9 @@ async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(ch
   const general = await generalReasons(work, owned, { event, described, contact })
   const dueAt = new Date(Math.max(work.now.getTime(), event.occurredAt.getTime() + rule.delayMinutes * 60_000))
   return async channel => {
-    const saying = await say(work, type, { channel, described, contact })
-    const all = [...general.skipping, ...saying.reasons, ...general.holding]
+    const gate = await gateOf(work, channel)
+    const saying = await say(work, owned, { channel, gate, described, contact })
+    const all = [...general.switches, ...gateReasons(gate), ...general.skipping, ...saying.reasons, ...general.holding]
     return {
       ...saying,
       channel,
@@ -123,9 +126,11 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   const closed = contact ? await closedPurposes(work, contact.id) : new Set()
   const isLate = work.now.getTime() - event.occurredAt.getTime() > lateAfterHours * 3_600_000
   return {
-    skipping: [
+    switches: [
       off.has(plugin.name) && reasons.moduleOff(plugin.title),
       (!rule.enabled || rule.mode === 'off') && reasons.messageOff(type.title),
+    ].filter(isReason),
+    skipping: [
       !described && reasons.nothingToSay(),
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
@@ -138,14 +143,18 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
   }
 }
 
+const gateReasons = ({ addOn, use }: Gate): Reason[] =>
+  [!addOn && reasons.noAddOn(), !use && reasons.whatsappOff()].filter(isReason)
+
 interface Occasion {
   channel: ChannelKind
+  gate: Gate
   described: Described | undefined
   contact: Contact | undefined
 }
 
 /** The address, the text and the account for one channel, with what is missing of them. */
-async function say(work: Work, type: MessageType, { channel, described, contact }: Occasion) {
+async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, described, contact }: Occasion) {
   const nothing = { address: '', subject: '', body: '', variables: null, senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
   const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
@@ -154,8 +163,10 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
   const variables = { ...described.variables, ...commonValues(company, contact) }
   const rendered = renderWords(type, words, variables)
-  const sender =
-    (await senderOf(work, reply)) ?? (await work.once(`sender:${channel}`, () => defaultSender(work, channel)))
+  // Without the add-on no account of the company's takes it.
+  const sender = gate.addOn
+    ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
+    : undefined
   return {
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
@@ -166,7 +177,7 @@ async function say(work: Work, type: MessageType, { channel, described, contact 
       'missing' in found && reasons.noAddress(contact.name, found.missing),
       rendered.missing.length > 0 && reasons.repair(rendered.missing),
       words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
-      !sender && reasons.noSender(channelTitles[channel] ?? channel),
+      gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
 }

@@ -1,3 +1,5 @@
+import { noAddOnText, notInUseText } from '../outbox/gate.ts'
+
 /** Why a message does not simply go. `skipped`: it never will; `held`: a person can let it go. */
 export interface Reason {
   code: ReasonCode
@@ -10,6 +12,8 @@ export type ReasonCode =
   | 'broken'
   | 'module_off'
   | 'message_off'
+  | 'no_add_on'
+  | 'whatsapp_off'
   | 'nothing_to_say'
   | 'quiet'
   | 'no_contact'
@@ -35,6 +39,8 @@ export const reasons = {
     skipped('module_off', `O módulo ${title} está desligado para mensagens. Ligue em Configurações > Módulos.`),
   messageOff: (title: string) =>
     skipped('message_off', `A mensagem "${title}" está desligada. Ligue em Mensagens > Modelos e regras.`),
+  noAddOn: () => held('no_add_on', noAddOnText),
+  whatsappOff: () => skipped('whatsapp_off', notInUseText),
   nothingToSay: () => skipped('nothing_to_say', 'Não há nada a dizer sobre este acontecimento.'),
   quiet: () => skipped('quiet', 'Registrado em modo silencioso (importação ou carga de dados): ninguém é avisado.'),
   noContact: () => skipped('no_contact', 'O documento não tem cliente.'),
@@ -71,6 +77,17 @@ export const purposeTitles: Record<string, string> = {
   marketing: 'divulgação',
 }
 
+/** What decides comes first: what skips the message, then what has to be mended, then what only asks. */
+const byWeight = (given: readonly Reason[]): Reason[] => given.toSorted((one, other) => weightOf(one) - weightOf(other))
+
+const asking: readonly ReasonCode[] = ['late', 'no_add_on', 'confirm']
+const weightOf = ({ outcome, code }: Reason) => (outcome === 'skipped' ? 0 : 2 + asking.indexOf(code))
+
+/** The one that decides what becomes of the message; null when there is none. */
+export const decisiveCode = (given: readonly Reason[]): ReasonCode | null => byWeight(given)[0]?.code ?? null
+
 /** All of them in one text, the decisive one first; null when there is none. */
 export const allReasons = (given: readonly Reason[]): string | null =>
-  given.map(reason => reason.text).join(' ') || null
+  byWeight(given)
+    .map(reason => reason.text)
+    .join(' ') || null

@@ -2,9 +2,10 @@ import type { Work } from '../data/work.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
+import { gateOf, isByHand, noAddOnText, notInUseText } from './gate.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
+import { senderFor } from './module-sender.ts'
 import { MessageParts } from './part.ts'
-import { defaultSender } from './sender.ts'
 import { timetableOf } from './sender-rules.ts'
 
 export interface Edited {
@@ -16,9 +17,10 @@ export interface Edited {
 export async function confirmMessage(work: Work, id: string, edited: Edited = {}): Promise<Message> {
   const message = await work.of(Messages).get(id)
   if (message.status !== 'held') throw new Conflict('Esta mensagem não está esperando confirmação.')
+  if (await isByHand(work, message)) throw new Conflict(message.byHand === 'opened' ? answerFirst : noAddOnText)
   const text = checkEdited(message, edited)
   refuseIncomplete({ ...message, ...text })
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   const dueAt = message.dueAt > work.now ? message.dueAt : work.now
   const changes = { ...text, senderId, dueAt, giveUpAt: await later(work, message), reasonCode: null, reason: null }
   return move(work, message, 'queued', changes, { confirmed: true, ...editOf(text) })
@@ -49,6 +51,7 @@ export async function retryMessage(work: Work, id: string): Promise<Message> {
   refuseIncomplete(message)
   // What became of the first time says nothing about this one.
   await work.of(MessageParts).remove({ messageId: id })
+  if (await isByHand(work, message)) return waitForPerson(work, message, { retried: true })
   return move(work, message, 'queued', { ...(await onceMore(work, message)), attempts: 0 }, { retried: true })
 }
 
@@ -58,22 +61,32 @@ export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'aga
   if (message.status !== 'unsure') throw new Conflict('Esta mensagem não está incerta.')
   if (answer === 'sent')
     return move(work, message, 'sent', { sentAt: work.now, reasonCode: null, reason: null }, { decided: answer })
+  if (await isByHand(work, message)) return waitForPerson(work, message, { decided: answer })
   return move(work, message, 'queued', await onceMore(work, message), { decided: answer })
 }
 
+const answerFirst = 'A conversa já foi aberta no WhatsApp: diga primeiro se a mensagem foi enviada.'
+
 /** A message with a hole in it never leaves, however it came back: an expired one was perhaps never complete. */
-function refuseIncomplete({ reasonCode, reason, body }: Message): void {
+export function refuseIncomplete({ reasonCode, reason, body }: Message): void {
   if (reasonCode === 'repair') throw new Conflict(reason ?? 'Falta um dado nesta mensagem.')
   if (!body) throw new Conflict('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
 }
 
 async function onceMore(work: Work, message: Message) {
-  const senderId = await senderFor(work, message)
+  const senderId = await leavingFrom(work, message)
   return { senderId, dueAt: work.now, giveUpAt: await later(work, message), reasonCode: null, reason: null }
 }
 
-async function senderFor(work: Work, message: Message): Promise<string> {
-  const senderId = message.senderId ?? (await defaultSender(work, message.channel))?.id
+/** There is no queue to go back to without the channel's add-on. */
+async function waitForPerson(work: Work, message: Message, payload: Record<string, unknown>): Promise<Message> {
+  const changes = { attempts: 0, giveUpAt: await later(work, message), postponedAt: null }
+  return move(work, message, 'held', { ...changes, reasonCode: 'no_add_on', reason: noAddOnText }, payload)
+}
+
+async function leavingFrom(work: Work, message: Message): Promise<string> {
+  if (!(await gateOf(work, message.channel)).use) throw new Conflict(notInUseText)
+  const senderId = message.senderId ?? (await senderFor(work, message.plugin, message.channel))?.id
   if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
   return senderId
 }
@@ -97,7 +110,7 @@ async function move(
 }
 
 /** What differs from the message as it stands. Throws Invalid when that cannot be sent. */
-function checkEdited(message: Message, edited: Edited): Edited {
+export function checkEdited(message: Message, edited: Edited): Edited {
   const body = edited.body?.replace(/\r\n?/g, '\n').trim()
   const subject = edited.subject?.replace(/\s+/g, ' ').trim()
   const changed = {

@@ -63,7 +63,7 @@ const mayServe = ({ owner, now }: Holder) => ({
   [Op.or]: [{ ownedBy: owner }, { [Op.and]: [past('ownedUntil', now), past('nextSlotAt', now)] }],
 })
 
-const past = (column: 'ownedUntil' | 'nextSlotAt', now: Date) => ({
+export const past = (column: 'ownedUntil' | 'nextSlotAt', now: Date) => ({
   [Op.or]: [{ [column]: null }, { [column]: { [Op.lte]: now } }],
 })
 

@@ -1,6 +1,6 @@
 import { column, optional } from '../data/column.ts'
 import { defineModel, type Row } from '../data/model.ts'
-import type { Lifecycle } from '../events/lifecycle.ts'
+import type { Lifecycle, Status } from '../events/lifecycle.ts'
 import { defineLifecycle } from '../events/lifecycle.ts'
 import type { Purpose } from '../people/purpose.ts'
 import type { ChannelKind, Code } from './channel.ts'
@@ -71,6 +71,8 @@ export const Messages = defineModel(
     /** The channel was asked in this lease. Kept only where a repetition would be seen. */
     begunAt: optional(column.instant()),
     providerId: optional(column.text()),
+    /** A person sends it from their own phone: the chat was opened with the text in it; they said that it was sent. */
+    byHand: optional(column.text<'opened' | 'sent'>(10)),
     /** A person chose "agora não": the question leaves the document's page and stays on the list. */
     postponedAt: optional(column.instant()),
     sentAt: optional(column.instant()),
@@ -99,7 +101,7 @@ export const messageLifecycle: Lifecycle<MessageStatus> = defineLifecycle<Messag
     held: {
       title: 'Esperando uma pessoa',
       color: 'yellow',
-      next: ['queued', 'discarded', 'cancelled', 'expired', 'skipped'],
+      next: ['queued', 'sent', 'discarded', 'cancelled', 'expired', 'skipped'],
     },
     queued: {
       title: 'Na fila',
@@ -114,15 +116,21 @@ export const messageLifecycle: Lifecycle<MessageStatus> = defineLifecycle<Messag
     sent: { title: 'Enviada', color: 'teal', next: ['delivered', 'read', 'failed'] },
     delivered: { title: 'Entregue', color: 'green', next: ['read', 'failed'] },
     read: { title: 'Lida', color: 'green', next: [] },
-    failed: { title: 'Falhou', color: 'red', next: ['queued', 'discarded'] },
-    expired: { title: 'Venceu o prazo', color: 'gray', next: ['queued', 'discarded'] },
+    failed: { title: 'Falhou', color: 'red', next: ['queued', 'held', 'discarded'] },
+    expired: { title: 'Venceu o prazo', color: 'gray', next: ['queued', 'held', 'discarded'] },
     cancelled: { title: 'Cancelada', color: 'gray', next: [] },
     discarded: { title: 'Descartada', color: 'gray', next: [] },
     skipped: { title: 'Não enviada', color: 'gray', next: [] },
     unsure: {
       title: 'Incerta',
       color: 'orange',
-      next: ['sent', 'queued', 'discarded', 'delivered', 'read', 'failed'],
+      next: ['sent', 'queued', 'held', 'discarded', 'delivered', 'read', 'failed'],
     },
   },
 })
+
+/** As people call it. What a person sent by hand is never more than sent: nobody tells us whether it arrived. */
+export function statusLabel({ status, byHand }: Pick<Message, 'status' | 'byHand'>): Pick<Status, 'title' | 'color'> {
+  const { title, color } = messageLifecycle.statuses[status]
+  return { title: byHand === 'sent' ? 'Enviada à mão' : title, color }
+}

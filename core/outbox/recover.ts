@@ -48,11 +48,14 @@ async function outcomeOf({ database, channels, clock }: DeliveryParts, message: 
   return { message, to: 'unsure', changes: { attempts, reasonCode: 'unsure', reason }, attempt }
 }
 
-/** Messages whose time is over: nobody answered, or nothing let them go. Those under way are the dispatcher's. */
+/**
+ * Messages whose time is over: nobody answered, or nothing let them go. Those under way are the dispatcher's, and
+ * whoever opened the chat still owes an answer, however late.
+ */
 export async function expireOverdue({ database, works, clock }: Pick<DeliveryParts, 'database' | 'works' | 'clock'>) {
   const now = clock.now()
   const stale = await bindTable(database, Messages, { now }).all({
-    where: { status: ['held', 'queued'], giveUpAt: { [Op.lte]: now } },
+    where: { status: ['held', 'queued'], byHand: null, giveUpAt: { [Op.lte]: now } },
     limit: 200,
   })
   for (const row of stale) {

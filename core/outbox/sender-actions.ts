@@ -118,8 +118,8 @@ const nobodyLeft =
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
-/** Never with what opens the account. */
-function recordSender(work: Work, name: string, sender: Sender, payload: Record<string, unknown> = {}) {
+/** What happened to it, never with what opens the account. */
+export function recordSender(work: Work, name: string, sender: Sender, payload: Record<string, unknown> = {}) {
   const { channel, identity } = sender
   return record(work, {
     name,

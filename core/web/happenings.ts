@@ -2,6 +2,7 @@ import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import { eventTitle } from '../history/event-title.ts'
 import { messageLifecycle } from '../outbox/message.ts'
+import { type CompanyPlan, planText } from '../people/company-plan.ts'
 import type { SubjectLink } from '../plugin.ts'
 import type { Registry } from '../registry.ts'
 import { createSubjects } from './subjects.ts'
@@ -46,17 +47,21 @@ interface Titles {
   job(name: unknown): string
 }
 
+/** Settings that belong to no plug-in. */
+const ownTitles: Record<string, string> = {
+  messages: 'Mensagens',
+  whatsapp: 'WhatsApp',
+  'sending-hours': 'Horários de envio',
+}
+
 function titlesOf({ plugins, messageTypes }: Registry): Titles {
   const jobs = plugins.flatMap(plugin => plugin.jobs ?? [])
   return {
-    module: name => plugins.find(plugin => plugin.name === name)?.title ?? coreSettings[String(name)] ?? String(name),
+    module: name => plugins.find(plugin => plugin.name === name)?.title ?? ownTitles[String(name)] ?? String(name),
     message: type => messageTypes.get(String(type))?.type.title ?? String(type),
     job: name => jobs.find(job => job.name === name)?.title ?? String(name),
   }
 }
-
-/** What core keeps beside the settings of plug-ins. */
-const coreSettings: Record<string, string> = { messages: 'Mensagens', 'sending-hours': 'Horários de envio' }
 
 /** What happens to the house itself; the rest tells itself. */
 function houseTitle({ name, payload }: Event, titles: Titles): Told | undefined {
@@ -78,9 +83,11 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'user.password_changed': () => 'Trocou a própria senha',
   'company.founded': () => 'Empresa criada',
   'contacts.exported': () => 'Lista de clientes exportada',
+  'company.plan_changed': ({ after }) => `Plano da empresa: ${planText(after as CompanyPlan)}`,
   'company.changed': () => 'Dados da empresa alterados',
   'module.enabled': (payload, titles) => `Módulo ligado: ${titles.module(payload.plugin)}`,
   'module.disabled': (payload, titles) => `Módulo desligado: ${titles.module(payload.plugin)}`,
+  'module.senders_changed': (payload, titles) => `Remetente do módulo alterado: ${titles.module(payload.plugin)}`,
   'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
   'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
   'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,
@@ -92,6 +99,9 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.resumed': () => 'Remetente retomado',
   'sender.risk_accepted': payload =>
     `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,
+  'sender.connection_requested': () => 'Conexão do número pedida',
+  'sender.disconnection_requested': () => 'Desconexão do número pedida',
+  'sender.logout_requested': () => 'Saída do WhatsApp pedida',
   'sender.tried': () => 'Mensagem de teste enviada',
   'sender.webhook_refused': () => 'Aviso ao número oficial recusado: assinatura errada',
   'sender.templates_listed': () => 'Modelos do WhatsApp atualizados',

@@ -9,6 +9,8 @@ export interface MenuLink {
   path: string
   /** Where it belongs inside its group: `WhatsApp`. */
   under: string
+  /** Stands right below the entry it belongs under. */
+  nested: boolean
   active: boolean
   /** Shows how much waits there for a person. */
   badge?: Badge
@@ -56,6 +58,7 @@ const coreEntries: readonly MenuEntry[] = [
   { group: 'system', title: 'Saúde', path: '/system/health', permission: 'system.read' },
   { group: 'system', title: 'Auditoria', path: '/system/audit', permission: 'system.read' },
   { group: 'settings', title: 'Empresa', path: '/settings/company', permission: 'company.read' },
+  { group: 'settings', title: 'WhatsApp', path: '/settings/whatsapp', permission: 'senders.write' },
   {
     group: 'settings',
     title: 'WhatsApp > Histórico de mensagens',
@@ -86,7 +89,7 @@ export function menuFor({ registry, options }: MenuParts, visitor: Visitor, url:
   return groups
     .map(([group, title, icon]) => {
       const mine = entries.filter(entry => entry.group === group)
-      const links = mine.map(entry => toLink(entry, entry === active))
+      const links = nest(mine.map(entry => toLink(entry, entry === active)))
       return { group, title, icon, links, active: links.some(link => link.active) }
     })
     .filter(section => section.links.length > 0)
@@ -98,10 +101,17 @@ function toLink({ title, path }: MenuEntry, active: boolean): MenuLink {
   return {
     title: steps.at(-1) ?? title,
     under: steps.slice(0, -1).join(' › '),
+    nested: false,
     path,
     active,
     ...(badge ? { badge } : {}),
   }
+}
+
+/** Who may not open the entry above still sees where the lower one belongs. */
+function nest(links: MenuLink[]): MenuLink[] {
+  const parents = links.map((_, index) => links.slice(0, index).findLast(link => link.under === '')?.title)
+  return links.map((link, index) => ({ ...link, nested: link.under !== '' && link.under === parents[index] }))
 }
 
 /** The entry with the longest path above the page; among equals the one whose query the page carries. */

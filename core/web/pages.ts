@@ -6,6 +6,7 @@ import { createForm } from './form.ts'
 import { createFormat } from './format.ts'
 import { icon } from './icons.ts'
 import { menuFor } from './menu.ts'
+import { downLines } from './screens/whatsapp/down-lines.ts'
 import type { Services } from './services.ts'
 import { createViews } from './views.ts'
 import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
@@ -14,7 +15,7 @@ import { countWaiting, waitingText } from './waiting.ts'
 export interface Page {
   /** The view. */
   name: string
-  /** `title` names the page in the browser's tab; `place` is the menu's entry it belongs to, where its address does not tell. */
+  /** `title` names the page in the browser's tab; `place` is the menu's entry it belongs to, where its address does not tell; `leadsTo` is where the browser goes on by itself. */
   data: Record<string, unknown>
   status?: number
   /** Whose views are looked through first. */
@@ -53,8 +54,10 @@ export function createPages(services: Services, assets: Assets): Pages {
   }
 
   async function frameOf(visitor: Visitor, place: string) {
-    const waiting = await works.read(scopeOf(visitor), countWaiting)
-    return { menu: menuFor(services, visitor, place), waiting, waitingText }
+    const [waiting, lines] = await works.read(scopeOf(visitor), work =>
+      Promise.all([countWaiting(work), downLines(work)]),
+    )
+    return { menu: menuFor(services, visitor, place), waiting, waitingText, lines }
   }
 
   return {
@@ -67,7 +70,9 @@ export function createPages(services: Services, assets: Assets): Pages {
       const frame = visitor ? await frameOf(visitor, String(data.place ?? request.originalUrl)) : {}
       const flash = takeFlash(request)
       const layout = visitor ? 'layout' : 'layout-bare'
-      response.send(views.render(layout, { ...locals, ...frame, title: data.title, flash, body }))
+      response.send(
+        views.render(layout, { ...locals, ...frame, title: data.title, leadsTo: data.leadsTo, flash, body }),
+      )
     },
   }
 }

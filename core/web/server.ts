@@ -6,7 +6,7 @@ import { createAssets } from './assets.ts'
 import { createKit } from './create-kit.ts'
 import { createErrorHandler, notFound } from './errors.ts'
 import { createHeaders } from './headers.ts'
-import { createLiveBadge } from './live-badge.ts'
+import { createLive } from './live/live.ts'
 import { createMetrics } from './metrics.ts'
 import { createPages } from './pages.ts'
 import { createProbes } from './probes.ts'
@@ -29,7 +29,7 @@ export function createServer(services: Services): Express {
   const pages = createPages(services, assets)
   const responder = createResponder(pages, clock)
   const metrics = createMetrics(services)
-  const live = createLiveBadge(services)
+  const live = createLive(services)
 
   const app = express()
   // The reverse proxy stands on this machine or in its private network; anybody else's word on addresses is not taken.

@@ -4,7 +4,7 @@ import { bindTable } from '../data/table.ts'
 import { findByCredentials, Users } from '../people/user.ts'
 import { checkCsrf } from './csrf.ts'
 import { leaveFlash } from './flash.ts'
-import type { LiveBadge } from './live-badge.ts'
+import type { Live } from './live/live.ts'
 import type { Pages } from './pages.ts'
 import { redirect } from './responder.ts'
 import { safePath } from './safe-path.ts'
@@ -22,7 +22,7 @@ const credentials = z.object({
   password: z.string().min(1).max(200),
 })
 
-export function createSignIn(services: Services, pages: Pages, live: LiveBadge): Router {
+export function createSignIn(services: Services, pages: Pages, live: Live): Router {
   const { database, clock } = services
   const throttle = createThrottle(database, clock)
   const audit = createSignInAudit(services)

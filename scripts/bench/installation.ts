@@ -64,6 +64,7 @@ export async function install(kind: DatabaseKind, options: InstallOptions = {}):
   const company = await foundCompany(app.works, {
     company: card,
     administrator: { email: 'admin@bench.test', name: 'Ana', password: 'senha' },
+    plan: { plan: 'plus', addOns: ['whatsapp'] },
   })
   return {
     app,

@@ -4,13 +4,15 @@ import { type App, createApp } from '../../core/app.ts'
 import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
 import { handClock } from '../../core/clock.ts'
 import { type Company, findCompany } from '../../core/data/company.ts'
-import { systemActor, type Work } from '../../core/data/work.ts'
+import { operatorActor, systemActor, type Work } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { sendingHours } from '../../core/outbox/sending-hours.ts'
+import { type CompanyPlan, CompanyPlans } from '../../core/people/company-plan.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import { generatePassword } from '../../core/people/password.ts'
+import { changePlan } from '../../core/people/plan-actions.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { quoteSettings } from '../../plugins/quotes/settings.ts'
 import { appParts } from '../parts.ts'
@@ -22,6 +24,9 @@ const email = 'admin@loja-modelo.test'
 
 /** Nobody bans paper: a short gap only shows that messages leave one by one. */
 const paperPace: Pace = { gapSeconds: [1, 3], perSecond: 1, concurrency: 1 }
+
+/** Everything there is to see. */
+const demoPlan: CompanyPlan = { plan: 'plus', addOns: ['whatsapp'] }
 
 /**
  * The demo company, made the first time; `password` is there only then. One that a killed process left half told is
@@ -36,6 +41,7 @@ export async function seedDemo(
   const made = company ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
   const demo = company ?? made?.company
   if (!demo) return seedDemo(app, config, chromiumPath)
+  if (company) await givePlan(app, company).catch(unlessTaken)
   if (config.smtpUrl) await keepSmtpSender(app, demo, config.smtpUrl)
   return made ? { email, password: made.password } : { email }
 }
@@ -71,6 +77,7 @@ async function make(
       company: demoCompany,
       administrator: { email, name: 'Administrador', password },
       along: work => markBeginning(work, app.clock.now()),
+      plan: demoPlan,
     })
     const scope = { company, actor: { kind: 'user' as const, id: company.id, name: 'Administrador' } }
     await whileAlive(app, company, async () => {
@@ -86,6 +93,14 @@ async function make(
   } finally {
     await teller.stop()
   }
+}
+
+/** A demo from before there were plans; one that the operator has set is left alone. */
+async function givePlan(app: App, company: Company): Promise<void> {
+  await app.works.write({ company, actor: operatorActor }, async work => {
+    if ((await work.of(CompanyPlans).count()) > 0) return
+    await changePlan(work, { plan: demoPlan.plan, release: demoPlan.addOns })
+  })
 }
 
 async function addPaperSenders(work: Work, credentials: string): Promise<void> {

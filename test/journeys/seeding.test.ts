@@ -71,7 +71,7 @@ describe('A demo company', function () {
 
   it('that a killed process left half told is told anew: nothing is doubled, nothing left over', async () => {
     const victim = seed()
-    await eventually(async () => expect((await counts()).quotes).to.be.above(2), 60_000)
+    await eventually(async () => expect((await counts()).quotes).to.be.above(2), 60)
     victim.signal('SIGKILL')
     await victim.ended
     expect((await counts()).quotes, 'killed in the middle').to.be.below(whole.quotes)

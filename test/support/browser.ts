@@ -26,8 +26,13 @@ export interface Site extends Counter {
   problems(): string[]
 }
 
+export type SiteOptions = Parameters<typeof openCounter>[0] & {
+  /** Of Chromium. */
+  flags?: string[]
+}
+
 /** Throws when there is no Chromium. */
-export async function openSite(options: Parameters<typeof openCounter>[0] = {}): Promise<Site> {
+export async function openSite({ flags = [], ...options }: SiteOptions = {}): Promise<Site> {
   const executablePath = await testChromium()
   if (!executablePath) throw new Error(chromiumMissing)
   const counter = await openCounter({ clock: systemClock, chromiumPath: executablePath, ...options })
@@ -38,7 +43,7 @@ export async function openSite(options: Parameters<typeof openCounter>[0] = {}):
     await changeSettings(work, sendingHours, { channels: [] })
   })
   // Puppeteer makes a profile for this run and removes it; the pipe ends the program with us.
-  const chromium = await puppeteer.launch({ executablePath, pipe: true, args: flags })
+  const chromium = await puppeteer.launch({ executablePath, pipe: true, args: [...usualFlags, ...flags] })
   const tabs: Tab[] = []
 
   async function open(width: Width = 1280, beside?: Tab): Promise<Tab> {
@@ -80,7 +85,7 @@ export async function until(holds: () => Promise<boolean>, what: string): Promis
   }
 }
 
-const flags = [
+const usualFlags = [
   '--disable-dev-shm-usage',
   '--disable-gpu',
   ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** For what happens just after an answer: asked again until it holds, two seconds at most unless said. */
-export async function eventually(check: () => Promise<unknown>, withinMs = 2_000): Promise<void> {
-  for (const deadline = performance.now() + withinMs; ; ) {
+/** For what happens just after an answer: asked again until it holds, two seconds at most unless told otherwise. */
+export async function eventually(check: () => Promise<unknown>, seconds = 2): Promise<void> {
+  const deadline = performance.now() + seconds * 1_000
+  for (let attempts = 1; ; attempts++) {
     try {
       await check()
       return
     } catch (error) {
-      if (performance.now() > deadline) throw error
+      if (attempts >= 100 && performance.now() > deadline) throw error
       await pause(20)
     }
   }

@@ -1,16 +1,19 @@
 import { readTemplate } from '../../core/channels/whatsapp/cloud/template.ts'
 import { keepTemplates, WhatsAppTemplateChoices } from '../../core/channels/whatsapp/cloud/template-choice.ts'
+import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
 import { messageStatuses } from '../../core/outbox/message.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
+import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
+import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { someoneWrites } from './inbox.ts'
 
@@ -22,7 +25,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await approveTexts(counter)
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
-  return [...messages, '/search?text=maria', '/search?text=ninguém', '/profile']
+  const numbers = await leaveNumbers(counter)
+  return [...messages, ...numbers, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
@@ -46,6 +50,8 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
       reason,
       sentAt: told ? now : null,
       readAt: status === 'read' ? now : null,
+      // What is queued would leave too late.
+      ...(status === 'queued' ? { giveUpAt: now } : {}),
     })
   }
   const [lacking] = await counter.messages({ status: 'held', channel: 'email' })
@@ -54,8 +60,10 @@ async function talkAboutQuotes(counter: Counter): Promise<string[]> {
   return pages
 }
 
-/** Names and addresses as long as they come. */
+/** Names and addresses as long as they come; a holiday that only the shop knows. */
 async function meetPeople(counter: Counter): Promise<void> {
+  const holiday = { date: '2026-08-25', name: 'Aniversário de Chapecó', kind: 'municipal' as const, yearly: true }
+  await counter.shop.write(work => addHoliday(work, holiday))
   const association = await counter.contact({
     name: 'Associação Beneficente dos Trabalhadores Aposentados do Município de Chapecó e Região Oeste',
     email: 'departamento.de.compras.e.suprimentos@associacao-dos-trabalhadores-aposentados.test',
@@ -123,6 +131,25 @@ async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
     bytes: new Uint8Array(),
   }
   await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
+}
+
+/** Numbers on their way, and one that is down: every page says so. */
+async function leaveNumbers({ shop }: Counter): Promise<string[]> {
+  const connector = openConnector(shop)
+  const [fresh, reading, typing, works, fell] = await Promise.all(
+    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
+  )
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  const linked = { phone: '+5549988880123', pushName: 'Loja', readyAt: hourAgo, heartbeatAt: hourAgo, wishAt: hourAgo }
+  const seen: [typeof fresh, Partial<SenderSession>][] = [
+    [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
+    [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
+    [works, { state: 'ready', ...linked }],
+    [fell, { state: 'PROXYBLOCK', retryAt: tomorrow, detail: 'A rede bloqueia o WhatsApp Web.', ...linked }],
+  ]
+  for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
+  return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

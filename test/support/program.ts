@@ -29,7 +29,12 @@ export function startProgram(script: string, environment: Record<string, string>
   }
 }
 
-export const programs = { start: join('scripts', 'start.ts'), token: join('scripts', 'token.ts') }
+export const programs = {
+  start: join('scripts', 'start.ts'),
+  token: join('scripts', 'token.ts'),
+  company: join('scripts', 'company.ts'),
+  plan: join('scripts', 'plan.ts'),
+}
 
 function waitFor(child: ChildProcess, heard: { output: string; complaints: string }, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import type { Channel, ChannelKind } from '../../core/outbox/channel.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
+import type { CompanyPlan } from '../../core/people/company-plan.ts'
 import { foundCompany } from '../../core/people/found-company.ts'
 import type { Plugin } from '../../core/plugin.ts'
 import { appConfig } from './app-config.ts'
@@ -46,6 +47,8 @@ export interface ShopOptions {
   log?: Log
   /** What stands in for Meta. */
   cloud?: Pick<AppParts, 'graphUrl'>
+  /** Plus with every add-on unless said otherwise. */
+  plan?: CompanyPlan
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
@@ -63,7 +66,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     ...options.cloud,
   })
   if (!options.share) await app.migrate()
-  const company = options.share?.company ?? (await foundShop(app, 'loja-modelo'))
+  const company = options.share?.company ?? (await foundShop(app, 'loja-modelo', options.plan))
   const scope: Scope = { company, actor: { kind: 'user', id: company.id, name: 'Ana' } }
   const shop: Shop = {
     app,
@@ -99,7 +102,7 @@ const password = 'a-senha-da-loja'
 const administratorOf = (handle: string) => `admin@${handle}.test`
 
 /** A further company in the same installation. */
-export function foundShop(app: App, handle: string): Promise<Company> {
+export function foundShop(app: App, handle: string, plan: CompanyPlan = everything): Promise<Company> {
   const company = {
     handle,
     name: `Loja ${handle}`,
@@ -107,8 +110,11 @@ export function foundShop(app: App, handle: string): Promise<Company> {
     email: `contato@${handle}.test`,
     timeZone: 'America/Sao_Paulo',
   }
-  return foundCompany(app.works, { company, administrator: { email: administratorOf(handle), name: 'Ana', password } })
+  const administrator = { email: administratorOf(handle), name: 'Ana', password }
+  return foundCompany(app.works, { company, administrator, plan })
 }
+
+const everything: CompanyPlan = { plan: 'plus', addOns: ['whatsapp'] }
 
 const quickPace: Pace = { ...emailPace, perSecond: 1_000 }
 

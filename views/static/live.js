@@ -1,4 +1,4 @@
-// What changes while a page stays open: "há 5 min", and how much waits for a person.
+// What changes while a page stays open: "há 5 min", how much waits for a person, numbers that are down.
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -19,23 +19,51 @@ const refreshTimes = () => {
 setInterval(refreshTimes, 30_000)
 
 const badges = document.querySelectorAll('[data-waiting]')
-if (badges.length > 0 && 'EventSource' in window) {
+const alarm = document.querySelector('[data-down]')
+
+const showWaiting = (badge, text) => {
+  badge.querySelector('[data-waiting-text]').textContent = text
+  badge.hidden = text === '0'
+}
+// What stands there already is not read out again.
+const showDown = ({ data }) => {
+  const news = document.createRange().createContextualFragment(data)
+  if (news.textContent.trim() !== alarm.textContent.trim()) alarm.replaceChildren(news)
+}
+
+if (alarm && 'EventSource' in window) {
+  // The page of a number also hears of its connection, over the same stream: browsers allow few per site.
+  const number = document.querySelector('[data-number]')?.dataset.number
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }))
   let stream
-  const listen = () => {
-    stream = new EventSource('/live/badge')
-    for (const badge of badges) {
-      stream.addEventListener(badge.dataset.badge, ({ data }) => {
-        badge.querySelector('[data-waiting-text]').textContent = data
-        badge.hidden = data === '0'
-      })
-    }
-  }
-  // A hidden tab needs no stream, and browsers allow few per site.
-  const follow = () => {
+  let failures = 0
+  let again
+
+  const stop = () => {
+    clearTimeout(again)
     stream?.close()
-    if (!document.hidden) listen()
   }
+  const listen = () => {
+    stop()
+    stream = new EventSource(number ? `/live?number=${encodeURIComponent(number)}` : '/live')
+    stream.addEventListener('open', () => {
+      failures = 0
+      tell('open')
+    })
+    for (const badge of badges) stream.addEventListener(badge.dataset.badge, ({ data }) => showWaiting(badge, data))
+    stream.addEventListener('down', showDown)
+    stream.addEventListener('number', ({ data }) => tell('number', data))
+    stream.addEventListener('error', () => {
+      // A broken line the browser mends by itself; after an answer that is no stream it gives up.
+      if (stream.readyState !== EventSource.CLOSED) return
+      again = setTimeout(listen, Math.min(5_000 * 2 ** failures++, minute))
+      tell('lost')
+    })
+  }
+  // A hidden tab needs no stream.
+  const follow = () => (document.hidden ? stop() : listen())
   document.addEventListener('visibilitychange', follow)
-  window.addEventListener('pagehide', () => stream?.close())
+  window.addEventListener('pagehide', stop)
+  window.addEventListener('pageshow', event => event.persisted && follow())
   follow()
 }

@@ -1,7 +1,8 @@
 // The screens of messages: keys that answer, text areas that grow, variables that go where the cursor is.
 
 const panels = [...document.querySelectorAll('[data-question]')]
-const press = (panel, selector) => panel.querySelector(selector)?.click()
+const press = (panel, selector) =>
+  [...panel.querySelectorAll(selector)].find(button => button.checkVisibility())?.click()
 const isWriting = element => element.matches('textarea, input, select, button, a, summary')
 
 // A key still held from the page before must not answer a question nobody has read.
@@ -30,6 +31,22 @@ for (const panel of panels) {
     }
   })
 }
+// The chat is open in another tab: here the question is now whether the message was sent, with the text as it went.
+document.addEventListener('submit', event => {
+  const { submitter, defaultPrevented } = event
+  if (defaultPrevented || !submitter?.matches('[data-open-chat]')) return
+  // A double click opens one chat, and its second half does not fall on the answer.
+  if (submitter.opens) return event.preventDefault()
+  submitter.opens = true
+  setTimeout(() => {
+    submitter.opens = false
+    submitter.closest('[data-by-hand]').dataset.opened = ''
+    const panel = submitter.closest('[data-question]')
+    if (!panel) return
+    panel.querySelector('textarea').readOnly = true
+    panel.focus({ preventScroll: true })
+  }, 700)
+})
 // Unless the person is doing something already.
 if (panels[0] && document.activeElement === document.body) panels[0].focus({ preventScroll: true })
 

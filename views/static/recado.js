@@ -2,7 +2,8 @@
 
 // A row opens what it is about, unless something inside it was meant.
 document.addEventListener('click', event => {
-  if (event.target.closest('a, button, input, label, select, textarea, summary')) return
+  // A button that sleeps is no target of a click: its cell is.
+  if (event.target.closest('a, button, input, label, select, textarea, summary, .actions-cell')) return
   const row = event.target.closest('tr[data-href]')
   if (!row || String(window.getSelection())) return
   if (event.ctrlKey || event.metaKey) window.open(row.dataset.href)
@@ -52,8 +53,9 @@ document.addEventListener('submit', event => {
   setTimeout(() => {
     for (const button of buttons) button.disabled = true
   })
-  // Downloads stay on the page.
-  if (event.target.hasAttribute('data-stays')) setTimeout(() => wake(event.target), 2_000)
+  // Downloads and what opens a tab of its own stay on the page.
+  const stays = event.target.hasAttribute('data-stays') || event.submitter?.hasAttribute('data-stays')
+  if (stays) setTimeout(() => wake(event.target), 2_000)
 })
 const wake = root => {
   for (const button of root.querySelectorAll('button:disabled:not([data-disabled])')) button.disabled = false

@@ -18,6 +18,7 @@ import { historyScreens } from './messages/history.ts'
 import { incomingScreens } from './messages/incoming-list.ts'
 import { incomingPageScreens } from './messages/incoming-page.ts'
 import { lateScreens } from './messages/late.ts'
+import { openingScreens } from './messages/opening.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
@@ -31,6 +32,9 @@ import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
 import { userScreens } from './users.ts'
+import { numberScreens } from './whatsapp/number.ts'
+import { numberListScreens } from './whatsapp/numbers.ts'
+import { whatsappUseScreens } from './whatsapp-use.ts'
 
 /** Adds its routes to the project's own screens. */
 export type CoreScreens = (kit: Kit, services: Services) => void
@@ -60,12 +64,16 @@ export const coreScreens: readonly CoreScreens[] = [
   ruleScreens,
   wordScreens,
   decisionScreens,
+  openingScreens,
   detailScreens,
   officialNumberScreens,
   officialTemplateScreens,
   senderScreens,
   sendingHoursScreens,
   calendarScreens,
+  whatsappUseScreens,
+  numberListScreens,
+  numberScreens,
   integrationScreens,
   mailboxScreens,
 ]

@@ -48,6 +48,7 @@ const areas = [
   ['sender', 'Remetentes'],
   ['holiday', 'Feriados'],
   ['module', 'Módulos'],
+  ['company', 'Empresa e plano'],
   ['api_token', 'Tokens de acesso'],
 ] as const
 

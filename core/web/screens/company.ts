@@ -2,6 +2,7 @@ import { states } from '../../brazil/state.ts'
 import { Companies } from '../../data/company.ts'
 import { type CompanyInput, updateCompany } from '../../people/company-actions.ts'
 import type { Kit } from '../kit.ts'
+import { planCard } from './plan-card.ts'
 
 /** The company's own data: what messages and documents are signed with. */
 export function companyScreens(kit: Kit): void {
@@ -13,6 +14,7 @@ export function companyScreens(kit: Kit): void {
       states: Object.entries(states),
       timeZones,
       editable: allows('company.write'),
+      plan: await planCard(work),
     })
   })
 

@@ -1,4 +1,5 @@
 import { Op } from 'sequelize'
+import { downNumbers } from '../../channels/whatsapp/down-numbers.ts'
 import { countIncoming } from '../../channels/whatsapp/incoming-list.ts'
 import type { Work } from '../../data/work.ts'
 import { Events } from '../../events/event.ts'
@@ -88,11 +89,26 @@ async function incomingCards(work: Work): Promise<HomeCard[]> {
 }
 
 async function senderCards(work: Work): Promise<HomeCard[]> {
-  const count = await work.of(Senders).count({ status: 'failing', removedAt: null })
+  const down = await downNumbers(work)
+  const failing = await work.of(Senders).all({ where: { status: 'failing', removedAt: null } })
+  const others = failing.filter(sender => !down.some(number => number.id === sender.id))
+  const numbers = others.filter(sender => sender.channel === 'whatsapp')
   return [
     {
-      title: titleOf(count, 'Remetente com problema', 'Remetentes com problema'),
-      count,
+      title: titleOf(down.length, 'Número de WhatsApp desconectado', 'Números de WhatsApp desconectados'),
+      count: down.length,
+      path: '/settings/whatsapp',
+      advice: 'As mensagens esperam na fila. Abra o número e reconecte.',
+    },
+    {
+      title: titleOf(numbers.length, 'Número de WhatsApp com problema', 'Números de WhatsApp com problema'),
+      count: numbers.length,
+      path: '/settings/whatsapp',
+      advice: 'Abra o número e veja o motivo.',
+    },
+    {
+      title: titleOf(others.length - numbers.length, 'Remetente com problema', 'Remetentes com problema'),
+      count: others.length - numbers.length,
       path: '/settings/senders',
       advice: 'Confira a senha e teste a conexão.',
     },

@@ -5,29 +5,17 @@ import { hookPath } from '../../channels/whatsapp/cloud/hook-address.ts'
 import type { Work } from '../../data/work.ts'
 import { NotFound, SendError } from '../../errors.ts'
 import { Messages } from '../../outbox/message.ts'
-import type { Sender } from '../../outbox/sender.ts'
-import {
-  activeSender,
-  changeSender,
-  createSender,
-  makeDefault,
-  noteCheck,
-  pauseSender,
-  removeSender,
-  resumeSender,
-} from '../../outbox/sender-actions.ts'
+import { defaultSender, type Sender } from '../../outbox/sender.ts'
+import { activeSender, changeSender, createSender, noteCheck } from '../../outbox/sender-actions.ts'
 import type { Flash, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
-import { senderLabels } from './messages/outbox.ts'
-import { sendTrial } from './messages/trial.ts'
+import { paceText, senderLabels } from './messages/outbox.ts'
 import { blankNumber, openNumber, readNumberForm, refuseTwin, shownNumber } from './official-number-form.ts'
+import { officialNumberPath, officialPath } from './sender-place.ts'
 
-export const officialPath = '/settings/whatsapp/official'
 export const permission = 'senders.write'
-/** Where the numbers are listed. */
-export const numbersPath = '/settings/senders'
 
-/** A number of the official API: its account, what Meta has to be told, and whether it works. */
+/** A number of the official API: its account and what Meta has to be told. What it shares with others is done there. */
 export function officialNumberScreens(kit: Kit, services: Services): void {
   const { cloud, secret, options } = services
 
@@ -37,8 +25,6 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
       sender: undefined,
       account: blankNumber,
       at: `${officialPath}/new`,
-      back: numbersPath,
-      place: numbersPath,
     }),
   )
 
@@ -52,20 +38,23 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
       await noteCheck(work, created.id, typeof found === 'string' ? found : null)
       return created
     })
-    return kit.redirect(pathOf(sender.id), flashOf(found))
+    return kit.redirect(officialNumberPath(sender.id), flashOf(found))
   })
 
-  kit.get(`${officialPath}/:id`, permission, async (work, { params }) => {
+  kit.get(`${officialPath}/:id`, permission, async (work, { params, company }) => {
     const sender = await officialSender(work, params.id)
     const waiting = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
     return kit.view('official-number/form', {
       title: sender.name,
-      sender: { ...sender, label: senderLabels[sender.status] },
+      sender: { ...sender, credentials: undefined },
+      label: senderLabels[sender.status],
       account: shownNumber(secret, sender),
-      at: pathOf(sender.id),
-      back: numbersPath,
-      place: numbersPath,
+      at: officialNumberPath(sender.id),
+      kind: 'official',
       waiting,
+      usual: sender.isDefault ? null : ((await defaultSender(work, 'whatsapp'))?.name ?? null),
+      paceText: paceText(sender.pace),
+      ownPhone: company.mobile ?? '',
       hook: `${options.baseUrl}${hookPath(secret, sender.id)}`,
       isReachable: options.baseUrl.startsWith('https:'),
     })
@@ -76,7 +65,7 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
     const { account, sender } = readNumberForm(secret, body, before)
     await refuseTwin(work, secret, { phoneNumberId: account.phoneNumberId, id: before.id })
     await changeSender(work, before.id, sender)
-    return kit.redirect(pathOf(before.id), 'Alterações salvas.')
+    return kit.redirect(officialNumberPath(before.id), 'Alterações salvas.')
   })
 
   kit.postSlow(`${officialPath}/:id/check`, permission, async (desk, { params }) => {
@@ -86,24 +75,7 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
       if (typeof found !== 'string') await changeSender(work, sender.id, { identity: found.displayNumber })
       await noteCheck(work, sender.id, typeof found === 'string' ? found : null)
     })
-    return kit.redirect(pathOf(sender.id), flashOf(found))
-  })
-
-  kit.postSlow(`${officialPath}/:id/trial`, permission, async (desk, { params, user, company }) => {
-    const sender = await desk.read(work => officialSender(work, params.id))
-    const body = `Olá, ${user.name}!\n\nEsta é uma mensagem de teste enviada por "${sender.name}". Se você a recebeu, está tudo certo.`
-    const flash = await sendTrial(services, desk, { channel: 'whatsapp', subject: '', body, user, company, sender })
-    return kit.redirect(pathOf(sender.id), flash)
-  })
-
-  step('default', 'É por aqui que as mensagens saem a partir de agora.', makeDefault)
-  step('pause', 'Pausado. As mensagens esperam na fila até você continuar.', pauseSender)
-  step('continuation', 'Envio retomado.', resumeSender)
-
-  kit.post(`${officialPath}/:id/removal`, permission, async (work, { params }) => {
-    const { id } = await officialSender(work, params.id)
-    await removeSender(work, id)
-    return kit.redirect(numbersPath, 'Número removido. O histórico continua guardado.')
+    return kit.redirect(officialNumberPath(sender.id), flashOf(found))
   })
 
   /** The number as Meta shows it, or a sentence that says why it does not. */
@@ -115,14 +87,6 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
       throw error
     }
   }
-
-  function step(name: string, said: string, action: typeof makeDefault): void {
-    kit.post(`${officialPath}/:id/${name}`, permission, async (work, { params }) => {
-      const { id } = await officialSender(work, params.id)
-      await action(work, id)
-      return kit.redirect(pathOf(id), said)
-    })
-  }
 }
 
 /** Throws NotFound for senders of other kinds as well. */
@@ -131,8 +95,6 @@ export async function officialSender(work: Work, id: string | undefined): Promis
   if (sender.driver !== cloudDriver) throw new NotFound('Este não é um número da API oficial.')
   return sender
 }
-
-export const pathOf = (id: string) => `${officialPath}/${id}`
 
 function flashOf(found: CloudNumber | string): Flash {
   if (typeof found === 'string') return { kind: 'danger', text: found }

@@ -15,9 +15,10 @@ import { variablesOf } from '../../notifier/variables.ts'
 import { readInput } from '../../people/input.ts'
 import type { Flash, Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
-import { numbersPath, officialPath, officialSender, pathOf, permission } from './official-number.ts'
+import { officialSender, permission } from './official-number.ts'
 import { openNumber } from './official-number-form.ts'
 import { idOf, previewOf, shown, stateOf, titleOf } from './official-template-look.ts'
+import { officialNumberPath, officialPath } from './sender-place.ts'
 
 const path = `${officialPath}/:id/templates`
 
@@ -31,8 +32,7 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     return kit.view('official-number/templates', {
       title: 'Modelos aprovados',
       sender,
-      at: pathOf(sender.id),
-      place: numbersPath,
+      at: officialNumberPath(sender.id),
       modules: speaking.map(({ title, messages = [] }) => ({
         title,
         types: messages.map(({ name, title }) => ({
@@ -52,7 +52,7 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     const sender = await desk.read(work => officialSender(work, params.id))
     const found = await cloud.templates(openNumber(secret, sender)).catch(unlessBug)
     if (Array.isArray(found)) await desk.write(work => keepTemplates(work, sender.id, found))
-    return kit.redirect(`${pathOf(sender.id)}/templates`, saidOf(found))
+    return kit.redirect(`${officialNumberPath(sender.id)}/templates`, saidOf(found))
   })
 
   kit.get(`${path}/:type`, permission, async (work, { params, query }) => {
@@ -65,8 +65,7 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     const variables = chosen && idOf(chosen.choice) === wanted ? chosen.choice.variables : {}
     return kit.view('official-number/template', {
       title: type.title,
-      at: `${pathOf(sender.id)}/templates`,
-      place: numbersPath,
+      at: `${officialNumberPath(sender.id)}/templates`,
       type,
       wanted,
       gone: Boolean(chosen && !chosen.template),
@@ -90,14 +89,14 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     const { senderId, ...given } = await read(work, params, body)
     await chooseTemplate(work, senderId, given)
     const text = `${given.type.title}: fora da janela de 24 horas sai o modelo "${given.template.name}".`
-    return kit.redirect(`${pathOf(senderId)}/templates`, text)
+    return kit.redirect(`${officialNumberPath(senderId)}/templates`, text)
   })
 
   kit.post(`${path}/:type/removal`, permission, async (work, { params }) => {
     const sender = await officialSender(work, params.id)
     const { type } = notifier.type(params.type ?? '')
     await forgetTemplate(work, sender.id, type.name)
-    return kit.redirect(`${pathOf(sender.id)}/templates`, `${type.title}: nenhum modelo escolhido.`)
+    return kit.redirect(`${officialNumberPath(sender.id)}/templates`, `${type.title}: nenhum modelo escolhido.`)
   })
 
   async function read(work: Work, params: Input['params'], body: Input['body']) {

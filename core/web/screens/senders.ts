@@ -1,5 +1,7 @@
-import { cloudDriver } from '../../channels/whatsapp/cloud/cloud.ts'
+import { isUnconnected } from '../../channels/whatsapp/connection.ts'
+import { removeWithSession } from '../../channels/whatsapp/session-actions.ts'
 import { SendError } from '../../errors.ts'
+import { channelKinds } from '../../outbox/channel.ts'
 import { Messages } from '../../outbox/message.ts'
 import { type Sender, Senders } from '../../outbox/sender.ts'
 import {
@@ -9,7 +11,6 @@ import {
   makeDefault,
   noteCheck,
   pauseSender,
-  removeSender,
   resumeSender,
 } from '../../outbox/sender-actions.ts'
 import type { Kit } from '../kit.ts'
@@ -18,19 +19,20 @@ import { channelIcons, channelName } from './messages/look.ts'
 import { paceText, senderLabels } from './messages/outbox.ts'
 import { accountOf, withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
-import { officialPath } from './official-number.ts'
-import { isPaced, readPaceForm, shownPace } from './pace-form.ts'
+import { readOwnPhone } from './own-phone.ts'
 import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
+import { listOf, placeOf } from './sender-place.ts'
 
 const path = '/settings/senders'
 const permission = 'senders.write'
 
-/** What messages leave from: SMTP accounts now, numbers later. */
+/** What messages leave from, save for WhatsApp numbers: they are listed and shown at `/settings/whatsapp`. */
 export function senderScreens(kit: Kit, services: Services): void {
   const { channels, secret, options } = services
 
   kit.get(path, permission, async work => {
-    const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['createdAt', 'ASC']] })
+    const where = { channel: channelKinds.filter(kind => kind !== 'whatsapp'), removedAt: null }
+    const senders = await work.of(Senders).all({ where, order: [['createdAt', 'ASC']] })
     const groups = [...new Set(senders.map(sender => sender.channel))]
     return kit.view('senders/list', {
       title: 'E-mail e outros remetentes',
@@ -48,7 +50,6 @@ export function senderScreens(kit: Kit, services: Services): void {
       title: 'Nova conta de e-mail',
       sender: undefined,
       account: blankAccount,
-      pace: undefined,
       at: path,
     }),
   )
@@ -60,14 +61,13 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.get(`${path}/:id`, permission, async (work, { params }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (sender.driver === cloudDriver) return kit.redirect(pathOf(sender))
+    if (sender.channel === 'whatsapp') return kit.redirect(placeOf(sender))
     const waiting = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
     const account = sender.driver === 'smtp' ? shownAccount(secret, sender) : undefined
     return kit.view('senders/form', {
       title: sender.name,
       sender: present(sender),
       account,
-      pace: isPaced(sender) ? shownPace(work, sender) : undefined,
       at: `${path}/${sender.id}`,
       waiting,
       mailbox: !options.production,
@@ -76,20 +76,24 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.post(`${path}/:id`, permission, async (work, { params, body }) => {
     const sender = await activeSender(work, params.id ?? '')
-    const form = readSenderForm(secret, body, sender)
-    const by = { by: work.actor.name, now: work.now }
-    const pace = isPaced(sender) ? readPaceForm(body, sender.pace, by) : form.pace
-    await changeSender(work, sender.id, { ...form, pace })
+    await changeSender(work, sender.id, readSenderForm(secret, body, sender))
     return kit.redirect(`${path}/${sender.id}`, 'Alterações salvas.')
   })
 
-  step('default', 'É por aqui que as mensagens saem a partir de agora.', makeDefault)
+  kit.post(`${path}/:id/default`, permission, async (work, { params }) => {
+    const sender = await activeSender(work, params.id ?? '')
+    await makeDefault(work, sender.id)
+    const warning = { kind: 'warning' as const, text: waitsAsDefault }
+    return kit.redirect(placeOf(sender), (await isUnconnected(work, sender)) ? warning : leavesFromHere)
+  })
+
   step('pause', 'Pausado. As mensagens esperam na fila até você continuar.', pauseSender)
   step('continuation', 'Envio retomado.', resumeSender)
 
   kit.post(`${path}/:id/removal`, permission, async (work, { params }) => {
-    await removeSender(work, params.id ?? '')
-    return kit.redirect(path, 'Remetente removido. O histórico continua guardado.')
+    const sender = await activeSender(work, params.id ?? '')
+    await removeWithSession(work, sender.id)
+    return kit.redirect(listOf(sender), 'Remetente removido. O histórico continua guardado.')
   })
 
   kit.postSlow(`${path}/:id/check`, permission, async (desk, { params }) => {
@@ -99,15 +103,17 @@ export function senderScreens(kit: Kit, services: Services): void {
     const flash = problem
       ? { kind: 'danger' as const, text: problem }
       : { kind: 'success' as const, text: 'A conexão funciona: o servidor aceitou a conta.' }
-    return kit.redirect(`${path}/${sender.id}`, flash)
+    return kit.redirect(placeOf(sender), flash)
   })
 
-  kit.postSlow(`${path}/:id/trial`, permission, async (desk, { params, user, company }) => {
+  kit.postSlow(`${path}/:id/trial`, permission, async (desk, { params, body: typed, user, company }) => {
     const sender = await desk.read(work => activeSender(work, params.id ?? ''))
+    const address = sender.channel === 'whatsapp' ? readOwnPhone(typed) : undefined
     const subject = `Teste de ${company.name}`
     const body = `Olá, ${user.name}!\n\nEsta é uma mensagem de teste enviada por "${sender.name}". Se você a recebeu, está tudo certo.`
-    const flash = await sendTrial(services, desk, { channel: sender.channel, subject, body, user, company, sender })
-    return kit.redirect(`${path}/${sender.id}`, flash)
+    const { channel } = sender
+    const flash = await sendTrial(services, desk, { channel, subject, body, user, company, sender, address })
+    return kit.redirect(placeOf(sender), flash)
   })
 
   async function problemOf(sender: Sender): Promise<string | null> {
@@ -122,23 +128,24 @@ export function senderScreens(kit: Kit, services: Services): void {
     }
   }
 
-  function step(name: string, said: string, action: typeof makeDefault): void {
+  function step(name: string, said: string, action: typeof pauseSender): void {
     kit.post(`${path}/:id/${name}`, permission, async (work, { params }) => {
-      const id = params.id ?? ''
-      await action(work, id)
-      return kit.redirect(`${path}/${id}`, said)
+      const sender = await activeSender(work, params.id ?? '')
+      await action(work, sender.id)
+      return kit.redirect(placeOf(sender), said)
     })
   }
 }
 
-const pathOf = ({ id, driver }: Sender) => (driver === cloudDriver ? `${officialPath}/${id}` : `${path}/${id}`)
+const leavesFromHere = 'É por aqui que as mensagens saem a partir de agora.'
+const waitsAsDefault =
+  'É o padrão, mas este número não está conectado: as novas mensagens esperam na fila até você conectar.'
 
 function present(sender: Sender) {
   const { id, name, identity, channel, driver, isDefault, redirectTo, status, statusReason, checkedAt, lastSentAt } =
     sender
   return {
     id,
-    path: pathOf(sender),
     name,
     identity,
     channel,

@@ -35,6 +35,8 @@ describe('Messages over the API', () => {
       status: 'sent',
       reason: 'Falta o celular.',
       reasonCode: 'no_address',
+      manual: false,
+      clickToChatUrl: null,
       attachments: [{ name: 'chamado.pdf', size: null }],
       createdAt: '2026-11-23T13:00:00.123Z',
       dueAt: '2026-11-23T13:00:00.123Z',

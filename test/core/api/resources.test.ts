@@ -10,6 +10,7 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
   })
   afterEach(() => shop.close())
 
+  const nobody = { whatsapp: null, email: null, sms: null, portal: null }
   const maria = {
     name: 'Maria Aparecida',
     taxId: '529.982.247-25',
@@ -84,12 +85,29 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
 
   it('switches modules', async () => {
     expect((await client.get('/modules').expect(200)).body.items).to.deep.equal([
-      { plugin: 'tickets', title: 'Chamados', enabled: true },
+      { plugin: 'tickets', title: 'Chamados', enabled: true, senders: nobody },
     ])
     const { body } = await client.put('/modules/tickets', { enabled: false }).expect(200)
-    expect(body).to.deep.equal({ plugin: 'tickets', title: 'Chamados', enabled: false })
+    expect(body).to.deep.equal({ plugin: 'tickets', title: 'Chamados', enabled: false, senders: nobody })
     await client.put('/modules/nothing', { enabled: false }).expect(404)
     await client.put('/modules/tickets', {}).expect(422)
+  })
+
+  it('chooses the sender of a module’s messages, and goes back to the default', async () => {
+    await shop.addSender({ channel: 'whatsapp', driver: 'paper' })
+    const { id } = await shop.addSender({ channel: 'whatsapp', driver: 'paper', isDefault: false })
+    const path = '/modules/tickets'
+    const { body } = await client.put(path, { enabled: true, senders: { whatsapp: id } }).expect(200)
+    expect(body.senders).to.deep.equal({ ...nobody, whatsapp: id })
+    // What is not named stays as it is.
+    await client.put(path, { enabled: true }).expect(200)
+    const [kept] = (await client.get('/modules').expect(200)).body.items
+    expect(kept.senders.whatsapp).to.equal(id)
+    const back = await client.put(path, { enabled: true, senders: { whatsapp: null } }).expect(200)
+    expect(back.body.senders).to.deep.equal(nobody)
+    const wrong = await client.put(path, { enabled: true, senders: { email: id } }).expect(422)
+    expect(wrong.body.errors[0].field).to.equal('senders.email')
+    await client.put(path, { enabled: true, senders: { carta: id } }).expect(422)
   })
 
   it('shows and changes the rule of a message', async () => {

@@ -49,7 +49,7 @@ describe('Received messages on the screen', () => {
       .and.to.contain('Mensagens recebidas sem cliente')
     const stop = new AbortController()
     const heard: string[] = []
-    const live = fetch(`${counter.origin}/live/badge`, { headers: { Cookie: browser.cookie() }, signal: stop.signal })
+    const live = fetch(`${counter.origin}/live`, { headers: { Cookie: browser.cookie() }, signal: stop.signal })
     const reading = live.then(async ({ body }) => {
       for await (const piece of body ?? []) heard.push(Buffer.from(piece).toString('utf8'))
     })

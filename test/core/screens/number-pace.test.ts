@@ -13,7 +13,7 @@ describe('The pace of a number', () => {
   beforeEach(async () => {
     counter = await openCounter()
     browser = await counter.signedIn()
-    path = `/settings/senders/${(await number()).id}`
+    path = `/settings/whatsapp/${(await number()).id}`
   })
   afterEach(() => counter.close())
 
@@ -21,9 +21,9 @@ describe('The pace of a number', () => {
     const [sender] = await counter.shop.read(work => work.of(Senders).all({ where: { channel: 'whatsapp' } }))
     return sender as Sender
   }
-  const given = { name: 'Loja', perSecond: '1', gapLeast: '90', gapMost: '240', dailyCap: '150', warmUp: 'on' }
+  const given = { gapLeast: '90', gapMost: '240', dailyCap: '150', warmUp: 'on' }
   const save = async (changes: object = {}) =>
-    textOf((await browser.follow(await browser.post(path, { ...given, ...changes }, path))).text)
+    textOf((await browser.follow(await browser.post(`${path}/pace`, { ...given, ...changes }, path))).text)
   const risks = () => counter.shop.read(work => work.of(Events).all({ where: { name: 'sender.risk_accepted' } }))
 
   it('is one to two minutes and at most 400 messages a day, unless the company changes it', async () => {
@@ -32,11 +32,11 @@ describe('The pace of a number', () => {
       .to.match(/name="gapLeast"[^>]*value="60"/)
       .and.match(/name="gapMost"[^>]*value="120"/)
     expect(text).to.match(/name="dailyCap"[^>]*value="400"/)
-    expect(textOf((await browser.get('/settings/senders')).text)).to.contain('uma a cada 1 a 2 min, até 400 por dia')
+    expect(textOf(text)).to.contain('uma a cada 1 a 2 min, até 400 por dia')
   })
 
   it('may be slower, with another limit or none', async () => {
-    expect(await save()).to.contain('Alterações salvas.')
+    expect(await save()).to.contain('Ritmo salvo.')
     expect((await number()).pace).to.deep.include({ gapSeconds: [90, 240], dailyCap: 150, warmUp: true })
     await save({ dailyCap: '', warmUp: undefined })
     const { pace } = await number()
@@ -49,7 +49,7 @@ describe('The pace of a number', () => {
     expect(refused).to.contain('Com menos de 60 segundos entre mensagens o WhatsApp pode bloquear o número.')
     expect((await number()).pace.gapSeconds).to.deep.equal([60, 120])
     expect(await save({ gapLeast: '30', acceptRisk: 'on' }))
-      .to.contain('Alterações salvas.')
+      .to.contain('Ritmo salvo.')
       .and.contain('Assumido por Ana')
     expect((await number()).pace.acknowledgedRisk).to.deep.equal({ by: 'Ana', at: '2026-11-23T13:00:00.000Z' })
     const [event] = await risks()

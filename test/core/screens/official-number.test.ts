@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { cloudDriver } from '../../../core/channels/whatsapp/cloud/cloud.ts'
 import { hookPath } from '../../../core/channels/whatsapp/cloud/hook-address.ts'
 import { choiceFor, listTemplates } from '../../../core/channels/whatsapp/cloud/template-choice.ts'
+import { noteIncoming } from '../../../core/channels/whatsapp/cloud/window.ts'
 import { Events } from '../../../core/events/event.ts'
 import { type Sender, Senders } from '../../../core/outbox/sender.ts'
 import type { Browser } from '../../support/build.ts'
@@ -47,11 +48,15 @@ describe('The official number', () => {
   const act = async (sender: Sender, what: string, fields: object = {}) =>
     textOf((await browser.follow(await browser.post(`${at(sender)}/${what}`, fields, at(sender)))).text)
 
-  it('is found from the senders, and found again there', async () => {
-    expect((await browser.get('/settings/senders')).text).to.contain(`href="${fresh}"`)
+  it('is registered beside a number with a QR code, and found in the same list', async () => {
+    expect((await browser.get('/settings/whatsapp/new')).text).to.contain(`href="${fresh}"`)
     const sender = await register()
-    expect((await browser.get('/settings/senders')).text).to.contain(`href="${at(sender)}"`)
-    expect((await browser.get(`/settings/senders/${sender.id}`)).headers.location).to.equal(at(sender))
+    const { text } = await browser.get('/settings/whatsapp')
+    expect(text)
+      .to.contain(`href="${at(sender)}"`)
+      .and.to.contain('API oficial')
+    for (const path of [`/settings/senders/${sender.id}`, `/settings/whatsapp/${sender.id}`])
+      expect((await browser.get(path)).headers.location, path).to.equal(at(sender))
   })
 
   it('is tried as it is registered, and known by the number Meta shows', async () => {
@@ -72,7 +77,7 @@ describe('The official number', () => {
   it('never shows again what opens it, on no page and in no event', async () => {
     const sender = await register()
     await browser.post(at(sender), { ...form, name: '', phoneNumberId: 'x' }, at(sender))
-    for (const path of [at(sender), fresh, `${at(sender)}/templates`, '/settings/senders', '/system/audit']) {
+    for (const path of [at(sender), fresh, `${at(sender)}/templates`, '/settings/whatsapp', '/system/audit']) {
       const { text } = await browser.get(path)
       for (const secret of [accessToken, appSecret]) expect(text, path).not.to.contain(secret)
     }
@@ -128,10 +133,24 @@ describe('The official number', () => {
 
   it('rests, goes on and is removed like any sender', async () => {
     const sender = await register()
-    expect(await act(sender, 'pause')).to.contain('As mensagens esperam na fila')
-    expect(await act(sender, 'continuation')).to.contain('Envio retomado.')
-    expect(await act(sender, 'removal')).to.contain('Número removido.')
+    const act = async (what: string) =>
+      textOf((await browser.follow(await browser.post(`/settings/senders/${sender.id}/${what}`, {}, at(sender)))).text)
+    expect(await act('pause')).to.contain('As mensagens esperam na fila')
+    expect(await act('continuation')).to.contain('Envio retomado.')
+    expect(await act('removal')).to.contain('Remetente removido.')
     expect((await browser.get(at(sender))).status).to.equal(404)
+  })
+
+  it('sends a trial to whoever wrote to it, and says what to do before', async () => {
+    const sender = await register()
+    const to = { to: '(49) 99999-0187' }
+    const trial = async () =>
+      textOf((await browser.follow(await browser.post(`/settings/senders/${sender.id}/trial`, to, at(sender)))).text)
+    expect(await trial()).to.contain('Fora da janela de 24 horas')
+    const number = '+5549999990187'
+    await counter.shop.write(work => noteIncoming(work, { senderId: sender.id, number, at: work.now }))
+    expect(await trial()).to.contain('Teste enviado')
+    expect(stub.sent.map(({ message }) => message.to)).to.deep.equal(['5549999990187'])
   })
 
   it('is for administrators, and of one company', async () => {
@@ -140,7 +159,7 @@ describe('The official number', () => {
     const stranger = await counter.stranger()
     for (const path of [at(sender), `${at(sender)}/templates`, `${at(sender)}/templates/quote.created`])
       expect((await stranger.get(path)).status, path).to.equal(404)
-    for (const what of ['check', 'trial', 'default', 'pause', 'continuation', 'removal', 'templates/listing'])
+    for (const what of ['check', 'templates/listing'])
       expect((await stranger.post(`${at(sender)}/${what}`, {}, fresh)).status, what).to.equal(404)
   })
 

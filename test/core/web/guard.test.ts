@@ -13,7 +13,7 @@ describe('A page', () => {
   after(() => app.close())
 
   describe('is only for who signed in', () => {
-    for (const path of ['/', '/contacts', '/settings/company', '/quotes', '/live/badge']) {
+    for (const path of ['/', '/contacts', '/settings/company', '/quotes', '/live']) {
       it(`so ${path} asks strangers to sign in`, async () => {
         const { status, headers } = await app.visitor().get(path)
         expect(status).to.equal(303)

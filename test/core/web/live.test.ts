@@ -3,6 +3,7 @@ import { newId } from '../../../core/data/table.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { type Browser, buildTestApp, type TestApp } from '../../support/build.ts'
 import { eventually } from '../../support/eventually.ts'
+import { listen as open } from '../../support/stream.ts'
 
 describe('The badge', () => {
   let app: TestApp
@@ -36,20 +37,7 @@ describe('The badge', () => {
       await work.of(Messages).insertAll(rows)
     })
 
-  /** What the stream says until it is closed. */
-  function listen(from = browser) {
-    const heard: string[] = []
-    const stop = new AbortController()
-    let ended = false
-    const reading = fetch(`${app.origin}/live/badge`, { headers: { Cookie: from.cookie() }, signal: stop.signal }).then(
-      async ({ body }) => {
-        for await (const piece of body ?? []) heard.push(Buffer.from(piece).toString('utf8'))
-        ended = true
-      },
-    )
-    reading.catch(() => undefined)
-    return { heard, stop: () => stop.abort(), ended: () => ended }
-  }
+  const listen = (from = browser) => open(app.origin, '/live', from)
 
   it('counts what waits for a person, and no further than 99', async () => {
     expect((await browser.get('/')).text).to.match(/data-waiting hidden/)
@@ -62,27 +50,27 @@ describe('The badge', () => {
   it('is pushed to an open page', async () => {
     await hold(2)
     const stream = listen()
-    await eventually(async () => expect(stream.heard.join('')).to.contain('data: 2\n\n'))
+    await eventually(async () => expect(stream.heard('held')).to.deep.equal(['2']))
     stream.stop()
   })
 
   it('counts each company’s own', async () => {
     await hold(2)
     const stream = listen(await app.stranger())
-    await eventually(async () => expect(stream.heard.join('')).to.contain('data: 0\n\n'))
+    await eventually(async () => expect(stream.heard('held')).to.deep.equal(['0']))
     stream.stop()
   })
 
   it('falls silent when the person signs out', async () => {
     const stream = listen()
-    await eventually(async () => expect(stream.heard.join('')).to.contain('data: 0'))
+    await eventually(async () => expect(stream.heard('held')).to.deep.equal(['0']))
     await browser.post('/sign-out', {}, '/')
     await eventually(async () => expect(stream.ended()).to.equal(true))
   })
 
   it('lets one person keep eight streams open, the newest ones', async () => {
     const streams = Array.from({ length: 8 }, () => listen())
-    await eventually(async () => expect(streams.every(stream => stream.heard.length > 0)).to.equal(true))
+    await eventually(async () => expect(streams.every(stream => stream.heard('held').length > 0)).to.equal(true))
     const ninth = listen()
     await eventually(async () => expect(streams.filter(stream => stream.ended())).to.have.length(1))
     for (const stream of [...streams, ninth]) stream.stop()

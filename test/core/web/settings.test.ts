@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { plugins } from '../../../config/plugins.ts'
 import { Companies } from '../../../core/data/company.ts'
 import { Events } from '../../../core/events/event.ts'
+import { senderChoices } from '../../../core/outbox/module-sender.ts'
 import { defineSettings, settingsOf } from '../../../core/people/settings.ts'
 import { Users } from '../../../core/people/user.ts'
 import { definePlugin } from '../../../core/plugin.ts'
@@ -93,6 +94,24 @@ describe('Settings', () => {
       await toggle('trial', 'no')
       expect((await browser.get('/settings/modules')).text).to.contain('Ensaio: desligado')
       expect((await browser.follow(await toggle('trial', 'yes'))).text).to.contain('Ensaio: ligado.')
+    })
+
+    it('and choose the number each one’s messages leave from, where there are two', async () => {
+      const shown = async () => (await browser.get('/settings/modules')).text
+      const usual = await app.shop.addSender({ channel: 'whatsapp', driver: 'paper', name: 'Balcão' })
+      expect(await shown()).not.to.contain('WhatsApp sai por')
+      const second = { channel: 'whatsapp' as const, driver: 'paper', name: 'Cobrança', isDefault: false }
+      const { id } = await app.shop.addSender(second)
+      expect(await shown()).to.contain('o padrão (Balcão)')
+      const choose = (whatsapp: string) =>
+        browser.post('/settings/modules/quotes/senders', { senders: { whatsapp } }, '/settings/modules')
+      await choose(id)
+      expect((await app.shop.read(senderChoices)).get('quotes')).to.deep.equal({ whatsapp: id })
+      expect(await shown()).to.contain(`<option value="${id}" selected>Cobrança</option>`)
+      await choose('')
+      expect((await app.shop.read(senderChoices)).size).to.equal(0)
+      const refused = await choose(usual.id.replace(/.$/, 'x'))
+      expect((await browser.follow(refused)).text).to.contain('Este remetente não existe mais neste canal')
     })
 
     it('but not off while another one needs it', async () => {

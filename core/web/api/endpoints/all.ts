@@ -6,6 +6,7 @@ import { messageHistoryEndpoints } from './message-history.ts'
 import { messageEndpoints } from './messages.ts'
 import { moduleEndpoints } from './modules.ts'
 import { ruleEndpoints } from './rules.ts'
+import { senderEndpoints } from './senders.ts'
 import { settingsEndpoints } from './settings.ts'
 import { webhookEndpoints } from './webhooks.ts'
 import { wordsEndpoints } from './words.ts'
@@ -20,5 +21,6 @@ export const coreEndpoints: readonly { title: string; declare(kit: ApiKit, servi
   { title: 'Empresa', declare: companyEndpoints },
   { title: 'Configurações', declare: settingsEndpoints },
   { title: 'Configurações', declare: moduleEndpoints },
+  { title: 'Remetentes', declare: senderEndpoints },
   { title: 'Webhooks', declare: webhookEndpoints },
 ]

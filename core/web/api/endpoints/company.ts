@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Companies, type Company } from '../../../data/company.ts'
+import type { Work } from '../../../data/work.ts'
 import { companyInput, updateCompany } from '../../../people/company-actions.ts'
+import { addOns, planOf, plans } from '../../../people/company-plan.ts'
 import { address } from '../fields.ts'
 import type { ApiKit } from '../kit.ts'
 
@@ -13,7 +15,7 @@ export function companyEndpoints(kit: ApiKit): void {
       summary: 'Os dados da empresa',
       answer: { status: 200, schema: company },
     },
-    async work => present(await work.of(Companies).get(work.companyId)),
+    async work => present(work, await work.of(Companies).get(work.companyId)),
   )
   kit.route(
     {
@@ -24,7 +26,7 @@ export function companyEndpoints(kit: ApiKit): void {
       body: companyInput,
       answer: { status: 200, schema: company },
     },
-    async (work, { body }) => present(await updateCompany(work, body)),
+    async (work, { body }) => present(work, await updateCompany(work, body)),
   )
 }
 
@@ -39,10 +41,13 @@ const company = z
     email: z.string().nullable(),
     address,
     timeZone: z.string(),
+    plan: z.enum(plans).meta({ description: 'Definido por quem opera a instalação' }),
+    addOns: z.array(z.enum(addOns)),
   })
   .meta({ id: 'Company' })
 
-const present = ({ street, district, city, state, postalCode, ...row }: Company) => ({
+const present = async (work: Work, { street, district, city, state, postalCode, ...row }: Company) => ({
   ...row,
+  ...(await planOf(work)),
   address: { street, district, city, state, postalCode },
 })

@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { chatUrlOf } from '../../../channels/whatsapp/chat-url.ts'
+import type { Work } from '../../../data/work.ts'
+import { Conflict } from '../../../errors.ts'
 import { messagePage } from '../../../history/message-page.ts'
 import { confirmMessage, discardMessage, retryMessage } from '../../../outbox/actions.ts'
+import { notSentByHand, sentByHand } from '../../../outbox/by-hand.ts'
 import { channelKinds } from '../../../outbox/channel.ts'
+import { isByHand } from '../../../outbox/gate.ts'
 import { type Message, Messages, messageStatuses } from '../../../outbox/message.ts'
 import { civilDate, idParams, instant, pageOf, pageQuery } from '../fields.ts'
 import type { ApiKit } from '../kit.ts'
@@ -34,7 +39,7 @@ export function messageEndpoints(kit: ApiKit): void {
     },
     async (work, { query: { cursor, limit, ...filters } }) => {
       const { items, nextCursor } = await messagePage(work, filters, { cursor, limit })
-      return { items: items.map(present), nextCursor }
+      return { items: await Promise.all(items.map(row => present(work, row))), nextCursor }
     },
   )
   kit.route(
@@ -46,7 +51,7 @@ export function messageEndpoints(kit: ApiKit): void {
       params: idParams,
       answer,
     },
-    async (work, { params: { id } }) => present(await work.of(Messages).get(id)),
+    async (work, { params: { id } }) => present(work, await work.of(Messages).get(id)),
   )
   kit.route(
     {
@@ -58,13 +63,30 @@ export function messageEndpoints(kit: ApiKit): void {
       body: z.object({ body: z.string().optional(), subject: z.string().optional() }),
       answer,
     },
-    async (work, { params: { id }, body: { body, subject } }) =>
-      present(
-        await confirmMessage(work, id, {
-          ...(body === undefined ? {} : { body }),
-          ...(subject === undefined ? {} : { subject }),
-        }),
-      ),
+    async (work, { params: { id }, body: { body, subject } }) => {
+      await refuseByHand(work, await work.of(Messages).get(id))
+      const edited = { ...(body === undefined ? {} : { body }), ...(subject === undefined ? {} : { subject }) }
+      return present(work, await confirmMessage(work, id, edited))
+    },
+  )
+  kit.route(
+    {
+      method: 'post',
+      path: '/messages/:id/manual-delivery',
+      permission: write,
+      summary:
+        'Diz se uma pessoa enviou ela mesma a mensagem, pelo endereço em clickToChatUrl; se não, ela continua esperando',
+      params: idParams,
+      body: z.object({
+        sent: z.boolean(),
+        body: z.string().optional().meta({ description: 'O texto que foi mesmo enviado, quando é outro' }),
+      }),
+      answer,
+    },
+    async (work, { params: { id }, body: { sent, body } }) => {
+      const edited = body === undefined ? {} : { body }
+      return present(work, sent ? await sentByHand(work, id, edited) : await notSentByHand(work, id))
+    },
   )
   kit.route(
     {
@@ -76,7 +98,7 @@ export function messageEndpoints(kit: ApiKit): void {
       body: z.object({ reason: z.string().trim().min(1).max(500) }),
       answer,
     },
-    async (work, { params: { id }, body: { reason } }) => present(await discardMessage(work, id, reason)),
+    async (work, { params: { id }, body: { reason } }) => present(work, await discardMessage(work, id, reason)),
   )
   kit.route(
     {
@@ -87,7 +109,7 @@ export function messageEndpoints(kit: ApiKit): void {
       params: idParams,
       answer,
     },
-    async (work, { params: { id } }) => present(await retryMessage(work, id)),
+    async (work, { params: { id } }) => present(work, await retryMessage(work, id)),
   )
 }
 
@@ -106,6 +128,13 @@ const message = z
     status: z.enum(messageStatuses),
     reason: z.string().nullable(),
     reasonCode: z.string().nullable(),
+    manual: z
+      .boolean()
+      .meta({ description: 'Uma pessoa enviou pelo próprio WhatsApp: nunca haverá recibo de entrega' }),
+    clickToChatUrl: z.url().nullable().meta({
+      description:
+        'Sem o add-on do WhatsApp: onde uma pessoa abre a conversa para enviar a mensagem que espera. O texto que não cabe no endereço vai só em `body`',
+    }),
     attachments: z.array(
       z.object({
         name: z.string(),
@@ -120,8 +149,18 @@ const message = z
   })
   .meta({ id: 'Message' })
 
-const present = (row: Message) => ({
+const present = async (work: Work, row: Message) => ({
   ...row,
+  manual: row.byHand === 'sent',
+  clickToChatUrl: await chatUrlOf(work, row),
   document: { subject: row.subjectKind, subjectId: row.subjectId },
   attachments: row.attachments.map(({ name, size }) => ({ name, size: size ?? null })),
 })
+
+/** Tells a program what to do instead of the words for people. */
+async function refuseByHand(work: Work, message: Message): Promise<void> {
+  if (message.status !== 'held' || !(await isByHand(work, message))) return
+  throw new Conflict(
+    'A empresa não tem o add-on do WhatsApp: uma pessoa abre clickToChatUrl e envia. Avise em POST /messages/{id}/manual-delivery.',
+  )
+}

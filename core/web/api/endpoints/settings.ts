@@ -1,4 +1,5 @@
 import { messageSettings } from '../../../notifier/settings.ts'
+import { whatsappSettings } from '../../../outbox/gate.ts'
 import { sendingHours } from '../../../outbox/sending-hours.ts'
 import { changeSettings, type Settings, settingsOf } from '../../../people/settings.ts'
 import type { Services } from '../../services.ts'
@@ -8,6 +9,7 @@ import type { ApiKit } from '../kit.ts'
 export function settingsEndpoints(kit: ApiKit, { registry }: Services): void {
   describe(kit, messageSettings, 'Mensagens')
   describe(kit, sendingHours, 'Horários de envio')
+  describe(kit, whatsappSettings, 'WhatsApp')
   for (const { settings, title } of registry.plugins) if (settings) describe(kit, settings, title)
 }
 

@@ -2,6 +2,7 @@ import { plural } from '../../../brazil/words.ts'
 import type { Work } from '../../../data/work.ts'
 import { Conflict, Invalid } from '../../../errors.ts'
 import { confirmMessage, discardMessage } from '../../../outbox/actions.ts'
+import { isByHand } from '../../../outbox/gate.ts'
 import { Messages } from '../../../outbox/message.ts'
 import { type Joining, lastDepartures } from '../../../outbox/queue-list.ts'
 import type { Flash, Kit } from '../../kit.ts'
@@ -30,11 +31,24 @@ export function confirmBulk(kit: Kit): void {
   kit.postSlow('/messages/confirm/estimate', 'messages.read', (desk, { body }) =>
     desk.read(async work => {
       const ids = listOf(body.ids)
-      const last = ids.length > 0 ? await lastOf(work, ids, 1) : undefined
-      return kit.view('messages/estimate', { text: last ? `A última sai ${leavingText(last, work)}.` : '' })
+      const { leaving, byHand } = await sortedOut(work, ids)
+      const last = leaving.length > 0 ? await lastOf(work, leaving, 1) : undefined
+      const texts = [last && `A última sai ${leavingText(last, work)}.`, byHand > 0 && leftOut(byHand)]
+      return kit.view('messages/estimate', { text: texts.filter(Boolean).join(' ') })
     }),
   )
 }
+
+/** Those that leave by themselves after a yes, and how many somebody has to send from their own phone (W3). */
+async function sortedOut(work: Work, ids: string[]): Promise<{ leaving: string[]; byHand: number }> {
+  const messages = await work.of(Messages).all({ where: { id: ids } })
+  const leaving: string[] = []
+  for (const message of messages) if (!(await isByHand(work, message))) leaving.push(message.id)
+  return { leaving, byHand: messages.length - leaving.length }
+}
+
+const leftOut = (count: number) =>
+  count === 1 ? 'Uma fica de fora: é enviada à mão.' : `${count} ficam de fora: são enviadas à mão, uma a uma.`
 
 interface Outcome {
   done: string[]

@@ -12,7 +12,7 @@ import type { Input, Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { confirmBulk } from './confirm-bulk.ts'
 import { withQuery } from './query.ts'
-import { questionsOf } from './question.ts'
+import { type Question, questionsOf } from './question.ts'
 import { createTitles, type Titles } from './titles.ts'
 
 const pageSize = 50
@@ -25,11 +25,13 @@ export function confirmScreens(kit: Kit, services: Services): void {
     const filters = filtersFrom(query)
     const { items, nextCursor } = await waitingPage(work, filters, { cursor: query.cursor, limit: pageSize })
     const counts = await countLists(work)
+    const rows = await rowsOf(work, items, titles)
     return kit.view('messages/confirm', {
       title: 'Confirmar mensagens',
       filters,
       tabs: tabsFor(filters.list, counts),
-      rows: await rowsOf(work, items, titles),
+      rows,
+      anyByHand: rows.some(row => row.byHand),
       reasons: reasonsFor(filters.list),
       empty: emptyTexts[filters.list],
       selectable: allows('messages.write') && filters.list !== 'unsure',
@@ -93,6 +95,8 @@ const countText = (count: number) => (count >= countAtMost ? `${countAtMost - 1}
 const reasonTitles: Record<string, string> = {
   confirm: 'Espera confirmação',
   late: 'Aconteceu há tempo demais',
+  no_add_on: 'Enviar à mão',
+  whatsapp_off: 'WhatsApp desligado',
   repair: 'Falta um dado',
   no_sender: 'Sem remetente',
   no_words: 'Sem texto',
@@ -107,7 +111,9 @@ async function rowsOf(work: Work, messages: Message[], titles: Titles) {
   const questions = await questionsOf(work, messages)
   return Promise.all(
     messages.map(async (message, index) => ({
-      ...questions[index],
+      ...(questions[index] as Question),
+      // Said once above the list.
+      reason: message.reasonCode === 'no_add_on' ? null : message.reason,
       type: titles.type(message.type),
       module: titles.module(message.plugin),
       createdAt: message.createdAt,

@@ -1,6 +1,7 @@
 import type { Work } from '../../../data/work.ts'
 import { Invalid } from '../../../errors.ts'
 import { confirmMessage, discardMessage, postponeMessage, retryMessage, settleUnsure } from '../../../outbox/actions.ts'
+import { notSentByHand, sentByHand } from '../../../outbox/by-hand.ts'
 import { type Message, Messages } from '../../../outbox/message.ts'
 import { lastDepartures } from '../../../outbox/queue-list.ts'
 import type { Answer, Input, Kit } from '../../kit.ts'
@@ -16,6 +17,16 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
     return `Mensagem para ${message.recipientName} na fila: ${await leaving(work, message)}.`
   })
 
+  decision('manual-delivery', async (work, { id, body }) => {
+    if (body.sent === 'true') {
+      const message = await sentByHand(work, id, textsOf(body))
+      return `Anotado: a mensagem para ${message.recipientName} foi enviada.`
+    }
+    if (body.sent !== 'false') throw new Invalid({ sent: 'Diga se a mensagem foi enviada ou não.' })
+    const message = await notSentByHand(work, id)
+    return `A mensagem para ${message.recipientName} continua esperando.`
+  })
+
   decision('postponement', async (work, { id, body }) => {
     await postponeMessage(work, id, textsOf(body))
     return 'Ficou para depois. Ela espera em Mensagens > Confirmar.'
@@ -27,14 +38,14 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
   })
 
   decision('retry', async (work, { id }) => {
-    const message = await retryMessage(work, id)
-    return `Mensagem para ${message.recipientName} de volta à fila: ${await leaving(work, message)}.`
+    return backAgain(work, await retryMessage(work, id))
   })
 
   decision('repair', async (work, { id }) => {
     const message = await repairMessage(work, notifier, id)
     if (message.status === 'queued') return `Dados completos. A mensagem ${await leaving(work, message)}.`
     if (message.reasonCode === 'confirm') return 'Dados completos. Confira o texto e confirme o envio.'
+    if (message.reasonCode === 'no_add_on') return 'Dados completos. Agora envie pelo seu WhatsApp.'
     return { kind: 'warning', text: `Ainda não dá para enviar. ${message.reason ?? ''}` }
   })
 
@@ -43,7 +54,7 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
     if (answer !== 'sent' && answer !== 'again') throw new Invalid({ answer: 'Diga se a mensagem chegou ou não.' })
     const message = await settleUnsure(work, id, answer)
     if (answer === 'sent') return `Anotado: a mensagem para ${message.recipientName} chegou.`
-    return `Mensagem para ${message.recipientName} de volta à fila: ${await leaving(work, message)}.`
+    return backAgain(work, message)
   })
 
   type Said = Parameters<Kit['redirect']>[1]
@@ -64,6 +75,11 @@ function textsOf(body: Input['body']): { body?: string; subject?: string } {
     ...(typeof body.body === 'string' ? { body: body.body } : {}),
     ...(typeof body.subject === 'string' ? { subject: body.subject } : {}),
   }
+}
+
+async function backAgain(work: Work, message: Message): Promise<string> {
+  if (message.status === 'held') return `A mensagem para ${message.recipientName} espera você enviar pelo seu WhatsApp.`
+  return `Mensagem para ${message.recipientName} de volta à fila: ${await leaving(work, message)}.`
 }
 
 async function leaving(work: Work, { senderId, dueAt, priority }: Message): Promise<string> {

@@ -3,6 +3,7 @@ import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import { Events } from '../../../events/event.ts'
 import { eventTitle } from '../../../history/event-title.ts'
+import type { EnvelopeFile } from '../../../outbox/channel.ts'
 import { type Message, MessageAttempts, Messages, messageLifecycle } from '../../../outbox/message.ts'
 import { Senders } from '../../../outbox/sender.ts'
 import type { Kit } from '../../kit.ts'
@@ -40,10 +41,16 @@ export function detailScreens(kit: Kit, { registry, files, storage }: Services):
     })
   })
 
-  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params }) => {
+  kit.getSlow('/messages/:id/attachments/:index', 'messages.read', async (desk, { params, query, company, user }) => {
     const message = await desk.read(work => work.of(Messages).get(params.id ?? ''))
     const attachment = message.attachments[Number(params.index)]
     if (!attachment) throw new NotFound('Esta mensagem não tem este anexo.')
+    if (query.download) {
+      // It is about to be sent by hand: the same rules as for one that leaves by itself.
+      const scope = { company, actor: { kind: 'user' as const, id: user.id, name: user.name } }
+      const file = (await files.forMessage(scope, { ...message, attachments: [attachment] }))[0] as EnvelopeFile
+      return { kind: 'file', name: file.name, contentType: file.contentType, body: file.open() }
+    }
     const { hash } = await files.pdfOf(desk, attachment.kind, attachment.id)
     const body = storage.open(hash)
     return { kind: 'file', name: attachment.name, contentType: 'application/pdf', body, inline: true }

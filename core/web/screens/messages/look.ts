@@ -2,7 +2,7 @@ import { formatPhone } from '../../../brazil/phone.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
 import { channelTitles } from '../../../notifier/reason.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
-import { type Message, messageLifecycle } from '../../../outbox/message.ts'
+import { type Message, statusLabel } from '../../../outbox/message.ts'
 import type { IconName } from '../../icons.ts'
 import { type PhonePiece, phonePieces } from './phone-text.ts'
 
@@ -46,7 +46,7 @@ export function lookOf(message: Message): MessageLook {
     pieces: channel === 'email' ? [{ text: body }] : phonePieces(body),
     rows: rowsFor(body, channel === 'email' ? 70 : 38),
     attachments: message.attachments.map(({ name }, index) => ({ name, path: `/messages/${id}/attachments/${index}` })),
-    status: { name: status, ...pick(messageLifecycle.statuses[status]) },
+    status: { name: status, ...statusLabel(message) },
     reason,
   }
 }
@@ -78,5 +78,3 @@ export const channelIcons: Record<ChannelKind, IconName> = {
   sms: 'mobile',
   portal: 'user',
 }
-
-const pick = ({ title, color }: { title: string; color: StatusColor }) => ({ title, color })

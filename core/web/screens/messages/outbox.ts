@@ -1,3 +1,5 @@
+import { formatPhone } from '../../../brazil/phone.ts'
+import { downNumbers } from '../../../channels/whatsapp/down-numbers.ts'
 import type { Work } from '../../../data/work.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
 import { laneOf, laneTitles } from '../../../outbox/lane.ts'
@@ -22,12 +24,13 @@ export function outboxScreens(kit: Kit, services: Services): void {
 
   kit.get('/messages/outbox', 'messages.read', async work => {
     const queues = await senderQueues(work, shownPerSender)
+    const down = new Set((await downNumbers(work)).map(number => number.id))
     const orphans = await withoutSender(work, shownPerSender)
     const hasEmail = queues.some(({ sender }) => sender.channel === 'email')
     return kit.view('messages/outbox', {
       title: 'Fila de saída',
       queues: queues.map(queue => ({
-        ...present(work, queue, titles),
+        ...present(work, queue, { titles, down }),
         late: [...queue.late].map(([type, ids]) => ({
           type,
           text: lateText(ids.length, lateWords(services.registry, type)),
@@ -53,16 +56,23 @@ export function outboxScreens(kit: Kit, services: Services): void {
   })
 }
 
-function present(work: Work, queue: SenderQueue, titles: Titles) {
+interface Around {
+  titles: Titles
+  /** Ids of numbers that are not connected: nothing leaves from them. */
+  down: ReadonlySet<string>
+}
+
+function present(work: Work, queue: SenderQueue, { titles, down }: Around) {
   const { sender, departures, total, endsAt } = queue
   return {
     id: sender.id,
     name: sender.name,
-    identity: sender.identity,
+    identity: formatPhone(sender.identity) || 'ainda não conectado',
     channelTitle: channelName(sender.channel),
     icon: channelIcons[sender.channel],
     status: sender.status,
-    label: senderLabels[sender.status],
+    label: down.has(sender.id) ? notConnected : senderLabels[sender.status],
+    isDown: down.has(sender.id),
     statusReason: sender.statusReason,
     redirectTo: sender.redirectTo,
     pace: paceText(sender.pace),
@@ -104,6 +114,8 @@ export const senderLabels: Record<SenderStatus, { title: string; color: StatusCo
   paused: { title: 'Pausado', color: 'yellow' },
   failing: { title: 'Com problema', color: 'red' },
 }
+
+const notConnected = { title: 'Desconectado', color: 'red' as const }
 
 /** `uma a cada 1 a 2 min, até 400 por dia`, `até 30 por segundo`. */
 export function paceText(pace: Pace): string {

@@ -1,7 +1,9 @@
 import type { Work } from '../../../data/work.ts'
+import { gateOf, notInUseText } from '../../../outbox/gate.ts'
 import { type Message, Messages } from '../../../outbox/message.ts'
 import { repairCodes } from '../../../outbox/message-list.ts'
 import { lastDepartures } from '../../../outbox/queue-list.ts'
+import { type ByHand, byHandOf } from './by-hand.ts'
 import { leavingText } from './leaving.ts'
 import { lookOf, type MessageLook } from './look.ts'
 
@@ -11,6 +13,10 @@ export interface Question extends MessageLook {
   needsRepair: boolean
   /** Why a yes is asked for, when the rule alone would not have asked. */
   warning: string | null
+  /** Why nobody can send it now, whoever says yes. */
+  blocked: string | null
+  /** There where a person sends it from their own phone. */
+  byHand: ByHand | undefined
   /** `por volta de 15:40`; empty when there is nobody to send it. */
   leaving: string
 }
@@ -33,12 +39,17 @@ export async function questionsOf(work: Work, held: readonly Message[]): Promise
     senderId ? [[senderId, { count: 1, priority, dueAt }] as const] : [],
   )
   const departures = await lastDepartures(work, new Map(joining))
-  return held.map(message => ({
-    ...lookOf(message),
-    needsRepair: repairCodes.includes(message.reasonCode ?? ''),
-    warning: message.reasonCode === 'late' ? message.reason : null,
-    leaving: leavingFor(work, departures.get(message.senderId ?? '')),
-  }))
+  const byHand = await byHandOf(work, held)
+  return Promise.all(
+    held.map(async message => ({
+      ...lookOf(message),
+      needsRepair: repairCodes.includes(message.reasonCode ?? ''),
+      warning: message.reasonCode === 'late' ? message.reason : null,
+      blocked: (await gateOf(work, message.channel)).use ? null : notInUseText,
+      byHand: byHand.get(message.id),
+      leaving: leavingFor(work, departures.get(message.senderId ?? '')),
+    })),
+  )
 }
 
 const leavingFor = (work: Work, departure: Date | undefined): string => (departure ? leavingText(departure, work) : '')

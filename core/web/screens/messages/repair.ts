@@ -4,7 +4,7 @@ import { advanceRow } from '../../../events/lifecycle.ts'
 import { record } from '../../../events/record.ts'
 import type { Notifier } from '../../../notifier/notifier.ts'
 import type { Draft } from '../../../notifier/plan.ts'
-import { allReasons } from '../../../notifier/reason.ts'
+import { allReasons, decisiveCode } from '../../../notifier/reason.ts'
 import { ruleOf, usesChannel } from '../../../notifier/rule.ts'
 import { type Message, Messages, messageLifecycle } from '../../../outbox/message.ts'
 
@@ -45,7 +45,7 @@ function changesFrom(draft: Draft) {
     dueAt,
     giveUpAt,
     postponedAt: null,
-    reasonCode: draft.reasons[0]?.code ?? null,
+    reasonCode: decisiveCode(draft.reasons),
     reason: allReasons(draft.reasons),
   }
 }

@@ -10,11 +10,13 @@ export function accountOf(secret: Secret, sender: Pick<Sender, 'id' | 'identity'
 }
 
 /** Somebody stands before the screen: after so long the answer is that there was none. */
-export async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T> {
+export async function withinSeconds<T>(seconds: number, work: Promise<T>, complaint = noAnswer(seconds)): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const text = `O servidor não respondeu em ${seconds} segundos. Confira o endereço e a porta, e tente de novo.`
-    timer = setTimeout(() => reject(new SendError(text, { permanent: false })), seconds * 1_000)
+    timer = setTimeout(() => reject(new SendError(complaint, { permanent: false })), seconds * 1_000)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
+
+const noAnswer = (seconds: number) =>
+  `O servidor não respondeu em ${seconds} segundos. Confira o endereço e a porta, e tente de novo.`

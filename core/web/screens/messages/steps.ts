@@ -15,6 +15,8 @@ const ended: readonly MessageStatus[] = ['failed', 'expired', 'cancelled', 'disc
 /** `na fila, enviada, entregue, lida`, each with its time. */
 export function deliverySteps(message: Message, queuedAt?: Date): DeliveryStep[] {
   const { status, sentAt, deliveredAt, readAt } = message
+  // No news of it will ever come.
+  if (message.byHand === 'sent') return [{ title: 'Enviada à mão', state: 'done', at: sentAt ?? undefined }]
   const times = [queuedAt, sentAt, deliveredAt, readAt].map(time => time ?? undefined)
   const reached = reachedBy(message, times)
   const stopped = ended.includes(status)

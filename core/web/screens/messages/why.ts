@@ -5,6 +5,7 @@ import type { Message } from '../../../outbox/message.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { createSubjects } from '../../subjects.ts'
+import { listOf } from '../sender-place.ts'
 import { channelName, lookOf } from './look.ts'
 import { createTitles } from './titles.ts'
 
@@ -70,12 +71,15 @@ function whatToDo(code: ReasonCode, { type, channel, contactPath }: Place): { pa
     case 'no_words':
       return { path: `/messages/rules/${type}/${channel}`, action: 'Escrever o texto' }
     case 'no_sender':
-      return { path: '/settings/senders', action: 'Cadastrar remetente' }
+      return { path: listOf({ channel }), action: 'Cadastrar remetente' }
     case 'opted_out':
     case 'no_address':
     case 'repair':
       return contactPath ? { path: contactPath, action: 'Abrir o cadastro' } : {}
+    case 'whatsapp_off':
+      return { path: '/settings/whatsapp/use', action: 'Ligar o WhatsApp' }
     case 'late':
+    case 'no_add_on':
     case 'confirm':
       return { path: '/messages/confirm', action: 'Abrir a lista de confirmação' }
     default:

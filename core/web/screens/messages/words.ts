@@ -5,6 +5,7 @@ import type { Notifier } from '../../../notifier/notifier.ts'
 import { variablesOf } from '../../../notifier/variables.ts'
 import { changeWords, restoreWords, wordsOf } from '../../../notifier/words.ts'
 import { type ChannelKind, channelKinds } from '../../../outbox/channel.ts'
+import { senderFor } from '../../../outbox/module-sender.ts'
 import type { Input, Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { latestDocuments } from './latest-documents.ts'
@@ -67,13 +68,14 @@ export function wordScreens(kit: Kit, services: Services): void {
   })
 
   kit.postSlow(`${path}/trial`, 'rules.write', async (desk, { params, body, user, company, partial }) => {
-    const { type, channel } = readPlace(notifier, params)
+    const { plugin, type, channel } = readPlace(notifier, params)
     const document = String(body.document ?? '')
     const preview = await desk.read(work => previewWords(work, { type, channel, words: wordsFrom(body), document }))
+    const sender = await desk.read(work => senderFor(work, plugin.name, channel))
     const [mistake] = Object.values(preview.mistakes)
     const flash = mistake
       ? ({ kind: 'warning', text: mistake } as const)
-      : await sendTrial(services, desk, { channel, user, company, ...preview })
+      : await sendTrial(services, desk, { channel, user, company, sender, ...preview })
     // Asked from within the editor, the answer must not take unsaved words away.
     return partial ? kit.view('messages/trial', { flash }) : kit.redirect(placeOf(type, channel), flash)
   })
