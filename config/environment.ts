@@ -14,6 +14,8 @@ export interface Config {
   secretKey: string
   smtpUrl?: string
   chromiumPath?: string
+  /** Further flags for the browsers of WhatsApp. CHROMIUM_ARGS, apart by spaces, in quotes where one has spaces. */
+  chromiumArgs: string[]
   demoPassword?: string
   seed: 'demo' | 'none'
   role: 'all' | 'web' | 'worker'
@@ -28,6 +30,11 @@ const text = z
   .transform(value => value || undefined)
   .optional()
 
+/** Apart by spaces; quotes keep together what has spaces in it. */
+function words(value: string): string[] {
+  return (value.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+}
+
 const environment = z.object({
   NODE_ENV: text,
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -38,6 +45,7 @@ const environment = z.object({
   SECRET_KEY: text,
   SMTP_URL: text,
   CHROMIUM_PATH: text,
+  CHROMIUM_ARGS: z.string().default('').transform(words),
   DEMO_PASSWORD: text,
   SEED: z.enum(['demo', 'none']).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
@@ -65,6 +73,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     seed: given.SEED ?? (production ? 'none' : 'demo'),
     role: given.ROLE,
     logLevel: given.LOG_LEVEL,
+    chromiumArgs: given.CHROMIUM_ARGS,
     startedByNpm: given.npm_lifecycle_event !== undefined,
     ...(given.SMTP_URL ? { smtpUrl: given.SMTP_URL } : {}),
     ...(given.CHROMIUM_PATH ? { chromiumPath: given.CHROMIUM_PATH } : {}),

@@ -1,13 +1,8 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
-import { createEmailFrame } from './channels/email/frame.ts'
-import { createSmtpChannel } from './channels/email/smtp.ts'
-import { createPaperChannel } from './channels/paper/paper.ts'
-import { createCloudApi } from './channels/whatsapp/cloud/api.ts'
-import { createCloudBook } from './channels/whatsapp/cloud/book.ts'
-import { createCloudChannel } from './channels/whatsapp/cloud/cloud.ts'
+import { createChannels, type GivenChannels } from './channels/create-channels.ts'
 import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
-import { receiveMessage } from './channels/whatsapp/receive.ts'
+import type { Connector } from './channels/whatsapp/web/connector.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -21,7 +16,6 @@ import type { Log } from './log.ts'
 import { createLoop } from './loop.ts'
 import { createInspector } from './notifier/inspect.ts'
 import { createNotifier } from './notifier/notifier.ts'
-import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireOverdue } from './outbox/recover.ts'
@@ -34,7 +28,7 @@ import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook
 import { createServer } from './web/server.ts'
 import type { Services } from './web/services.ts'
 
-export interface AppParts {
+export interface AppParts extends GivenChannels {
   plugins: readonly Plugin[]
   clock: Clock
   log: Log
@@ -50,19 +44,19 @@ export interface AppParts {
     codeFolder: string
     version: string
     chromiumPath: string | undefined
+    /** Further flags for the browsers of WhatsApp: a proxy, for instance. */
+    chromiumArgs: readonly string[]
   }
   /** In [0, 1); Math.random unless a test says otherwise. */
   random?: () => number
-  /** Further channels, or a stand-in under a known driver's name. */
-  channels?: Channel[]
-  /** What stands in for graph.facebook.com in a test; nobody else chooses where tokens are sent. */
-  graphUrl?: string
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
 export interface App extends Services {
   express: Express
   dispatcher: Dispatcher
+  /** Connects the WhatsApp numbers. */
+  connector: Connector
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -70,7 +64,8 @@ export interface App extends Services {
   stop(): Promise<void>
 }
 
-export function createApp({ plugins, clock, log, config, random = Math.random, ...given }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { plugins, clock, log, config, random = Math.random } = parts
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
@@ -78,11 +73,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
-  const frame = createEmailFrame(join(config.rootFolder, 'views'))
-  const cloud = createCloudApi(given.graphUrl ? { url: given.graphUrl } : {})
-  const official = createCloudChannel({ api: cloud, book: createCloudBook({ database, works, clock }), clock })
-  const own = [createSmtpChannel({ frame, log }), createPaperChannel(), official]
-  const channels = byDriver([...own, ...(given.channels ?? [])])
+  const { connector, channels, cloud, inbox } = createChannels({ ...parts, random, database, works, storage, secret })
   const relay = createRelay({
     database,
     works,
@@ -140,8 +131,6 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     options,
   }
 
-  const receiving = { database, works, storage, clock, log }
-  const inbox = { ...receiving, secret, api: cloud, take: receiveMessage.bind(undefined, receiving) }
   const idleMs = 1_000
   const gatherMs = 100
   const loops = [
@@ -150,6 +139,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('whatsapp', () => connector.round(), { idleMs, log }),
     createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
@@ -163,6 +153,7 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     ...services,
     express: createServer(services),
     dispatcher,
+    connector,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {
@@ -171,7 +162,8 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     },
     async stop() {
       await scheduler.stop()
-      await dispatcher.stop()
+      // The connector hurries the sends that the dispatcher waits for.
+      await Promise.all([dispatcher.stop(), connector.stop()])
       await Promise.all(loops.map(loop => loop.stop()))
       await Promise.all([...channels.values()].map(channel => channel.close()))
       await pdf.close()
@@ -179,8 +171,6 @@ export function createApp({ plugins, clock, log, config, random = Math.random, .
     },
   }
 }
-
-const byDriver = (channels: Channel[]) => new Map(channels.map(channel => [channel.driver, channel]))
 
 const migrationFolders = (codeFolder: string, plugins: readonly Plugin[]) => [
   { owner: 'core', folder: join(codeFolder, 'migrations') },

@@ -45,6 +45,7 @@ async function connections(schema: Schema): Promise<void> {
     pushName: optional(column.text(100)),
     readyAt: optional(column.instant()),
     heartbeatAt: optional(column.instant()),
+    downKnownAt: optional(column.instant()),
     failures: column.integer(),
     retryAt: optional(column.instant()),
     ownedBy: optional(column.text(40)),

@@ -15,14 +15,25 @@ export function appParts(
   given: { log: Log; clock: Clock; chromiumPath: string | undefined },
 ): AppParts {
   const { version } = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string }
-  const { baseUrl, databaseUrl, dataDir, secretKey, production } = config
+  const { baseUrl, databaseUrl, dataDir, secretKey, production, chromiumArgs } = config
   const { log, clock, chromiumPath } = given
   return {
     plugins,
     clock,
     log,
-    config: { baseUrl, databaseUrl, dataDir, secretKey, production, rootFolder, codeFolder, version, chromiumPath },
     channels: mailThread(log),
+    config: {
+      baseUrl,
+      databaseUrl,
+      dataDir,
+      secretKey,
+      production,
+      rootFolder,
+      codeFolder,
+      version,
+      chromiumPath,
+      chromiumArgs,
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import { record } from '../events/record.ts'
 import { gateOf, isByHand, noAddOnText, notInUseText } from './gate.ts'
 import { type Message, type MessageStatus, Messages, messageLifecycle } from './message.ts'
 import { senderFor } from './module-sender.ts'
-import { MessageParts } from './part.ts'
+import { forgetUnconfirmed } from './part.ts'
 import { timetableOf } from './sender-rules.ts'
 
 export interface Edited {
@@ -49,9 +49,8 @@ export async function retryMessage(work: Work, id: string): Promise<Message> {
   if (!['failed', 'expired'].includes(message.status))
     throw new Conflict('Só mensagens que falharam ou venceram podem ser reenviadas.')
   refuseIncomplete(message)
-  // What became of the first time says nothing about this one.
-  await work.of(MessageParts).remove({ messageId: id })
   if (await isByHand(work, message)) return waitForPerson(work, message, { retried: true })
+  await forgetUnconfirmed(work, message)
   return move(work, message, 'queued', { ...(await onceMore(work, message)), attempts: 0 }, { retried: true })
 }
 
@@ -62,6 +61,7 @@ export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'aga
   if (answer === 'sent')
     return move(work, message, 'sent', { sentAt: work.now, reasonCode: null, reason: null }, { decided: answer })
   if (await isByHand(work, message)) return waitForPerson(work, message, { decided: answer })
+  await forgetUnconfirmed(work, message)
   return move(work, message, 'queued', await onceMore(work, message), { decided: answer })
 }
 

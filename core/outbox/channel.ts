@@ -92,10 +92,10 @@ export interface Channel {
   /** Whether this process can send from that sender now; absent: always. Messages of a sender nobody serves wait. */
   serves?(senderId: string): boolean
   /**
-   * After a crash in mid-send: which parts are with the customer, looked up at the provider. undefined: it cannot
-   * tell, a person decides.
+   * After a crash in mid-send: all parts that are with the customer or on their way, looked up at the provider among
+   * what was sent since then. undefined: it cannot tell, a person decides. Throws SendError when it can tell later.
    */
-  trace?(sender: SenderAccount, envelope: Envelope): Promise<Part[] | undefined>
+  trace?(sender: SenderAccount, envelope: Envelope, since: Date): Promise<Part[] | undefined>
   /** Connects and signs in without sending. Throws SendError with a sentence for people. */
   check(sender: SenderAccount): Promise<void>
   close(): Promise<void>

@@ -6,7 +6,7 @@ import { type Message, Messages } from './message.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
 
 /** How long a process may be silent before its senders and messages are taken over. */
-const leaseMs = 30_000
+export const leaseMs = 30_000
 export const renewEveryMs = 10_000
 
 /** Which process, and when. */

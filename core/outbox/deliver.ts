@@ -9,6 +9,7 @@ import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
 import { failureOf } from './failure.ts'
+import { inParallel } from './in-parallel.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
@@ -52,7 +53,7 @@ export async function deliver(parts: DeliveryParts, { sender, scope, messages }:
   return inParallel(messages, sender.pace.concurrency, message => {
     const answer = answers.get(message.id)
     if (answer instanceof Error)
-      return Promise.resolve(failureOf(parts, { message, address: message.address, error: answer }))
+      return Promise.resolve(failureOf(parts, { message, sender, address: message.address, error: answer }))
     if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
@@ -85,8 +86,8 @@ async function sendOne(
     if (!channel)
       throw new SendError(`O remetente usa "${sender.driver}", que não está instalado.`, { permanent: false })
     const attachments = await parts.files(scope, message)
-    // A first attempt has left nothing behind.
-    const left = message.attempts > 0 ? await parts.works.read(scope, work => partsOf(work, message)) : []
+    // What may be repeated unseen is not made of parts.
+    const left = channel.resendable ? [] : await parts.works.read(scope, work => partsOf(work, message))
     if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
       throw new Unavailable('Outro processo assumiu esta mensagem.')
     const { providerId, said } = await channel.send(
@@ -114,7 +115,7 @@ async function sendOne(
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failureOf(parts, { message, address, error })
+    return failureOf(parts, { message, sender, address, error })
   }
 }
 
@@ -149,17 +150,3 @@ const expired = (message: Message): Outcome => ({
   to: 'expired',
   changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
-
-/** Results in the order of the items, at most `limit` at a time. */
-async function inParallel<T, R>(items: readonly T[], limit: number, body: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length)
-  let next = 0
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await body(items[index] as T)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
-  return results
-}

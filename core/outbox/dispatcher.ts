@@ -1,5 +1,5 @@
 import { companyScope } from '../data/company.ts'
-import { bindTable, newId } from '../data/table.ts'
+import { newId } from '../data/table.ts'
 import type { Scope } from '../data/work.ts'
 import { claimMessages, ownSender, releaseSender, renewEveryMs, renewLeases, sendersWithWork } from './claim.ts'
 import { type DeliveryParts, deliver } from './deliver.ts'
@@ -7,10 +7,11 @@ import type { Message } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { leaveNow } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
-import { afterSending, leavesOneByOne, nextSlot, type Slot } from './rhythm.ts'
-import { type Sender, Senders, sendingStatuses } from './sender.ts'
+import { nextSlot, type Slot } from './rhythm.ts'
+import type { Sender } from './sender.ts'
+import { failedForNow, noteHealth, noteOnSender } from './sender-health.ts'
 import { senderRules } from './sender-rules.ts'
-import { traceUnsure } from './trace.ts'
+import { createTracer } from './trace.ts'
 
 /** Paces the queue into the channels. Any number of processes may run one: a sender is served by one at a time. */
 export interface Dispatcher {
@@ -37,11 +38,17 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   const serving = new Map<string, Promise<number>>()
   /** Senders that may let nothing more go at present, and when to look again: not every second all night. */
   const resting = new Map<string, number>()
+  const tracer = createTracer(parts)
   let stopping = false
 
   async function round(): Promise<number> {
     await recoverAbandoned(parts)
-    await traceUnsure(parts)
+    // Aside: a provider that takes its time must not keep the other senders waiting.
+    void tracer.look()
+    return serveIdle()
+  }
+
+  async function serveIdle(): Promise<number> {
     const now = clock.now()
     const senders = await sendersWithWork(database, { owner, now })
     const isAwake = ({ id }: Sender) => !serving.has(id) && (resting.get(id) ?? 0) <= now.getTime()
@@ -52,9 +59,11 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
 
   async function drain(): Promise<number> {
     for (let total = 0; ; ) {
-      await round()
+      await recoverAbandoned(parts)
+      const traced = await tracer.look()
+      await serveIdle()
       const counts = await Promise.all(serving.values())
-      const done = counts.reduce((sum, count) => sum + count, 0)
+      const done = counts.reduce((sum, count) => sum + count, traced)
       if (done === 0) return total
       total += done
     }
@@ -95,7 +104,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
         await writeSurely(scope, outcomes)
         return outcomes
       })
-      await noteHealth(sender, outcomes, { slot, began })
+      await noteHealth(database, sender, { outcomes, slot, began, now: clock.now() })
       done += messages.length
       if (outcomes.every(stayedHere)) {
         await changeSender(sender, { nextSlotAt: clock.now(), driftMs })
@@ -155,49 +164,18 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     }
   }
 
-  async function noteHealth(sender: Sender, outcomes: Outcome[], { slot, began }: Reserved): Promise<void> {
-    const failure = outcomes.find(failedForNow)
-    const wentOut = outcomes.some(outcome => outcome.to === 'sent')
-    const now = clock.now()
-    // A file may take a minute to render: the gap counts from the moment the message went out.
-    const later = leavesOneByOne(sender.pace) ? afterSending(slot, now.getTime() - began.getTime()) : {}
-    if (wentOut) await changeSender(sender, { lastSentAt: now, ...later })
-    if (wentOut && sender.status === 'failing') await changeStatus(sender, { status: 'ready', statusReason: null })
-    if (failure && !wentOut)
-      await changeStatus(sender, {
-        status: 'failing',
-        statusReason: failure.attempt?.error ?? failure.changes.reason ?? null,
-      })
-  }
-
-  /** A sender that a person paused meanwhile stays paused. */
-  async function changeStatus(sender: Sender, found: Pick<Sender, 'status' | 'statusReason'>): Promise<void> {
-    Object.assign(sender, found)
-    const where = { id: sender.id, status: sendingStatuses }
-    await bindTable(database, Senders, { now: clock.now() }).change(where, found)
-  }
-
-  async function changeSender(sender: Sender, changes: Partial<Sender>): Promise<void> {
-    Object.assign(sender, changes)
-    await bindTable(database, Senders, { now: clock.now() }).change({ id: sender.id }, changes)
-  }
+  const changeSender = (sender: Sender, changes: Partial<Sender>) =>
+    noteOnSender(database, sender, { changes, now: clock.now() })
 
   return {
     round,
     drain,
     async stop() {
       stopping = true
-      await Promise.allSettled(serving.values())
+      await Promise.allSettled([...serving.values(), tracer.stop()])
     },
   }
 }
 
-/** The slot reserved for what follows a departure, and when that departure began. */
-interface Reserved {
-  slot: Slot
-  began: Date
-}
-
 /** No longer true, or too late: no provider heard of it, so that it takes nobody's turn. */
 const stayedHere = ({ to }: Outcome) => to === 'cancelled' || to === 'expired' || to === 'held'
-const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary' && !outcome.messageOnly

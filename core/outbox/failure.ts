@@ -1,12 +1,13 @@
 import { AppError, SendError, Unavailable } from '../errors.ts'
 import type { DeliveryParts } from './deliver.ts'
-import type { Message } from './message.ts'
+import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
+import type { Sender } from './sender.ts'
 
 /** What becomes of a message that did not go: failed for good, unsure, or once more after a while. */
 export function failureOf(
-  parts: Pick<DeliveryParts, 'clock' | 'log' | 'random'>,
-  { message, address, error }: { message: Message; address: string; error: unknown },
+  parts: Pick<DeliveryParts, 'channels' | 'clock' | 'log' | 'random'>,
+  { message, sender, address, error }: { message: Message; sender: Sender; address: string; error: unknown },
 ): Outcome {
   const attempts = message.attempts + 1
   if (error instanceof SendError && error.permanent) {
@@ -15,7 +16,8 @@ export function failureOf(
   }
   if (error instanceof SendError && error.unsure) {
     const said = error.said === undefined ? {} : { body: error.said }
-    const changes = { attempts, reasonCode: 'unsure', reason: error.message, ...said }
+    const canTell = parts.channels.get(sender.driver)?.trace !== undefined
+    const changes = { attempts, reasonCode: canTell ? tracing : 'unsure', reason: error.message, ...said }
     return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
   }
   const isOurs = !(error instanceof SendError || error instanceof Unavailable)

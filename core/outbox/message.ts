@@ -83,6 +83,9 @@ export const Messages = defineModel(
 )
 export type Message = Row<typeof Messages>
 
+/** `reasonCode` of an unsure one that waits for its sender to be connected, to find out at the provider whether it left. */
+export const tracing = 'tracing'
+
 /** Each try to send: what the provider was given and what it said. */
 export const MessageAttempts = defineModel('message_attempts', {
   messageId: column.id(),

@@ -29,6 +29,21 @@ export async function keepPart(work: Work, { id }: Pick<Message, 'id'>, part: Pa
   await work.of(MessageParts).insertOnce({ messageId: id, status: 'accepted', ...part })
 }
 
+/** What the provider was found to have: a part that it does not have after all goes again. */
+export async function keepOnly(work: Work, message: Pick<Message, 'id'>, found: readonly Part[]): Promise<void> {
+  const ids = found.map(({ providerId }) => providerId)
+  const untrue = (await partsOf(work, message)).filter(
+    ({ providerId, status }) => status === 'accepted' && !ids.includes(providerId),
+  )
+  if (untrue.length > 0) await work.of(MessageParts).remove({ id: untrue.map(({ id }) => id) })
+  for (const part of found) await keepPart(work, message, part)
+}
+
+/** Before a person sends it again: what no server confirmed goes once more, what is with the customer does not. */
+export async function forgetUnconfirmed(work: Work, { id }: Pick<Message, 'id'>): Promise<void> {
+  await work.of(MessageParts).remove({ messageId: id, status: ['accepted', 'failed'] })
+}
+
 export async function partsOf(work: Work, { id }: Pick<Message, 'id'>): Promise<MessagePart[]> {
   return work.of(MessageParts).all({ where: { messageId: id }, order: [['position', 'ASC']] })
 }

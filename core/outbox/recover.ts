@@ -6,10 +6,9 @@ import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
 import { type DeliveryParts, tooLateToSend } from './deliver.ts'
-import { type Message, Messages, messageLifecycle } from './message.ts'
+import { type Message, Messages, messageLifecycle, tracing } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { Senders } from './sender.ts'
-import { tracing } from './trace.ts'
 
 /**
  * Messages left in mid-send by a process that died. Those that had not begun to leave, and those that may be sent

@@ -1,26 +1,62 @@
+import { Op } from 'sequelize'
 import { Companies, companyScope } from '../data/company.ts'
 import { bindTable } from '../data/table.ts'
-import type { Work } from '../data/work.ts'
+import type { Scope, Work } from '../data/work.ts'
+import { SendError, Unavailable } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import type { Channel, Part } from './channel.ts'
 import { accountOf, type DeliveryParts } from './deliver.ts'
 import { envelopeFor } from './envelope.ts'
-import { type Message, Messages, messageLifecycle } from './message.ts'
-import { isComplete, keepPart, partsOf } from './part.ts'
+import { type Message, MessageAttempts, Messages, messageLifecycle, tracing } from './message.ts'
+import { isComplete, keepOnly, partsOf } from './part.ts'
 import { type Sender, Senders } from './sender.ts'
 
-/** Waits for its sender to be connected, to find out at the provider whether it left. */
-export const tracing = 'tracing'
+/** When the provider can say only later, it is asked again after so long. */
+const askAgainMs = 15_000
+
+/** Looks for what was interrupted, one look at a time. */
+export interface Tracer {
+  /** Resolves to how many it dealt with; never rejects. */
+  look(): Promise<number>
+  /** The look in hand is the last one. */
+  stop(): Promise<void>
+}
+
+export function createTracer(parts: DeliveryParts): Tracer {
+  let looking: Promise<number> | undefined
+
+  async function guarded(): Promise<number> {
+    try {
+      return await traceUnsure(parts)
+    } catch (error) {
+      parts.log.error({ err: error }, 'interrupted messages could not be traced')
+      return 0
+    } finally {
+      looking = undefined
+    }
+  }
+
+  return {
+    look() {
+      looking ??= guarded()
+      return looking
+    },
+    async stop() {
+      await looking
+    },
+  }
+}
 
 /**
- * Messages that a crash left in mid-send, at a provider that can be asked. What is with the customer is sent, what is
- * not goes once more (only the missing parts), and what nobody can tell waits for a person. Never blindly resent.
+ * Messages that were interrupted in mid-send, at a provider that can be asked. What is with the customer is sent, what
+ * is not goes once more (only the missing parts), and what nobody can tell waits for a person. Never blindly resent.
  */
-export async function traceUnsure(parts: DeliveryParts): Promise<number> {
+async function traceUnsure(parts: DeliveryParts): Promise<number> {
   const { database, channels, clock } = parts
   const now = clock.now()
-  const where = { status: 'unsure' as const, reasonCode: tracing }
+  const isTime = { [Op.or]: [{ lockedUntil: null }, { lockedUntil: { [Op.lte]: now } }] }
+  const where = { status: 'unsure' as const, reasonCode: tracing, ...isTime }
   const waiting = await bindTable(database, Messages, { now }).all({ where, limit: 50 })
   let traced = 0
   for (const message of waiting) {
@@ -39,23 +75,41 @@ async function trace(
 ): Promise<void> {
   const { database, works, clock, log } = parts
   const scope = await companyScope(database, message.companyId, clock.now())
-  const company = await works.read(scope, work => work.of(Companies).get(work.companyId))
-  const left = await works.read(scope, work => partsOf(work, message))
-  const attachments = await parts.files(scope, message).catch(() => undefined)
-  const envelope = envelopeFor({
-    message,
-    company,
-    attachments: attachments ?? [],
-    left,
-    redirectTo: sender.redirectTo,
+  const answer = await ask(parts, { scope, message, sender, channel }).catch(error => {
+    log.warn({ err: error, message: message.id, company: message.companyId }, 'a message could not be traced')
+    const isForNow = error instanceof Unavailable || (error instanceof SendError && !error.permanent)
+    return isForNow && message.giveUpAt > clock.now() ? 'later' : undefined
   })
-  const found = attachments
-    ? await channel.trace?.(accountOf(parts, sender), envelope).catch(error => {
-        log.warn({ err: error, message: message.id }, 'a message could not be traced')
-        return undefined
-      })
-    : undefined
-  await works.write(scope, work => settle(work, message, found))
+  if (answer === 'later') {
+    const lockedUntil = new Date(clock.now().getTime() + askAgainMs)
+    await bindTable(database, Messages, { now: clock.now() }).change(
+      { id: message.id, status: 'unsure' },
+      { lockedUntil },
+    )
+    return
+  }
+  await works.write(scope, work => settle(work, message, answer))
+}
+
+async function ask(
+  parts: DeliveryParts,
+  given: { scope: Scope; message: Message; sender: Sender; channel: Channel },
+): Promise<Part[] | undefined> {
+  const { scope, message, sender, channel } = given
+  const { company, left, attempt } = await parts.works.read(scope, async work => ({
+    company: await work.of(Companies).get(work.companyId),
+    left: await partsOf(work, message),
+    attempt: await lastAttempt(work, message),
+  }))
+  // It went out from a number that was removed: the one that took over knows nothing of it.
+  if (attempt && attempt.senderId !== sender.id) return undefined
+  const attachments = await parts.files(scope, message)
+  const envelope = envelopeFor({ message, company, attachments, left, redirectTo: sender.redirectTo })
+  return channel.trace?.(accountOf(parts, sender), envelope, message.dueAt)
+}
+
+async function lastAttempt(work: Work, { id }: Message) {
+  return work.of(MessageAttempts).first({ where: { messageId: id }, order: [['createdAt', 'DESC']] })
 }
 
 /** Somebody may have decided meanwhile: what they said counts. */
@@ -63,14 +117,20 @@ async function settle(work: Work, { id }: Message, found: Part[] | undefined): P
   const row = await work.of(Messages).get(id)
   if (row.status !== 'unsure' || row.reasonCode !== tracing) return
   if (!found) return leaveToPerson(work, row)
-  for (const part of found) await keepPart(work, row, part)
+  await keepOnly(work, row, found)
   const facts = { type: row.type, channel: row.channel, traced: found.length }
   if (isComplete(await partsOf(work, row))) {
     const changes = { sentAt: work.now, providerId: found[0]?.providerId ?? null, reasonCode: null, reason: null }
-    await advanceRow(work, messageLifecycle, { row, to: 'sent', changes, payload: facts })
+    await advanceRow(work, messageLifecycle, {
+      row,
+      to: 'sent',
+      changes: { ...changes, lockedUntil: null },
+      payload: facts,
+    })
     return
   }
-  const changes = { dueAt: work.now, reasonCode: 'retry', reason: 'Conferimos: ela não tinha saído. Vai sair agora.' }
+  const reason = 'Conferimos: ela não tinha saído. Vai sair agora.'
+  const changes = { dueAt: work.now, lockedUntil: null, reasonCode: 'retry', reason }
   await advanceRow(work, messageLifecycle, { row, to: 'queued', changes, payload: facts })
 }
 

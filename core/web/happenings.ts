@@ -106,6 +106,12 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.webhook_refused': () => 'Aviso ao número oficial recusado: assinatura errada',
   'sender.templates_listed': () => 'Modelos do WhatsApp atualizados',
   'sender.template_chosen': (payload, titles) => `Modelo do WhatsApp escolhido: ${titles.message(payload.type)}`,
+  'sender.connected': () => 'WhatsApp conectado',
+  'sender.disconnected': () => 'WhatsApp sem conexão',
+  'sender.logged_out': payload =>
+    payload.where === 'phone' ? 'WhatsApp desconectado pelo celular' : 'Sessão do WhatsApp encerrada',
+  'sender.conflict': () => 'WhatsApp aberto em outro navegador',
+  'sender.blocked': () => 'Número bloqueado pelo WhatsApp',
   'api_token.created': payload => `Token de acesso criado: ${payload.name}`,
   'api_token.revoked': payload => `Token de acesso revogado: ${payload.name}`,
   'webhook.created': () => 'Webhook cadastrado',

@@ -50,6 +50,7 @@ export async function install(kind: DatabaseKind, options: InstallOptions = {}):
     codeFolder,
     version: 'bench',
     chromiumPath,
+    chromiumArgs: [],
   }
   const log = createLog('silent')
   const app = createApp({ plugins, clock: systemClock, log, config, channels: mailThread(log), ...parts })

@@ -43,6 +43,9 @@ export interface ShopOptions {
   /** A database that another shop already uses: a second process, so to speak. */
   share?: Shop
   chromiumPath?: string
+  chromiumArgs?: readonly string[]
+  incoming?: NonNullable<AppParts['incoming']>
+  whatsApp?: NonNullable<AppParts['whatsApp']>
   random?: () => number
   log?: Log
   /** What stands in for Meta. */
@@ -60,7 +63,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     plugins: options.plugins ?? plugins,
     clock: options.clock ?? clock,
     log: options.log ?? createLog('silent'),
-    config: appConfig({ databaseUrl, folder, chromiumPath: options.chromiumPath }),
+    config: appConfig({
+      databaseUrl,
+      folder,
+      chromiumPath: options.chromiumPath,
+      ...(options.chromiumArgs ? { chromiumArgs: options.chromiumArgs } : {}),
+    }),
+    ...(options.incoming ? { incoming: options.incoming } : {}),
+    ...(options.whatsApp ? { whatsApp: options.whatsApp } : {}),
     random: options.random ?? (() => 0.5),
     channels: options.channels ?? [],
     ...options.cloud,

@@ -1,7 +1,7 @@
 import type { Work } from '../../data/work.ts'
 import { accountOf, sameNumber } from './account.ts'
 import type { IncomingMessage } from './incoming-message.ts'
-import { WhatsAppIds } from './phone-book.ts'
+import { learnAccount } from './phone-book.ts'
 import type { Quoted } from './quoted.ts'
 
 /**
@@ -12,17 +12,8 @@ export async function learnFrom(work: Work, incoming: IncomingMessage, quoted?: 
   const { waId, lid, number } = accountOf(incoming)
   const at = number ?? answeredNumber(quoted)
   if (!at) return
-  const book = work.of(WhatsAppIds)
   // What is not said now stays as it was.
-  const told = {
-    ...(waId ? { waId } : {}),
-    ...(lid ? { lid } : {}),
-    learntFrom: 'incoming' as const,
-    checkedAt: work.now,
-  }
-  if ((await book.change({ number: at }, told)) > 0) return
-  // Another process wrote the same line in between: it knows as much.
-  await book.insertOnce({ number: at, ...told })
+  await learnAccount(work, { number: at, ...(waId ? { waId } : {}), ...(lid ? { lid } : {}), learntFrom: 'incoming' })
 }
 
 function answeredNumber(quoted: Quoted | undefined): string | null {

@@ -48,6 +48,8 @@ export const SenderSessions = defineModel(
     readyAt: optional(column.instant()),
     /** The last sign of life of the connection while it is ready. */
     heartbeatAt: optional(column.instant()),
+    /** Since when people know that it is down: told of it, or as they wished; null while they count on it. */
+    downKnownAt: optional(column.instant()),
     /** Failed starts in a row, for the backoff. */
     failures: column.integer(),
     retryAt: optional(column.instant()),

@@ -93,6 +93,16 @@ describe('the rows of a table', () => {
     expect(await office.read(work => work.of(Boxes).first({}))).to.include({ label: 'A', pieces: 1, letter: 'nova' })
   })
 
+  it('change where a moment is the very one, to the millisecond', async () => {
+    const leftAt = new Date('2026-11-23T13:00:00.123Z')
+    const { id } = await office.write(work => work.of(Boxes).insert(box({ leftAt })))
+    const change = (where: object) => office.write(work => work.of(Boxes).change({ id, ...where }, { pieces: 2 }))
+    expect(await change({ leftAt })).to.equal(1)
+    expect(await change({ leftAt: new Date('2026-11-23T13:00:00.124Z') })).to.equal(0)
+    expect(await change({ [Op.or]: [{ leftAt: null }, { leftAt: { [Op.lt]: leftAt } }] })).to.equal(0)
+    expect(await change({ [Op.or]: [{ leftAt: null }, { leftAt: { [Op.lte]: leftAt } }] })).to.equal(1)
+  })
+
   it('change many at once, each to values of its own, of every kind', async () => {
     const [one, two, three] = await put('A', 'B', 'C')
     const first = {

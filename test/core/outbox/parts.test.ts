@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { SendError } from '../../../core/errors.ts'
-import { retryMessage } from '../../../core/outbox/actions.ts'
+import { retryMessage, settleUnsure } from '../../../core/outbox/actions.ts'
 import type { Hand, Part } from '../../../core/outbox/channel.ts'
 import { beginSend, claimMessages } from '../../../core/outbox/claim.ts'
-import type { Message } from '../../../core/outbox/message.ts'
-import { partsOf } from '../../../core/outbox/part.ts'
+import { type Message, Messages } from '../../../core/outbox/message.ts'
+import { keepPart, partsOf } from '../../../core/outbox/part.ts'
 import { applyReceipt, type Receipt } from '../../../core/outbox/receipts.ts'
 import { openPost, type Post } from '../../support/post.ts'
 
@@ -31,7 +31,7 @@ describe('a message that is two at the provider', () => {
         await hand?.left(one)
       if (failing) throw failing
       await send(sender, envelope)
-      return { providerId: leaving[0]?.providerId ?? '' }
+      return { providerId: 'p0' }
     }
     message = await post.tell()
   })
@@ -61,21 +61,6 @@ describe('a message that is two at the provider', () => {
     expect(await now()).to.include({ status: 'failed', reason: 'Arquivo recusado.' })
   })
 
-  it('begins anew when a person sends it again after it failed: old receipts say nothing about the new ones', async () => {
-    await post.settle()
-    await hear('p0', 'delivered')
-    await hear('p1', 'failed', 'Arquivo recusado.')
-    await post.write(work => retryMessage(work, message.id))
-    leaving = leaving.map(one => ({ ...one, providerId: `again-${one.providerId}` }))
-    post.pass(1)
-    await post.settle()
-    await hear('p0', 'read')
-    expect(await now()).to.include({ status: 'sent', reason: null })
-    await hear('again-p0', 'delivered')
-    await hear('again-p1', 'delivered')
-    expect((await now()).status).to.equal('delivered')
-  })
-
   it('sends only what is missing when it was interrupted between them', async () => {
     leaving = [part(0)]
     failing = new SendError('A linha caiu.', { permanent: false })
@@ -101,6 +86,46 @@ describe('a message that is two at the provider', () => {
     expect((await now()).status).to.equal('unsure')
     await hear('p1', 'sent')
     expect(await now()).to.include({ status: 'sent', reason: null, providerId: 'p0' })
+  })
+
+  it('that was taken without an answer is looked for, where the provider can be asked', async () => {
+    failing = new SendError('O provedor não confirmou.', { permanent: false, unsure: true })
+    post.channel.trace = async () => [part(0), part(1)]
+    await post.settle()
+    expect([(await now()).status, await post.attempts(message.id)]).to.deep.equal(['sent', ['unsure']])
+  })
+
+  it('sends only what failed when a person tries again', async () => {
+    await post.settle()
+    await hear('p0', 'delivered')
+    await hear('p1', 'failed')
+    let again: Part[] = []
+    post.channel.answer = envelope => {
+      again = envelope.left
+    }
+    leaving = [part(0), { ...part(1), providerId: 'p2' }]
+    await post.write(work => retryMessage(work, message.id))
+    post.pass(1)
+    await post.settle()
+    expect(again.map(({ position }) => position)).to.deep.equal([0])
+    await hear('p2', 'delivered')
+    expect((await now()).status).to.equal('delivered')
+  })
+
+  it('sends what nobody confirmed when a person says that it did not arrive', async () => {
+    failing = new SendError('O provedor não confirmou.', { permanent: false, unsure: true })
+    await post.settle()
+    await hear('p0', 'sent')
+    failing = undefined
+    let again: Part[] = []
+    post.channel.answer = envelope => {
+      again = envelope.left
+    }
+    await post.write(work => settleUnsure(work, message.id, 'again'))
+    post.pass(1)
+    await post.settle()
+    expect(again.map(({ position }) => position)).to.deep.equal([0])
+    expect((await now()).status).to.equal('sent')
   })
 
   describe('after a crash in mid-send', () => {
@@ -144,6 +169,50 @@ describe('a message that is two at the provider', () => {
       connected = true
       await post.settle()
       expect((await now()).status).to.equal('sent')
+    })
+
+    it('is asked for again when the provider can only tell later', async () => {
+      post.channel.trace = async () => {
+        throw new SendError('A linha caiu.', { permanent: false })
+      }
+      await post.settle()
+      expect(await now()).to.include({ status: 'unsure', reasonCode: 'tracing' })
+      post.channel.trace = async () => found
+      found = [part(0), part(1)]
+      post.pass(14)
+      await post.settle()
+      expect((await now()).status).to.equal('unsure')
+      post.pass(1)
+      await post.settle()
+      expect((await now()).status).to.equal('sent')
+    })
+
+    it('sends once more a part that was taken and never left', async () => {
+      await post.write(work => keepPart(work, message, part(0)))
+      found = []
+      await post.settle()
+      expect(post.channel.sent.map(({ left }) => left)).to.deep.equal([[]])
+    })
+
+    it('is looked for among what was sent since it was due', async () => {
+      let since: Date | undefined
+      post.channel.trace = async (_sender, _envelope, from) => {
+        since = from
+        return []
+      }
+      await post.settle()
+      expect(since).to.deep.equal(message.dueAt)
+    })
+
+    it('is left to a person when another sender took over: it knows nothing of it', async () => {
+      const heir = await post.addSender({ channel: 'email', driver: 'post', isDefault: false })
+      connected = false
+      await post.settle()
+      await post.write(work => work.of(Messages).change({ id: message.id }, { senderId: heir.id }))
+      connected = true
+      found = []
+      await post.settle()
+      expect(await now()).to.include({ status: 'unsure', reasonCode: 'unsure' })
     })
 
     it('is left to a person when the provider cannot tell', async () => {
