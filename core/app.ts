@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { createChannels, type GivenChannels } from './channels/create-channels.ts'
+import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
@@ -72,7 +73,7 @@ export function createApp(parts: AppParts): App {
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
-  const { connector, channels } = createChannels({ ...parts, random, database, works, storage })
+  const { connector, channels, cloud, inbox } = createChannels({ ...parts, random, database, works, storage, secret })
   const relay = createRelay({
     database,
     works,
@@ -123,6 +124,7 @@ export function createApp(parts: AppParts): App {
     pdf,
     storage,
     channels,
+    cloud,
     clock,
     log,
     secret,
@@ -138,6 +140,8 @@ export function createApp(parts: AppParts): App {
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
+    createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
+    createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']

@@ -1,3 +1,6 @@
+import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
+import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
+import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
 import { IncomingMessages } from './channels/whatsapp/incoming.ts'
 import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
@@ -50,6 +53,10 @@ export const coreModels: readonly Model[] = [
   EarlyReceipts,
   SenderSessions,
   WhatsAppIds,
+  WhatsAppWindows,
+  WhatsAppTemplates,
+  WhatsAppTemplateChoices,
+  WhatsAppInbox,
   IncomingMessages,
   RenderedDocuments,
   RuleRows,

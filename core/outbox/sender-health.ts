@@ -4,7 +4,8 @@ import type { Outcome } from './outcome.ts'
 import { afterSending, leavesOneByOne, type Slot } from './rhythm.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
 
-export const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'
+/** Because of the sender, that is, and not of the one message. */
+export const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary' && !outcome.messageOnly
 
 /** A batch that was sent: what became of it, the slot reserved for what follows it, and when it began. */
 interface Departed {

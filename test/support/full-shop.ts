@@ -1,3 +1,5 @@
+import { readTemplate } from '../../core/channels/whatsapp/cloud/template.ts'
+import { keepTemplates, WhatsAppTemplateChoices } from '../../core/channels/whatsapp/cloud/template-choice.ts'
 import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
@@ -9,6 +11,8 @@ import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { visitTemplate } from './cloud-api/cloud-shop.ts'
+import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { someoneWrites } from './inbox.ts'
@@ -18,6 +22,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const messages = await talkAboutQuotes(counter)
   await meetPeople(counter)
   await connect(counter)
+  await approveTexts(counter)
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
   const numbers = await leaveNumbers(counter)
@@ -90,6 +95,22 @@ async function connect({ shop }: Counter): Promise<void> {
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'delivered', responseStatus: 204 })
     const error = 'O endereço não respondeu em 10 segundos.'
     await work.of(WebhookDeliveries).insert({ ...delivery, eventId: newId(), status: 'failed', error })
+  })
+}
+
+/** An official number with an approved text for one message, and one that Meta does not want any more for another. */
+async function approveTexts({ shop }: Counter): Promise<void> {
+  const { id } = await shop.addSender(officialNumber({ isDefault: false }))
+  const templates = [visitTemplate, { ...visitTemplate, name: 'orcamento_pausado', status: 'PAUSED' }].flatMap(
+    given => readTemplate(given) ?? [],
+  )
+  await shop.write(async work => {
+    await keepTemplates(work, id, templates)
+    for (const [type, name] of [
+      ['quote.created', 'visita_marcada'],
+      ['quote.status_changed', 'orcamento_pausado'],
+    ] as const)
+      await work.of(WhatsAppTemplateChoices).insert({ senderId: id, type, name, language: 'pt_BR', variables: {} })
   })
 }
 

@@ -24,6 +24,8 @@ import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
 import { wordScreens } from './messages/words.ts'
 import { moduleScreens } from './modules.ts'
+import { officialNumberScreens } from './official-number.ts'
+import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
 import { searchScreens } from './search.ts'
@@ -64,6 +66,8 @@ export const coreScreens: readonly CoreScreens[] = [
   decisionScreens,
   openingScreens,
   detailScreens,
+  officialNumberScreens,
+  officialTemplateScreens,
   senderScreens,
   sendingHoursScreens,
   calendarScreens,

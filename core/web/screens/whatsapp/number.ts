@@ -26,7 +26,7 @@ const permission = 'senders.write'
 export function numberScreens(kit: Kit): void {
   kit.get(path, permission, async (work, { params, company }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (sender.channel !== 'whatsapp') return kit.redirect(placeOf(sender))
+    if (placeOf(sender) !== numberPath(sender.id)) return kit.redirect(placeOf(sender))
     return kit.view('whatsapp/number', {
       title: sender.name,
       sections: ['connection', 'trial', 'sending', ...(isPaced(sender) ? ['pace'] : []), 'name', 'removal'],
@@ -43,7 +43,7 @@ export function numberScreens(kit: Kit): void {
   // What the page fetches anew when its stream says that something changed.
   kit.get(`${path}/connection`, permission, async (work, { params, partial }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (!partial || sender.channel !== 'whatsapp') return kit.redirect(placeOf(sender))
+    if (!partial || placeOf(sender) !== numberPath(sender.id)) return kit.redirect(placeOf(sender))
     return kit.view('whatsapp/connection', await connectionOf(work, sender))
   })
 

@@ -1,3 +1,4 @@
+import { cloudDriver } from '../../../channels/whatsapp/cloud/cloud.ts'
 import { sessionOf, whatsappWeb } from '../../../channels/whatsapp/connection.ts'
 import { createWhatsAppSender } from '../../../channels/whatsapp/session-actions.ts'
 import type { Work } from '../../../data/work.ts'
@@ -6,6 +7,7 @@ import { type Sender, Senders } from '../../../outbox/sender.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { senderLabels } from '../messages/outbox.ts'
+import { placeOf } from '../sender-place.ts'
 import { whatsappUse } from '../whatsapp-use.ts'
 import { connectionLook } from './connection-look.ts'
 import { numberPath } from './down-lines.ts'
@@ -42,7 +44,8 @@ async function present(work: Work, sender: Sender) {
     identity,
     isDefault,
     redirectTo,
-    path: numberPath(id),
+    path: placeOf(sender),
+    isOfficial: driver === cloudDriver,
     onPaper: driver === 'paper',
     pushName: look?.pushName,
     // How it is connected says more than that nothing is wrong with it.
