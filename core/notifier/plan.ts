@@ -176,7 +176,8 @@ async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, des
     reasons: [
       'missing' in found && reasons.noAddress(contact.name, found.missing),
       rendered.missing.length > 0 && reasons.repair(rendered.missing),
-      words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
+      rendered.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
+      rendered.body !== '' && rendered.subject === '' && channel === 'email' && reasons.noSubject(),
       gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
