@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { createChannels, type GivenChannels } from './channels/create-channels.ts'
+import { createAlarm } from './channels/health/alarm.ts'
+import { createHealthWatch, type HealthWatch } from './channels/health/watch.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
@@ -56,6 +58,8 @@ export interface App extends Services {
   dispatcher: Dispatcher
   /** Connects the WhatsApp numbers. */
   connector: Connector
+  /** Stops numbers that are in trouble, and lets them go on. */
+  health: HealthWatch
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -76,7 +80,7 @@ export function createApp(parts: AppParts): App {
   const relay = createRelay({
     database,
     works,
-    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    subscribers: [...subscribersOf(plugins, notifier, registry.messageTypes), createAlarm({ channels, secret, log })],
     clock,
     log,
   })
@@ -99,6 +103,7 @@ export function createApp(parts: AppParts): App {
     files: files.forMessage,
   }
   const dispatcher = createDispatcher(sending)
+  const health = createHealthWatch({ database, works, clock, log })
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const webhooks = createWebhookDeliverer({
@@ -138,6 +143,7 @@ export function createApp(parts: AppParts): App {
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
+    createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
@@ -150,6 +156,7 @@ export function createApp(parts: AppParts): App {
     express: createServer(services),
     dispatcher,
     connector,
+    health,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {

@@ -1,3 +1,5 @@
+import { AlarmLetters } from './channels/health/alarm-letter.ts'
+import { SenderIncidents } from './channels/health/incident.ts'
 import { IncomingMessages } from './channels/whatsapp/incoming.ts'
 import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
@@ -49,6 +51,8 @@ export const coreModels: readonly Model[] = [
   MessageParts,
   EarlyReceipts,
   SenderSessions,
+  SenderIncidents,
+  AlarmLetters,
   WhatsAppIds,
   IncomingMessages,
   RenderedDocuments,

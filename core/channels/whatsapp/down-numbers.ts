@@ -43,6 +43,13 @@ function isMissed(standing: Standing): boolean {
   return wasLinked && (standing.wish === 'connected' || isGivenUp(standing))
 }
 
+/** Since when somebody counts on it in vain, while it is not connected. */
+export const missedSince = (standing: Standing): Date | undefined =>
+  isMissed(standing) ? new Date(Math.max(lastSign(standing).getTime(), wishedSince(standing))) : undefined
+
+/** A wish that the process itself withdrew is none of a person's. */
+const wishedSince = (standing: Standing) => (standing.wish === 'connected' ? standing.wishAt.getTime() : 0)
+
 /** Of a phone that was never linked nothing was seen. A phone that removed us took the signs of life along. */
 const lastSeen = (standing: Standing): Date | null =>
   standing.phone === null && standing.state !== 'logged_out' ? null : lastSign(standing)

@@ -94,7 +94,7 @@ const sender = z
     name: z.string(),
     identity: z.string().meta({ description: 'Quem o cliente vê; vazio em um número que ainda não foi conectado' }),
     isDefault: z.boolean(),
-    status: z.enum(['ready', 'paused', 'failing']),
+    status: z.enum(['ready', 'paused', 'failing', 'halted']),
     connection: z
       .object({ connected: z.boolean(), state })
       .nullable()

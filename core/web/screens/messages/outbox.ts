@@ -113,6 +113,7 @@ export const senderLabels: Record<SenderStatus, { title: string; color: StatusCo
   ready: { title: 'Pronto', color: 'green' },
   paused: { title: 'Pausado', color: 'yellow' },
   failing: { title: 'Com problema', color: 'red' },
+  halted: { title: 'Parou sozinho', color: 'red' },
 }
 
 const notConnected = { title: 'Desconectado', color: 'red' as const }
