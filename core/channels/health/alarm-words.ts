@@ -4,6 +4,7 @@ import { plural } from '../../brazil/words.ts'
 import type { Work } from '../../data/work.ts'
 import type { Event } from '../../events/event.ts'
 import type { Sender } from '../../outbox/sender.ts'
+import { senderPage } from '../../outbox/sender-page.ts'
 import type { IncidentCode } from './breaker.ts'
 
 export interface AlarmWords {
@@ -11,12 +12,11 @@ export interface AlarmWords {
   body: string
 }
 
-/** What an event about a sender's health says to an administrator. `path`: the sender's page. */
+/** What an event about a sender's health says to an administrator. */
 export function alarmWords(work: Work, event: Event, sender: Sender): AlarmWords {
   const told = { ...(event.payload as Event['payload'] & Told), who: nameOf(sender) }
   const { subject, lines } = event.name === 'sender.recovered' ? recovered(told) : stopped(work, told)
-  const path = sender.channel === 'whatsapp' ? `/settings/whatsapp/${sender.id}` : `/settings/senders/${sender.id}`
-  return { subject, body: [...lines, `Abrir no Recado: ${work.addressOf(path)}`].join('\n\n') }
+  return { subject, body: [...lines, `Abrir no Recado: ${work.addressOf(senderPage(sender))}`].join('\n\n') }
 }
 
 /** `o número (49) 99999-0187 ("Balcão")`, `a conta de e-mail "Vendas"`. */

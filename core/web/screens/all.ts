@@ -26,6 +26,7 @@ import { wordScreens } from './messages/words.ts'
 import { moduleScreens } from './modules.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
+import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
@@ -55,6 +56,7 @@ export const coreScreens: readonly CoreScreens[] = [
   confirmScreens,
   outboxScreens,
   lateScreens,
+  resumptionScreens,
   historyScreens,
   incomingScreens,
   incomingPageScreens,
