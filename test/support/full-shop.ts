@@ -142,7 +142,7 @@ async function leaveNumbers({ shop }: Counter): Promise<string[]> {
 /** One stopped by itself; another is well again, and asks what to do with what waited. */
 async function haltNumbers(shop: Shop, { ill, asking }: Record<'ill' | 'asking', Sender>): Promise<void> {
   const reason = 'O WhatsApp aceitou as últimas 3 mensagens, mas não confirmou que elas saíram.'
-  const since = new Date(shop.clock.now().getTime() - 4 * 3_600_000)
+  const since = new Date(Date.now() - 4 * 3_600_000)
   await shop.write(async work => {
     for (const number of [ill, asking]) await haltSender(work, number, { code: 'acks', reason, since })
     const [queued] = await work.of(Messages).all({ where: { channel: 'whatsapp' }, limit: 1 })

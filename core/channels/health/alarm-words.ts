@@ -69,7 +69,8 @@ function recovered({ who, code, stale = 0 }: Spoken) {
   }
 }
 
-const whatToDo: Record<IncidentCode, string> = {
+/** After "O que fazer:". */
+export const whatToDo: Record<IncidentCode, string> = {
   acks: 'abra o WhatsApp no celular e veja se as últimas mensagens saíram. Se o celular está sem internet ou o número foi restringido, resolva lá; depois clique em Voltar a enviar.',
   refusals:
     'abra o WhatsApp no celular e confira se o número foi restringido. Espere um dia antes de voltar a enviar, e envie mais devagar.',
