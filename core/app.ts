@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { createChannels, type GivenChannels } from './channels/create-channels.ts'
+import { createAlarm } from './channels/health/alarm.ts'
+import { createHealthWatch, type HealthWatch } from './channels/health/watch.ts'
 import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
 import type { Clock } from './clock.ts'
@@ -57,6 +59,8 @@ export interface App extends Services {
   dispatcher: Dispatcher
   /** Connects the WhatsApp numbers. */
   connector: Connector
+  /** Stops numbers that are in trouble, and lets them go on. */
+  health: HealthWatch
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -77,7 +81,7 @@ export function createApp(parts: AppParts): App {
   const relay = createRelay({
     database,
     works,
-    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    subscribers: [...subscribersOf(plugins, notifier, registry.messageTypes), createAlarm({ channels, secret, log })],
     clock,
     log,
   })
@@ -100,6 +104,7 @@ export function createApp(parts: AppParts): App {
     files: files.forMessage,
   }
   const dispatcher = createDispatcher(sending)
+  const health = createHealthWatch({ database, works, clock, log })
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const webhooks = createWebhookDeliverer({
@@ -142,6 +147,7 @@ export function createApp(parts: AppParts): App {
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
     createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
@@ -154,6 +160,7 @@ export function createApp(parts: AppParts): App {
     express: createServer(services),
     dispatcher,
     connector,
+    health,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {

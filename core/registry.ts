@@ -1,3 +1,5 @@
+import { AlarmLetters } from './channels/health/alarm-letter.ts'
+import { SenderIncidents } from './channels/health/incident.ts'
 import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
 import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
 import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
@@ -52,6 +54,8 @@ export const coreModels: readonly Model[] = [
   MessageParts,
   EarlyReceipts,
   SenderSessions,
+  SenderIncidents,
+  AlarmLetters,
   WhatsAppIds,
   WhatsAppWindows,
   WhatsAppTemplates,

@@ -44,6 +44,10 @@ const isMissed = (standing: Standing): boolean => standing.wish === 'connected' 
 const wasLinked = ({ phone, heartbeatAt, state }: Standing): boolean =>
   phone !== null || heartbeatAt !== null || state === 'logged_out'
 
+/** Since when somebody counts on it in vain, while it is not connected. */
+export const missedSince = (standing: Standing): Date | undefined =>
+  isMissed(standing) ? new Date(Math.max(lastSign(standing).getTime(), standing.wishAt.getTime())) : undefined
+
 const lastSign = ({ heartbeatAt, stateAt }: Standing): Date => heartbeatAt ?? stateAt
 
 async function readNumbers(work: Work) {

@@ -28,6 +28,7 @@ import { officialNumberScreens } from './official-number.ts'
 import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
+import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
@@ -57,6 +58,7 @@ export const coreScreens: readonly CoreScreens[] = [
   confirmScreens,
   outboxScreens,
   lateScreens,
+  resumptionScreens,
   historyScreens,
   incomingScreens,
   incomingPageScreens,

@@ -4,10 +4,10 @@ import { createWhatsAppSender } from '../../../channels/whatsapp/session-actions
 import type { Work } from '../../../data/work.ts'
 import { Messages } from '../../../outbox/message.ts'
 import { type Sender, Senders } from '../../../outbox/sender.ts'
+import { senderPage } from '../../../outbox/sender-page.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { senderLabels } from '../messages/outbox.ts'
-import { placeOf } from '../sender-place.ts'
 import { whatsappUse } from '../whatsapp-use.ts'
 import { connectionLook } from './connection-look.ts'
 import { numberPath } from './down-lines.ts'
@@ -44,7 +44,7 @@ async function present(work: Work, sender: Sender) {
     identity,
     isDefault,
     redirectTo,
-    path: placeOf(sender),
+    path: senderPage(sender),
     isOfficial: driver === cloudDriver,
     onPaper: driver === 'paper',
     pushName: look?.pushName,
