@@ -31,8 +31,10 @@ export async function noteMailTrouble(
   }
 }
 
+/** One that a person paused meanwhile is nobody's alarm, and no good news either. */
 async function end(work: Work, sender: Sender, incident: { id: string; toldAt: Date | null }): Promise<boolean> {
   if (!(await closeIncident(work, incident))) return false
-  if (incident.toldAt) await recordSender(work, 'sender.recovered', sender, { code: 'failing', stale: 0 })
+  if (incident.toldAt && sender.status === 'ready')
+    await recordSender(work, 'sender.recovered', sender, { code: 'failing', stale: 0 })
   return true
 }

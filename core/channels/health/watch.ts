@@ -5,7 +5,7 @@ import { bindTable } from '../../data/table.ts'
 import type { Work, Works } from '../../data/work.ts'
 import { Conflict } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import { type Sender, Senders, sendingStatuses } from '../../outbox/sender.ts'
+import { type Sender, Senders } from '../../outbox/sender.ts'
 import { recordSender } from '../../outbox/sender-actions.ts'
 import { haltFor, hasHealed } from './breaker.ts'
 import { goOn, haltSender, recoverSender } from './halt.ts'
@@ -43,9 +43,8 @@ export function createHealthWatch({ database, works, clock, log }: Parts): Healt
   return {
     async round() {
       watchedSince ??= clock.now()
-      const watched = { channel: ['whatsapp', 'email'] as const, status: [...sendingStatuses, 'halted' as const] }
       const senders = await bindTable(database, Senders, { now: clock.now() }).all({
-        where: { ...watched, removedAt: null },
+        where: { channel: ['whatsapp', 'email'], removedAt: null },
       })
       let changed = 0
       for (const sender of senders) {
@@ -65,6 +64,8 @@ type Step = (work: Work) => Promise<boolean>
 
 async function nextStep(work: Work, sender: Sender, watchedSince: Date | undefined): Promise<Step | undefined> {
   if (sender.channel === 'email') return noteMailTrouble(work, sender)
+  // A person's pause is a person's.
+  if (sender.status === 'paused') return undefined
   const line = await lineFacts(work, sender, watchedSince)
   const facts = { line, tries: await latestTries(work, sender) }
   if (sender.status !== 'halted') {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { troubledSenders } from '../../../core/channels/health/troubled-senders.ts'
 import { wishDisconnected } from '../../../core/channels/whatsapp/session-actions.ts'
 import { Events } from '../../../core/events/event.ts'
 import { type Sender, Senders } from '../../../core/outbox/sender.ts'
@@ -116,6 +117,14 @@ describe('an e-mail account that does not work', () => {
     expect(await told()).to.deep.equal(['sender.kept_failing'])
     await becomes('ready', 1)
     expect(await told()).to.deep.equal(['sender.kept_failing', 'sender.recovered'])
+  })
+
+  it('is no alarm any more once a person paused it', async () => {
+    await becomes('failing', 60)
+    expect(await shop.read(troubledSenders)).to.have.length(1)
+    await becomes('paused', 1)
+    expect(await shop.read(troubledSenders)).to.deep.equal([])
+    expect(await told()).to.deep.equal(['sender.kept_failing'])
   })
 
   it('is not worth a word when it worked again in time', async () => {

@@ -152,7 +152,7 @@ describe('a number in trouble', () => {
     const refused = await number
       .write(work => resumeSender(work, number.sender.id))
       .catch((error: Error) => error.message)
-    expect(refused).to.equal('Este remetente não está pausado.')
+    expect(refused).to.contain('Este remetente parou sozinho.')
     expect(number.sink.mails).to.have.length(1)
   })
 
