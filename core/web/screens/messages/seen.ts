@@ -11,6 +11,8 @@ export const seenOf = ({ subject, body }: Pick<Message, 'subject' | 'body'>): st
  * has typed. Throws Conflict.
  */
 export function refuseOutdated(message: Message, seen: unknown): void {
-  if (typeof seen !== 'string' || message.status !== 'held' || seen === seenOf(message)) return
+  // Once the chat was opened the text is what the person typed: nothing writes it anew.
+  const mayHaveChanged = message.status === 'held' && message.byHand === null
+  if (typeof seen !== 'string' || !mayHaveChanged || seen === seenOf(message)) return
   throw new Conflict('O texto desta mensagem mudou enquanto você lia. Confira o texto de agora.')
 }
