@@ -14,13 +14,15 @@ export interface Suite {
   files: readonly string[]
   grep: string | undefined
   chromium: string | undefined
+  /** Files that another suite runs. */
+  ignore: readonly string[]
   /** Where databases are made, and how their names begin; absent: SQLite. */
   server: { url: string; prefix: string } | undefined
 }
 
 /** Runs mocha in a process of its own, passes on what it says, and counts what it counted. */
 export async function runSuite(
-  { title, files, grep, chromium, server }: Suite,
+  { title, files, grep, chromium, server, ignore }: Suite,
   say: (text: string) => void,
 ): Promise<Tally> {
   say(`\n== ${title} ==\n`)
@@ -32,7 +34,7 @@ export async function runSuite(
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
   }
   const mocha = join(rootFolder, 'node_modules/mocha/bin/mocha.js')
-  const left = chromium ? [] : ['--ignore', 'test/browser/**']
+  const left = [...ignore, ...(chromium ? [] : ['test/browser/**'])].flatMap(pattern => ['--ignore', pattern])
   const args = [mocha, ...files, ...(grep ? ['--grep', grep] : []), ...left]
   // In a group of its own: mocha runs the tests in a further process, and both have to hear that it is over.
   const options = { cwd: rootFolder, env, detached: true } as const

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { tallyOf } from '../../scripts/test/suite.ts'
-import { createVoices } from '../../scripts/test/voices.ts'
 
 describe('the count at the end of npm test', () => {
   it("is mocha's own, with or without colours", () => {
@@ -17,28 +16,5 @@ describe('the count at the end of npm test', () => {
 
   it('has a failure in it when the run broke off before it counted', () => {
     expect(tallyOf('Error: Cannot find module', false)).to.deep.equal({ passed: 0, failed: 1, skipped: 0 })
-  })
-})
-
-describe('two suites that run at once', () => {
-  it('are heard one after the other, the first as it speaks', async () => {
-    let heard = ''
-    const voices = createVoices(text => {
-      heard += text
-    })
-    let endFirst = () => {}
-    const first = voices.inTurn(async say => {
-      say('1a ')
-      await new Promise<void>(resolve => {
-        endFirst = resolve
-      })
-      say('1b ')
-    })
-    const second = voices.inTurn(async say => say('2a '))
-    await new Promise(resolve => setImmediate(resolve))
-    expect(heard).to.equal('1a ')
-    endFirst()
-    await Promise.all([first, second])
-    expect(heard).to.equal('1a 1b 2a ')
   })
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** For what happens just after an answer: asked again until it holds, two seconds at most unless told otherwise. */
-export async function eventually(check: () => Promise<unknown>, seconds = 2): Promise<void> {
+/** For what happens just after an answer: asked again until it holds, ten seconds at most unless told otherwise. */
+export async function eventually(check: () => Promise<unknown>, seconds = 10): Promise<void> {
   const deadline = performance.now() + seconds * 1_000
   for (let attempts = 1; ; attempts++) {
     try {
