@@ -1,14 +1,10 @@
 import { join } from 'node:path'
 import type { Express } from 'express'
-import { createEmailFrame } from './channels/email/frame.ts'
-import { createSmtpChannel } from './channels/email/smtp.ts'
-import { createPaperChannel } from './channels/paper/paper.ts'
-import type { IncomingMessage } from './channels/whatsapp/incoming-message.ts'
-import { receiveMessage } from './channels/whatsapp/receive.ts'
+import { createChannels, type GivenChannels } from './channels/create-channels.ts'
+import { createAlarm } from './channels/health/alarm.ts'
+import { createHealthWatch, type HealthWatch } from './channels/health/watch.ts'
+import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
-import type { WhatsAppWebLimits } from './channels/whatsapp/web/limits.ts'
-import type { OpenLine } from './channels/whatsapp/web/line.ts'
-import { createWhatsAppWeb } from './channels/whatsapp/web/whatsapp-web.ts'
 import type { Clock } from './clock.ts'
 import { connect, type Database } from './data/connect.ts'
 import { migrate } from './data/migrate.ts'
@@ -22,7 +18,6 @@ import type { Log } from './log.ts'
 import { createLoop } from './loop.ts'
 import { createInspector } from './notifier/inspect.ts'
 import { createNotifier } from './notifier/notifier.ts'
-import type { Channel } from './outbox/channel.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireOverdue } from './outbox/recover.ts'
@@ -35,7 +30,7 @@ import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook
 import { createServer } from './web/server.ts'
 import type { Services } from './web/services.ts'
 
-export interface AppParts {
+export interface AppParts extends GivenChannels {
   plugins: readonly Plugin[]
   clock: Clock
   log: Log
@@ -56,12 +51,6 @@ export interface AppParts {
   }
   /** In [0, 1); Math.random unless a test says otherwise. */
   random?: () => number
-  /** Further channels, or a stand-in under a known driver's name. */
-  channels?: Channel[]
-  /** Keeps what somebody wrote to a number of ours. */
-  incoming?: (message: IncomingMessage) => Promise<void>
-  /** Other times, or something instead of a real browser. */
-  whatsApp?: { limits?: Partial<WhatsAppWebLimits>; openLine?: OpenLine }
 }
 
 /** The running system, wired once. Nothing runs until `start`. */
@@ -70,6 +59,8 @@ export interface App extends Services {
   dispatcher: Dispatcher
   /** Connects the WhatsApp numbers. */
   connector: Connector
+  /** Stops numbers that are in trouble, and lets them go on. */
+  health: HealthWatch
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -78,7 +69,7 @@ export interface App extends Services {
 }
 
 export function createApp(parts: AppParts): App {
-  const { plugins, clock, log, config, random = Math.random, channels: given = [] } = parts
+  const { plugins, clock, log, config, random = Math.random } = parts
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
@@ -86,28 +77,11 @@ export function createApp(parts: AppParts): App {
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
-  const frame = createEmailFrame(join(config.rootFolder, 'views'))
-  const hear = async (message: IncomingMessage) => {
-    await receiveMessage({ database, works, storage, clock, log }, message)
-  }
-  const whatsAppWeb = createWhatsAppWeb({
-    database,
-    works,
-    clock,
-    log,
-    random,
-    dataDir: config.dataDir,
-    executablePath: config.chromiumPath,
-    chromiumArgs: config.chromiumArgs,
-    incoming: parts.incoming ?? hear,
-    ...parts.whatsApp,
-  })
-  const { connector } = whatsAppWeb
-  const channels = byDriver([createSmtpChannel({ frame, log }), createPaperChannel(), whatsAppWeb.channel, ...given])
+  const { connector, channels, cloud, inbox } = createChannels({ ...parts, random, database, works, storage, secret })
   const relay = createRelay({
     database,
     works,
-    subscribers: subscribersOf(plugins, notifier, registry.messageTypes),
+    subscribers: [...subscribersOf(plugins, notifier, registry.messageTypes), createAlarm({ channels, secret, log })],
     clock,
     log,
   })
@@ -130,6 +104,7 @@ export function createApp(parts: AppParts): App {
     files: files.forMessage,
   }
   const dispatcher = createDispatcher(sending)
+  const health = createHealthWatch({ database, works, clock, log })
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const webhooks = createWebhookDeliverer({
@@ -154,6 +129,7 @@ export function createApp(parts: AppParts): App {
     pdf,
     storage,
     channels,
+    cloud,
     clock,
     log,
     secret,
@@ -169,6 +145,9 @@ export function createApp(parts: AppParts): App {
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
+    createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
+    createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
+    createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks']
@@ -181,6 +160,7 @@ export function createApp(parts: AppParts): App {
     express: createServer(services),
     dispatcher,
     connector,
+    health,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {
@@ -198,8 +178,6 @@ export function createApp(parts: AppParts): App {
     },
   }
 }
-
-const byDriver = (channels: Channel[]) => new Map(channels.map(channel => [channel.driver, channel]))
 
 const migrationFolders = (codeFolder: string, plugins: readonly Plugin[]) => [
   { owner: 'core', folder: join(codeFolder, 'migrations') },

@@ -66,6 +66,19 @@ export class TooMany extends AppError {
   }
 }
 
+export interface SendErrorOptions {
+  permanent: boolean
+  unsure?: boolean
+  code?: 'no_account'
+  /** How long the provider wants to be left alone with it, where it says so. */
+  waitMs?: number
+  /** Nothing is wrong with the sender: only this message has to wait. */
+  messageOnly?: boolean
+  /** What the customer reads in case it did arrive, where that is not the message's own text. */
+  said?: string
+  cause?: unknown
+}
+
 /**
  * Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries;
  * unsure: the provider took it and never said what became of it, so that trying again could say it twice.
@@ -75,15 +88,18 @@ export class SendError extends Error {
   readonly permanent: boolean
   readonly unsure: boolean
   readonly code: 'no_account' | undefined
+  readonly waitMs: number
+  readonly messageOnly: boolean
+  readonly said: string | undefined
 
-  constructor(
-    message: string,
-    options: { permanent: boolean; unsure?: boolean; code?: 'no_account'; cause?: unknown },
-  ) {
+  constructor(message: string, options: SendErrorOptions) {
     super(message, { cause: options.cause })
     this.name = 'SendError'
     this.permanent = options.permanent
     this.unsure = options.unsure ?? false
     this.code = options.code
+    this.waitMs = options.waitMs ?? 0
+    this.messageOnly = options.messageOnly ?? false
+    this.said = options.said
   }
 }

@@ -1,3 +1,8 @@
+import { AlarmLetters } from './channels/health/alarm-letter.ts'
+import { SenderIncidents } from './channels/health/incident.ts'
+import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
+import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
+import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
 import { IncomingMessages } from './channels/whatsapp/incoming.ts'
 import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
@@ -49,7 +54,13 @@ export const coreModels: readonly Model[] = [
   MessageParts,
   EarlyReceipts,
   SenderSessions,
+  SenderIncidents,
+  AlarmLetters,
   WhatsAppIds,
+  WhatsAppWindows,
+  WhatsAppTemplates,
+  WhatsAppTemplateChoices,
+  WhatsAppInbox,
   IncomingMessages,
   RenderedDocuments,
   RuleRows,

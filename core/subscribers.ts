@@ -3,6 +3,7 @@ import type { ReactionGroup, Subscriber } from './events/subscriber.ts'
 import { createEmailFallback } from './notifier/email-fallback.ts'
 import type { Notifier } from './notifier/notifier.ts'
 import type { OwnedType } from './notifier/plan.ts'
+import { createRewriter } from './notifier/rewrite.ts'
 import { gateSubscriber } from './outbox/hold-queued.ts'
 import type { Plugin } from './plugin.ts'
 import { webhookSubscribers } from './web/api/webhook-subscriber.ts'
@@ -33,6 +34,12 @@ export function subscribersOf(
       }),
     ),
   )
-  const own = [notifier.subscribers, createEmailFallback(types), gateSubscriber, webhookSubscribers]
+  const own = [
+    notifier.subscribers,
+    createEmailFallback(types),
+    createRewriter(types),
+    gateSubscriber,
+    webhookSubscribers,
+  ]
   return [...reactions, ...own, ...errands]
 }

@@ -19,9 +19,11 @@ export async function run(config: Config): Promise<void> {
   // One process makes the demo company: a worker beside it would make a second one.
   const demo =
     config.seed === 'demo' && config.role !== 'worker' ? await seedDemo(app, config, chromium.path) : undefined
+  // Before anything else can fail: the password is known to nobody else, and never shown again.
+  if (demo) announceSignIn(demo)
   const server = config.role === 'worker' ? undefined : await listen(app, config)
   if (config.role !== 'web') app.start()
-  if (server) announce(config, server, demo)
+  if (server) announce(config, server)
   stopWhenTold(app, { server, startedByNpm: config.startedByNpm })
 }
 
@@ -31,13 +33,16 @@ async function listen(app: App, config: Config): Promise<Server> {
   return server
 }
 
-function announce(config: Config, server: Server, demo: { email: string; password?: string } | undefined): void {
+function announceSignIn({ email, password }: { email: string; password?: string }): void {
+  const lines = ['', `  Entrar com:        ${email}`]
+  if (password) lines.push(`  Senha:             ${password}   (mostrada só desta vez)`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function announce(config: Config, server: Server): void {
   const { port } = server.address() as AddressInfo
   const url = config.baseUrl.endsWith(':0') ? `http://localhost:${port}` : config.baseUrl
-  const lines = ['', `  Recado está no ar: ${url}`]
-  if (demo) lines.push(`  Entrar com:        ${demo.email}`)
-  if (demo?.password) lines.push(`  Senha:             ${demo.password}   (mostrada só desta vez)`)
-  process.stdout.write(`${lines.join('\n')}\n\n`)
+  process.stdout.write(`  Recado está no ar: ${url}\n\n`)
 }
 
 function stopWhenTold(app: App, { server, startedByNpm }: { server: Server | undefined; startedByNpm: boolean }): void {

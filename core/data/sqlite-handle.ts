@@ -20,7 +20,7 @@ type Driver = Record<string, number> & {
 }
 export const { default: driver } = sqlite as unknown as { default: Driver }
 
-const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;'
+const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-4000;'
 
 export function openHandle(filename: string): Promise<Handle> {
   return new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ import { addressOf } from './recipient.ts'
 import { renderWords } from './render.ts'
 import { ruleOf } from './rule.ts'
 import { messageSettings } from './settings.ts'
-import { commonValues } from './variables.ts'
+import { commonValues, filledIn } from './variables.ts'
 import { wordsOf } from './words.ts'
 
 export interface OwnedType {
@@ -36,6 +36,8 @@ export interface Draft {
   body: string
   attachments: AttachmentRef[]
   codes: Code[]
+  /** Kept with messages for WhatsApp, where an official number may not use free words. */
+  variables: Record<string, string> | null
   senderId: string | null
   dueAt: Date
   giveUpAt: Date
@@ -153,13 +155,14 @@ interface Occasion {
 
 /** The address, the text and the account for one channel, with what is missing of them. */
 async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, described, contact }: Occasion) {
-  const nothing = { address: '', subject: '', body: '', senderId: null, reasons: [] as Reason[] }
+  const nothing = { address: '', subject: '', body: '', variables: null, senderId: null, reasons: [] as Reason[] }
   if (!contact || !described) return nothing
   const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
   const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
   const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
-  const rendered = renderWords(type, words, { ...described.variables, ...commonValues(company, contact) })
+  const variables = { ...described.variables, ...commonValues(company, contact) }
+  const rendered = renderWords(type, words, variables)
   // Without the add-on no account of the company's takes it.
   const sender = gate.addOn
     ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
@@ -168,11 +171,13 @@ async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, des
     address: 'address' in found ? found.address : '',
     subject: rendered.subject,
     body: rendered.body,
+    variables: channel === 'whatsapp' ? filledIn(type, variables) : null,
     senderId: sender?.id ?? null,
     reasons: [
       'missing' in found && reasons.noAddress(contact.name, found.missing),
       rendered.missing.length > 0 && reasons.repair(rendered.missing),
-      words.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
+      rendered.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
+      rendered.body !== '' && rendered.subject === '' && channel === 'email' && reasons.noSubject(),
       gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }

@@ -58,6 +58,7 @@ export const reasons = {
     held('repair', `Falta preencher: ${variables.join(', ')}. Corrija o cadastro e libere a mensagem.`),
   noWords: (channel: string) =>
     held('no_words', `Não há texto para ${channel}. Escreva em Mensagens > Modelos e regras.`),
+  noSubject: () => held('no_words', 'O e-mail ficou sem assunto. Escreva em Mensagens > Modelos e regras.'),
   noSender: (channel: string) =>
     held('no_sender', `A empresa não tem remetente de ${channel}. Cadastre um em Configurações.`),
   late: (hours: number) => held('late', `Aconteceu há mais de ${hours} horas; confirme se ainda faz sentido avisar.`),

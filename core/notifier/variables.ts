@@ -80,6 +80,12 @@ export function valueAt(variables: Record<string, unknown>, path: string): strin
   return value === null || value === undefined ? '' : String(value).trim()
 }
 
+/** What a message's variables say, by path; those that say nothing are left out. */
+export function filledIn(type: MessageType, variables: Record<string, unknown>): Record<string, string> {
+  const texts = variablesOf(type).map(({ path }) => [path, valueAt(variables, path)] as const)
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''))
+}
+
 /** Every known path present, so that strict templates meet '' instead of nothing for an optional variable. */
 export function completed(
   variables: Record<string, unknown>,

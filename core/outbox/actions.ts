@@ -68,9 +68,10 @@ export async function settleUnsure(work: Work, id: string, answer: 'sent' | 'aga
 const answerFirst = 'A conversa já foi aberta no WhatsApp: diga primeiro se a mensagem foi enviada.'
 
 /** A message with a hole in it never leaves, however it came back: an expired one was perhaps never complete. */
-export function refuseIncomplete({ reasonCode, reason, body }: Message): void {
+export function refuseIncomplete({ reasonCode, reason, channel, subject, body }: Message): void {
   if (reasonCode === 'repair') throw new Conflict(reason ?? 'Falta um dado nesta mensagem.')
   if (!body) throw new Conflict('Esta mensagem está sem texto. Escreva em Mensagens > Modelos e regras.')
+  if (channel === 'email' && !subject) throw new Conflict('Este e-mail está sem assunto. Escreva um antes de enviar.')
 }
 
 async function onceMore(work: Work, message: Message) {

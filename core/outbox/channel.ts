@@ -54,6 +54,16 @@ export interface Envelope {
   company: { name: string; phone: string; email: string; address: string }
   /** Where the customer stops messages of this purpose; only for marketing. */
   unsubscribeUrl?: string
+  /** For providers that send a text of their own with our values in it; absent in trials and where nobody needs it. */
+  occasion?: Occasion
+}
+
+/** What a message tells of, apart from its words. */
+export interface Occasion {
+  /** Message type, `quote.created`. */
+  type: string
+  /** Its values as people read them, by path (`cliente.primeiroNome`); empty ones are left out. */
+  variables: Record<string, string>
 }
 
 /** The account a message leaves from. `credentials` are already decrypted and validated by the driver's schema. */
@@ -66,6 +76,8 @@ export interface SenderAccount {
 export interface Sent {
   /** The provider's own id of the message, by which its receipts are matched. */
   providerId: string
+  /** What the customer reads, where that is not the envelope's body: history shows what was really said. */
+  said?: string
 }
 
 /** One way to reach a customer. Knows nothing of rules, rows or pacing. */

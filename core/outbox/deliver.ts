@@ -2,13 +2,15 @@ import type { Clock } from '../clock.ts'
 import { Companies, type Company } from '../data/company.ts'
 import type { Database } from '../data/connect.ts'
 import type { Scope, Work, Works } from '../data/work.ts'
-import { AppError, SendError, Unavailable } from '../errors.ts'
+import { SendError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Secret } from '../secret.ts'
 import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
-import { type Message, tracing } from './message.ts'
+import { failureOf } from './failure.ts'
+import { inParallel } from './in-parallel.ts'
+import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
 import type { Sender } from './sender.ts'
@@ -51,7 +53,7 @@ export async function deliver(parts: DeliveryParts, { sender, scope, messages }:
   return inParallel(messages, sender.pace.concurrency, message => {
     const answer = answers.get(message.id)
     if (answer instanceof Error)
-      return Promise.resolve(failure(parts, { message, sender, address: message.address, error: answer }))
+      return Promise.resolve(failureOf(parts, { message, sender, address: message.address, error: answer }))
     if (answer) return Promise.resolve(refused(message, answer))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
@@ -88,7 +90,7 @@ async function sendOne(
     const left = channel.resendable ? [] : await parts.works.read(scope, work => partsOf(work, message))
     if (!channel.resendable && !(await beginSend(parts.database, message, parts.clock.now())))
       throw new Unavailable('Outro processo assumiu esta mensagem.')
-    const { providerId } = await channel.send(
+    const { providerId, said } = await channel.send(
       accountOf(parts, sender),
       envelopeFor({
         message,
@@ -106,13 +108,14 @@ async function sendOne(
       reasonCode: null,
       reason: null,
       attempts: message.attempts + 1,
+      ...(said === undefined ? {} : { body: said }),
     }
     if (attachments.length > 0) {
       changes.attachments = message.attachments.map((ref, index) => ({ ...ref, size: attachments[index]?.size ?? 0 }))
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failure(parts, { message, sender, address, error })
+    return failureOf(parts, { message, sender, address, error })
   }
 }
 
@@ -134,44 +137,6 @@ function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string |
   return message.purpose === 'marketing' ? baseUrl + unsubscribePath(secret, message) : undefined
 }
 
-function failure(
-  parts: DeliveryParts,
-  { message, sender, address, error }: { message: Message; sender: Sender; address: string; error: unknown },
-): Outcome {
-  const attempts = message.attempts + 1
-  if (error instanceof SendError && error.permanent) {
-    const changes = { attempts, reasonCode: error.code ?? 'refused', reason: error.message }
-    return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
-  }
-  if (error instanceof SendError && error.unsure) {
-    const canTell = parts.channels.get(sender.driver)?.trace !== undefined
-    const changes = { attempts, reasonCode: canTell ? tracing : 'unsure', reason: error.message }
-    return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }
-  }
-  const isOurs = !(error instanceof SendError || error instanceof Unavailable)
-  // What people may read is a sentence of ours; anything else stays in the log.
-  const reason =
-    isOurs && !(error instanceof AppError)
-      ? 'Erro interno ao preparar a mensagem; tentaremos de novo.'
-      : (error as Error).message
-  if (error instanceof AppError && !(error instanceof Unavailable)) {
-    return { message, to: 'failed', changes: { attempts, reasonCode: 'attachment', reason } }
-  }
-  if (isOurs)
-    parts.log.error({ err: error, message: message.id, company: message.companyId }, 'a message could not be prepared')
-  const dueAt = new Date(parts.clock.now().getTime() + backoffMs(attempts, parts.random()))
-  const changes = { attempts, dueAt, reasonCode: 'retry', reason }
-  const attempt =
-    error instanceof SendError ? { attempt: { outcome: 'temporary' as const, address, error: reason } } : {}
-  return { message, to: 'queued', changes, ...attempt }
-}
-
-/** 30 s, 1 min, 2 min ... at most 30 min, give or take a fifth. */
-export function backoffMs(attempts: number, random: number): number {
-  const base = Math.min(30_000 * 2 ** (attempts - 1), 1_800_000)
-  return Math.round(base * (0.8 + random * 0.4))
-}
-
 const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
   message,
   to,
@@ -185,17 +150,3 @@ const expired = (message: Message): Outcome => ({
   to: 'expired',
   changes: { reasonCode: 'expired', reason: tooLateToSend },
 })
-
-/** Results in the order of the items, at most `limit` at a time. */
-async function inParallel<T, R>(items: readonly T[], limit: number, body: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length)
-  let next = 0
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await body(items[index] as T)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
-  return results
-}

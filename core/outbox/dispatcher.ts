@@ -1,5 +1,5 @@
 import { companyScope } from '../data/company.ts'
-import { bindTable, newId } from '../data/table.ts'
+import { newId } from '../data/table.ts'
 import type { Scope } from '../data/work.ts'
 import { claimMessages, ownSender, releaseSender, renewEveryMs, renewLeases, sendersWithWork } from './claim.ts'
 import { type DeliveryParts, deliver } from './deliver.ts'
@@ -7,8 +7,9 @@ import type { Message } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { leaveNow } from './pace.ts'
 import { recoverAbandoned } from './recover.ts'
-import { afterSending, leavesOneByOne, nextSlot, type Slot } from './rhythm.ts'
-import { type Sender, Senders, sendingStatuses } from './sender.ts'
+import { nextSlot, type Slot } from './rhythm.ts'
+import type { Sender } from './sender.ts'
+import { failedForNow, noteHealth, noteOnSender } from './sender-health.ts'
 import { senderRules } from './sender-rules.ts'
 import { createTracer } from './trace.ts'
 
@@ -103,7 +104,7 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
         await writeSurely(scope, outcomes)
         return outcomes
       })
-      await noteHealth(sender, outcomes, { slot, began })
+      await noteHealth(database, sender, { outcomes, slot, began, now: clock.now() })
       done += messages.length
       if (outcomes.every(stayedHere)) {
         await changeSender(sender, { nextSlotAt: clock.now(), driftMs })
@@ -163,32 +164,8 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
     }
   }
 
-  async function noteHealth(sender: Sender, outcomes: Outcome[], { slot, began }: Reserved): Promise<void> {
-    const failure = outcomes.find(failedForNow)
-    const wentOut = outcomes.some(outcome => outcome.to === 'sent')
-    const now = clock.now()
-    // A file may take a minute to render: the gap counts from the moment the message went out.
-    const later = leavesOneByOne(sender.pace) ? afterSending(slot, now.getTime() - began.getTime()) : {}
-    if (wentOut) await changeSender(sender, { lastSentAt: now, ...later })
-    if (wentOut && sender.status === 'failing') await changeStatus(sender, { status: 'ready', statusReason: null })
-    if (failure && !wentOut)
-      await changeStatus(sender, {
-        status: 'failing',
-        statusReason: failure.attempt?.error ?? failure.changes.reason ?? null,
-      })
-  }
-
-  /** A sender that a person paused meanwhile stays paused. */
-  async function changeStatus(sender: Sender, found: Pick<Sender, 'status' | 'statusReason'>): Promise<void> {
-    Object.assign(sender, found)
-    const where = { id: sender.id, status: sendingStatuses }
-    await bindTable(database, Senders, { now: clock.now() }).change(where, found)
-  }
-
-  async function changeSender(sender: Sender, changes: Partial<Sender>): Promise<void> {
-    Object.assign(sender, changes)
-    await bindTable(database, Senders, { now: clock.now() }).change({ id: sender.id }, changes)
-  }
+  const changeSender = (sender: Sender, changes: Partial<Sender>) =>
+    noteOnSender(database, sender, { changes, now: clock.now() })
 
   return {
     round,
@@ -200,12 +177,5 @@ export function createDispatcher(parts: DeliveryParts): Dispatcher {
   }
 }
 
-/** The slot reserved for what follows a departure, and when that departure began. */
-interface Reserved {
-  slot: Slot
-  began: Date
-}
-
 /** No longer true, or too late: no provider heard of it, so that it takes nobody's turn. */
 const stayedHere = ({ to }: Outcome) => to === 'cancelled' || to === 'expired' || to === 'held'
-const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'

@@ -27,6 +27,7 @@ export function envelopeFor(given: {
     left,
     purpose: message.purpose,
     ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
+    ...(message.variables ? { occasion: { type: message.type, variables: message.variables } } : {}),
     company: {
       name: company.name,
       phone: formatPhone(company.phone ?? company.mobile ?? ''),

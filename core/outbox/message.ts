@@ -53,6 +53,8 @@ export const Messages = defineModel(
     attachments: column.json<AttachmentRef[]>(),
     /** What the customer copies with one tap; null when there is nothing to copy. */
     codes: optional(column.json<Code[]>()),
+    /** The values in its words, by path: an official number may have to say them in an approved text (`Occasion`). */
+    variables: optional(column.json<Record<string, string>>()),
     status: column.text<MessageStatus>(20),
     /** Code of why it is held, skipped, cancelled, failed: see `reasons`. */
     reasonCode: optional(column.text(40)),

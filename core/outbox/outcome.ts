@@ -8,6 +8,8 @@ export interface Outcome {
   message: Message
   to: MessageStatus
   changes: Partial<Message>
+  /** Nothing is wrong with the sender: only this message has to wait. */
+  messageOnly?: boolean
   /** Absent when the provider was never asked. */
   attempt?: {
     outcome: 'sent' | 'temporary' | 'permanent' | 'unsure'

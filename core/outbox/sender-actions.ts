@@ -65,7 +65,7 @@ export async function pauseSender(work: Work, id: string): Promise<void> {
   const sender = await activeSender(work, id)
   const statusReason = `Pausado por ${work.actor.name}.`
   const changed = await work.of(Senders).change({ id, status: sendingStatuses }, { status: 'paused', statusReason })
-  if (changed === 0) throw new Conflict('Este remetente já está pausado.')
+  if (changed === 0) throw new Conflict(sender.status === 'halted' ? stoppedItself : 'Este remetente já está pausado.')
   await recordSender(work, 'sender.paused', sender)
 }
 
@@ -73,7 +73,7 @@ export async function resumeSender(work: Work, id: string): Promise<void> {
   const sender = await activeSender(work, id)
   const resumed = { status: 'ready' as const, statusReason: null }
   const changed = await work.of(Senders).change({ id, status: 'paused' }, resumed)
-  if (changed === 0) throw new Conflict('Este remetente não está pausado.')
+  if (changed === 0) throw new Conflict(sender.status === 'halted' ? stoppedItself : 'Este remetente não está pausado.')
   await recordSender(work, 'sender.resumed', sender)
 }
 
@@ -112,6 +112,8 @@ async function recordRisk(work: Work, sender: Sender, before: Pace | undefined):
 
 /** Statuses from which a message may still leave. */
 const unfinished: MessageStatus[] = ['held', 'queued', 'sending', 'failed', 'expired', 'unsure']
+
+const stoppedItself = 'Este remetente parou sozinho. Veja o motivo na página dele e clique em Voltar a enviar.'
 
 const nobodyLeft =
   'Há mensagens na fila deste remetente e nenhum outro do mesmo canal para levá-las. Cadastre outro ou descarte as mensagens.'

@@ -4,9 +4,10 @@ import type { Work } from '../data/work.ts'
 import type { ChannelKind } from './channel.ts'
 import type { Pace } from './pace.ts'
 
-export type SenderStatus = 'ready' | 'paused' | 'failing'
+/** `paused` by a person; `halted` by itself, because something is wrong with it. */
+export type SenderStatus = 'ready' | 'paused' | 'failing' | 'halted'
 
-/** A failing one keeps trying; only a paused one rests. */
+/** A failing one keeps trying; a paused or halted one rests. */
 export const sendingStatuses: readonly SenderStatus[] = ['ready', 'failing']
 
 /** A connected number or an SMTP account: what messages leave from. */

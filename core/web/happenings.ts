@@ -71,6 +71,13 @@ function houseTitle({ name, payload }: Event, titles: Titles): Told | undefined 
   return { title, ...(detail ? { detail: String(detail) } : {}) }
 }
 
+/** What was decided about messages that had waited too long. */
+const resumedAs: Record<string, string> = {
+  send: ': o que esperou sai agora',
+  expire: ': o que esperou venceu',
+  email: ': o que esperou vai por e-mail',
+}
+
 const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> = {
   'user.signed_in': () => 'Entrou',
   'user.signed_out': () => 'Saiu',
@@ -96,13 +103,19 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.changed': () => 'Remetente alterado',
   'sender.removed': () => 'Remetente removido',
   'sender.paused': () => 'Remetente pausado',
-  'sender.resumed': () => 'Remetente retomado',
+  'sender.resumed': ({ stale }) => `Remetente retomado${resumedAs[String(stale)] ?? ''}`,
+  'sender.halted': () => 'Remetente parou sozinho',
+  'sender.recovered': ({ stale }) => (stale ? 'Remetente voltou e espera uma resposta' : 'Remetente voltou a enviar'),
+  'sender.kept_failing': () => 'Remetente com problema há uma hora',
   'sender.risk_accepted': payload =>
     `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,
   'sender.connection_requested': () => 'Conexão do número pedida',
   'sender.disconnection_requested': () => 'Desconexão do número pedida',
   'sender.logout_requested': () => 'Saída do WhatsApp pedida',
   'sender.tried': () => 'Mensagem de teste enviada',
+  'sender.webhook_refused': () => 'Aviso ao número oficial recusado: assinatura errada',
+  'sender.templates_listed': () => 'Modelos do WhatsApp atualizados',
+  'sender.template_chosen': (payload, titles) => `Modelo do WhatsApp escolhido: ${titles.message(payload.type)}`,
   'sender.connected': () => 'WhatsApp conectado',
   'sender.disconnected': () => 'WhatsApp sem conexão',
   'sender.logged_out': payload =>

@@ -19,6 +19,7 @@ import { createSessions } from './session.ts'
 import { createSignIn } from './sign-in.ts'
 import { createUnsubscribe } from './unsubscribe.ts'
 import { createVisitorLoader } from './visitor.ts'
+import { createWhatsAppHooks } from './whatsapp-hooks.ts'
 
 /** Everything that answers over HTTP. Holds open streams: whoever stops it closes all connections. */
 export function createServer(services: Services): Express {
@@ -38,6 +39,7 @@ export function createServer(services: Services): Express {
   app.use('/api/v1', createApi(services))
   app.use('/d', createPublicDocuments(services))
   app.use('/u', createUnsubscribe(services, pages))
+  app.use('/hooks/whatsapp', createWhatsAppHooks(services))
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)

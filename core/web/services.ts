@@ -1,3 +1,4 @@
+import type { CloudApi } from '../channels/whatsapp/cloud/api.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../data/connect.ts'
 import type { Works } from '../data/work.ts'
@@ -25,6 +26,8 @@ export interface Services {
   storage: Storage
   /** Adapters by driver name: `smtp`, `paper`. */
   channels: ReadonlyMap<string, Channel>
+  /** WhatsApp's official API, for what screens ask of it. */
+  cloud: CloudApi
   clock: Clock
   log: Log
   secret: Secret

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../../core/documents/chromium.ts'
 import { rootFolder } from '../../core/root.ts'
+import { measureConnected } from './connected.ts'
 import { type Figure, tableOf } from './figure.ts'
 import { measureHistory } from './history.ts'
 import { measureMemory } from './memory.ts'
@@ -10,7 +11,7 @@ import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
 import { measureRoad } from './road.ts'
 
-/** `npm run bench [-- road pdfs history memory pacing]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs history memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
@@ -22,6 +23,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
   memory: measureMemory,
   pacing: measurePacing,
+  connected: measureConnected,
 }
 
 const figures: Figure[] = []

@@ -1,7 +1,7 @@
 import { UniqueConstraintError } from 'sequelize'
 import type { Config } from '../../config/environment.ts'
 import { type App, createApp } from '../../core/app.ts'
-import { smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
+import { type SmtpCredentials, smtpCredentialsFromUrl } from '../../core/channels/email/credentials.ts'
 import { handClock } from '../../core/clock.ts'
 import { type Company, findCompany } from '../../core/data/company.ts'
 import { operatorActor, systemActor, type Work } from '../../core/data/work.ts'
@@ -37,12 +37,14 @@ export async function seedDemo(
   config: Config,
   chromiumPath?: string,
 ): Promise<{ email: string; password?: string }> {
+  // A mistake in it is told before there is a company whose password nobody has seen.
+  const smtp = config.smtpUrl ? smtpCredentialsFromUrl(config.smtpUrl) : undefined
   const company = await toldCompany(app)
   const made = company ? undefined : await make(app, config, chromiumPath).catch(unlessTaken)
   const demo = company ?? made?.company
   if (!demo) return seedDemo(app, config, chromiumPath)
   if (company) await givePlan(app, company).catch(unlessTaken)
-  if (config.smtpUrl) await keepSmtpSender(app, demo, config.smtpUrl)
+  if (smtp) await keepSmtpSender(app, demo, smtp)
   return made ? { email, password: made.password } : { email }
 }
 
@@ -122,8 +124,7 @@ async function addPaperSenders(work: Work, credentials: string): Promise<void> {
 }
 
 /** `SMTP_URL` is the demo company's default e-mail account, as it is now. */
-async function keepSmtpSender(app: App, company: Company, url: string): Promise<void> {
-  const credentials = smtpCredentialsFromUrl(url)
+async function keepSmtpSender(app: App, company: Company, credentials: SmtpCredentials): Promise<void> {
   const account = {
     identity: credentials.from,
     credentials: app.secret.seal(JSON.stringify(credentials)),

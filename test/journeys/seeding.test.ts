@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { readConfig } from '../../config/environment.ts'
 import { plugins } from '../../config/plugins.ts'
@@ -17,7 +20,7 @@ import { demoContacts } from '../../scripts/seed/people.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { preparedDatabase } from '../support/prepared.ts'
-import { type Program, startProgram } from '../support/program.ts'
+import { type Program, programs, startProgram } from '../support/program.ts'
 
 describe('A demo company', function () {
   this.timeout(180_000)
@@ -49,6 +52,12 @@ describe('A demo company', function () {
     const program = startProgram('scripts/seed.ts', environment())
     running.push(program)
     return program
+  }
+  /** The whole program, where it cannot come up. */
+  const start = (given: Record<string, string>) => {
+    const program = startProgram(programs.start, { ...environment(), ...given })
+    running.push(program)
+    return program.ended
   }
   /** As the next process does, so many seconds later. */
   async function seedLater(seconds: number) {
@@ -90,6 +99,22 @@ describe('A demo company', function () {
     const outputs = await Promise.all([seed(), seed()].map(async ({ ended }) => (await ended).output))
     expect(outputs.map(output => /já existe|criada/.exec(output)?.[0]).sort()).to.deep.equal(['criada', 'já existe'])
     expect(await counts()).to.deep.equal(whole)
+  })
+
+  it('is not begun with an SMTP_URL that cannot be read: its password would be lost with the start that fails', async () => {
+    const { complaints } = await start({ SMTP_URL: 'smpt://loja.test' })
+    expect(complaints).to.contain('SMTP_URL não serve')
+    expect((await counts()).companies).to.equal(0)
+  })
+
+  it('has its password shown even when another program listens on the port', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { code, output } = await start({ PORT: String(port) })
+    other.close()
+    expect(code).to.not.equal(0)
+    expect(output).to.match(/Senha: +\S+/)
   })
 
   it('that was told is left as it is', async () => {

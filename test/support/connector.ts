@@ -45,18 +45,18 @@ export function openConnector({ app, read, write, relay }: Shop): Connector {
     },
     async loses(number, detail = 'O navegador do WhatsApp fechou de repente.') {
       const retryAt = new Date(app.clock.now().getTime() + 10_000)
-      await connector.sees(number, { ...free, state: 'disconnected', detail, failures: 1, retryAt })
+      await connector.sees(number, { ...noCode, state: 'disconnected', detail, failures: 1, retryAt })
     },
     async givesUp(number, state, detail = 'O motivo.') {
-      const unlinked = state === 'logged_out' ? { phone: null, pushName: null, readyAt: null, heartbeatAt: null } : {}
-      await connector.sees(number, { ...free, ...unlinked, wish: 'disconnected', state, detail })
+      const unlinked = state === 'logged_out' ? { phone: null, pushName: null } : {}
+      await connector.sees(number, { ...noCode, ...unlinked, state, detail, failures: 0, retryAt: null })
     },
     row: ({ id: senderId }) => read(work => work.of(SenderSessions).first({ where: { senderId } })),
   }
   return connector
 }
 
-const free = { ownedBy: null, ownedUntil: null, qr: null, pairingCode: null, failures: 0, retryAt: null }
+const noCode = { qr: null, pairingCode: null }
 
 /** The channel of such numbers, as far as the queue knows it: serves those that are in `connected`. */
 export function numberChannel(): Channel & { connected: Set<string>; sent: string[] } {

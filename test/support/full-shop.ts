@@ -1,23 +1,31 @@
+import { haltSender } from '../../core/channels/health/halt.ts'
+import { SenderIncidents } from '../../core/channels/health/incident.ts'
+import { readTemplate } from '../../core/channels/whatsapp/cloud/template.ts'
+import { keepTemplates, WhatsAppTemplateChoices } from '../../core/channels/whatsapp/cloud/template-choice.ts'
 import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { newId } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import { JobRuns } from '../../core/jobs/job-run.ts'
-import { messageStatuses } from '../../core/outbox/message.ts'
-import { Senders } from '../../core/outbox/sender.ts'
+import { Messages, messageStatuses } from '../../core/outbox/message.ts'
+import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { visitTemplate } from './cloud-api/cloud-shop.ts'
+import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { someoneWrites } from './inbox.ts'
+import type { Shop } from './shop.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
 export async function fillShop(counter: Counter): Promise<string[]> {
   const messages = await talkAboutQuotes(counter)
   await meetPeople(counter)
   await connect(counter)
+  await approveTexts(counter)
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
   const numbers = await leaveNumbers(counter)
@@ -93,6 +101,22 @@ async function connect({ shop }: Counter): Promise<void> {
   })
 }
 
+/** An official number with an approved text for one message, and one that Meta does not want any more for another. */
+async function approveTexts({ shop }: Counter): Promise<void> {
+  const { id } = await shop.addSender(officialNumber({ isDefault: false }))
+  const templates = [visitTemplate, { ...visitTemplate, name: 'orcamento_pausado', status: 'PAUSED' }].flatMap(
+    given => readTemplate(given) ?? [],
+  )
+  await shop.write(async work => {
+    await keepTemplates(work, id, templates)
+    for (const [type, name] of [
+      ['quote.created', 'visita_marcada'],
+      ['quote.status_changed', 'orcamento_pausado'],
+    ] as const)
+      await work.of(WhatsAppTemplateChoices).insert({ senderId: id, type, name, language: 'pt_BR', variables: {} })
+  })
+}
+
 /** Something new, something that asks for a person, something from nobody, with files and without. */
 async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
   const sender = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
@@ -115,8 +139,10 @@ async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
 /** Numbers on their way, and one that is down: every page says so. */
 async function leaveNumbers({ shop }: Counter): Promise<string[]> {
   const connector = openConnector(shop)
-  const [fresh, reading, typing, works, fell] = await Promise.all(
-    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina'].map(name => connector.number(name)),
+  const [fresh, reading, typing, works, fell, ill, asking] = await Promise.all(
+    ['Ainda novo', 'Balcão', 'Cobrança', 'Vendas', 'Oficina', 'Entregas', 'Pós-venda'].map(name =>
+      connector.number(name),
+    ),
   )
   const tomorrow = new Date(Date.now() + 86_400_000)
   const hourAgo = new Date(Date.now() - 3_600_000)
@@ -125,10 +151,31 @@ async function leaveNumbers({ shop }: Counter): Promise<string[]> {
     [reading, { state: 'qr', qr: `2@${'Ab3/'.repeat(50)}` }],
     [typing, { state: 'pairing', pairingCode: 'AB12CD34' }],
     [works, { state: 'ready', ...linked }],
+    [ill, { state: 'ready', ...linked }],
+    [asking, { state: 'ready', ...linked }],
     [fell, { state: 'PROXYBLOCK', retryAt: tomorrow, detail: 'A rede bloqueia o WhatsApp Web.', ...linked }],
   ]
   for (const [number, row] of seen) if (number) await connector.sees(number, { ...row, ownedUntil: tomorrow })
+  if (ill && asking) await haltNumbers(shop, { ill, asking })
   return [fresh, ...seen.map(([number]) => number)].map(number => `/settings/whatsapp/${number?.id}`)
+}
+
+/** One stopped by itself; another is well again, and asks what to do with what waited. */
+async function haltNumbers(shop: Shop, { ill, asking }: Record<'ill' | 'asking', Sender>): Promise<void> {
+  const reason = 'O WhatsApp aceitou as últimas 3 mensagens, mas não confirmou que elas saíram.'
+  const since = new Date(Date.now() - 4 * 3_600_000)
+  await shop.write(async work => {
+    for (const number of [ill, asking]) await haltSender(work, number, { code: 'acks', reason, since })
+    const [queued] = await work.of(Messages).all({ where: { channel: 'whatsapp' }, limit: 1 })
+    const waited = {
+      senderId: asking.id,
+      status: 'queued' as const,
+      dueAt: since,
+      giveUpAt: new Date(Date.now() + 9e8),
+    }
+    if (queued) await work.of(Messages).change({ id: queued.id }, waited)
+    await work.of(SenderIncidents).change({ openFor: asking.id }, { recoveredAt: work.now })
+  })
 }
 
 /** A sender that fails and one on trial, a job that failed, an event that nobody could handle. */

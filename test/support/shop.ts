@@ -3,7 +3,7 @@ import { type App, type AppParts, createApp } from '../../core/app.ts'
 import { type Clock, type HandClock, handClock } from '../../core/clock.ts'
 import type { Company } from '../../core/data/company.ts'
 import type { Scope, Work } from '../../core/data/work.ts'
-import { createLog } from '../../core/log.ts'
+import { createLog, type Log } from '../../core/log.ts'
 import type { Channel, ChannelKind } from '../../core/outbox/channel.ts'
 import { emailPace, type Pace } from '../../core/outbox/pace.ts'
 import { type Sender, Senders } from '../../core/outbox/sender.ts'
@@ -47,6 +47,9 @@ export interface ShopOptions {
   incoming?: NonNullable<AppParts['incoming']>
   whatsApp?: NonNullable<AppParts['whatsApp']>
   random?: () => number
+  log?: Log
+  /** What stands in for Meta. */
+  cloud?: Pick<AppParts, 'graphUrl'>
   /** Plus with every add-on unless said otherwise. */
   plan?: CompanyPlan
 }
@@ -59,7 +62,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const app = createApp({
     plugins: options.plugins ?? plugins,
     clock: options.clock ?? clock,
-    log: createLog('silent'),
+    log: options.log ?? createLog('silent'),
     config: appConfig({
       databaseUrl,
       folder,
@@ -70,6 +73,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     ...(options.whatsApp ? { whatsApp: options.whatsApp } : {}),
     random: options.random ?? (() => 0.5),
     channels: options.channels ?? [],
+    ...options.cloud,
   })
   if (!options.share) await app.migrate()
   const company = options.share?.company ?? (await foundShop(app, 'loja-modelo', options.plan))

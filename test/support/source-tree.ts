@@ -40,7 +40,7 @@ export function readSource(path: string): Source {
 // Between `import` and `from` stand only names, so no text of the program is taken for an import.
 const declared = /^(?:import|export)\s+(type\s+)?([\w$*{},\s]+?)\s+from\s+'([^']+)'/gm
 const bare = /^import\s+'([^']+)'/gm
-const called = /\b(?:import|import\.meta\.resolve|require)\(\s*'([^']+)'\s*\)/g
+const called = /(?<!window\.)\b(?:import|import\.meta\.resolve|require)\(\s*'([^']+)'\s*\)/g
 
 export function importsOf(from: Source): Import[] {
   const of = (specifier = '', names = '', typeOnly = false): Import => ({

@@ -9,6 +9,7 @@ import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import type { TestApp } from './build.ts'
+import { officialNumber, testAccount } from './cloud-api/stub.ts'
 import { allDoors, hasId } from './doors.ts'
 import { someoneWrites } from './inbox.ts'
 import { type Caller, callerWith } from './knock.ts'
@@ -30,6 +31,7 @@ const email = 'segredo@primeira-loja.test'
 /** Makes the first company own something of every kind: through the API wherever it can create, else a made-up row. */
 export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   for (const channel of channelKinds) await shop.addSender({ channel, driver: 'paper', name: secret, identity: email })
+  const official = await shop.addSender(officialNumber({ name: secret, isDefault: false }))
   const contact = await shop.write(work =>
     createContact(work, { name: secret, email, mobile: '(49) 99999-0187', notes: secret }),
   )
@@ -47,8 +49,14 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   await shop.relay()
   const mail = await shop.write(letOneMailLeave)
   await shop.write(work => makeUpTheRest(shop, work))
-  const ids = new Map([...(await idsOf(shop)), ['messages', mail], ['contacts', contact.id]])
-  return { contactId: contact.id, ids, secrets: [secret, email, '99999-0187', '999990187'] }
+  // A sender of the kind that has pages of its own.
+  const own = [
+    ['messages', mail],
+    ['contacts', contact.id],
+    ['senders', official.id],
+  ] as const
+  const ids = new Map([...(await idsOf(shop)), ...own])
+  return { contactId: contact.id, ids, secrets: [secret, email, '99999-0187', '999990187', testAccount.verifyToken] }
 }
 
 /** The administrator of a second company, which has one customer. */

@@ -7,6 +7,8 @@ import { bindTable } from '../../core/data/table.ts'
 import { Events } from '../../core/events/event.ts'
 import type { Message } from '../../core/outbox/message.ts'
 import type { Sender } from '../../core/outbox/sender.ts'
+import { sendingHours } from '../../core/outbox/sending-hours.ts'
+import { changeSettings } from '../../core/people/settings.ts'
 import { secretKey } from './app-config.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { type Program, startProgram } from './program.ts'
@@ -47,6 +49,8 @@ export async function openWhatsAppCounter(given: {
   const identity = '(49) 98888-7777'
   const sender = await shop.addSender({ channel: 'whatsapp', driver: 'whatsapp-web', identity })
   await counter.rule({ mode: 'automatic', channels: ['whatsapp'] })
+  // Whatever time it is on the machine that runs the tests.
+  await shop.write(work => changeSettings(work, sendingHours, { channels: [] }))
   const rows = () => bindTable(shop.app.database, SenderSessions, { now: new Date() })
 
   async function untilHolds<Found extends object>(

@@ -19,7 +19,7 @@ export function createMailThread({ entry, log }: { entry: URL; log: Log }): Chan
 
   function running(): Worker {
     if (thread) return thread
-    const started = new Worker(entry, { name: 'mail', resourceLimits: { maxYoungGenerationSizeMb: 8 } })
+    const started = new Worker(entry, { name: 'mail', resourceLimits: { maxYoungGenerationSizeMb: 4 } })
     thread = started
     started.on('message', (reply: Reply) => void hear(started, reply))
     started.on('error', error => log.error({ err: error }, 'mail thread failed'))

@@ -38,27 +38,19 @@ export async function isUnconnected(work: Work, sender: Pick<Sender, 'id' | 'dri
 /** States that lead on by themselves to a code, to `ready` or to a failure. */
 const underWay: readonly string[] = ['starting', 'qr', 'pairing', 'authenticating', 'syncing']
 
-/** Whether a state is that of a connection which a process holds on to. */
+/** Whether a connection in this state goes on, or comes back, by itself; every other one rests until a person acts. */
 export const isLive = (state: string): boolean =>
   underWay.includes(state) || state === 'ready' || state === 'disconnected'
 
 /** Whether a connection is being made, or comes back by itself: asking for it once more changes nothing. */
 export function isConnecting(standing: Standing, now: Date): boolean {
-  const { wish, state, ownedUntil } = standing
+  const { wish, state, ownedUntil, retryAt } = standing
   if (wish !== 'connected' || !isAttended(standing, now)) return false
-  const isMending = state === 'disconnected' && ownedUntil !== null && ownedUntil > now
+  // The browser still runs; a line whose browser is gone waits for its next try.
+  const isMending = state === 'disconnected' && retryAt === null && ownedUntil !== null && ownedUntil > now
   return underWay.includes(state) || isMending || !isNoticed(standing)
 }
 
 /** Whether the process that drives the number has done something about what was last wished. */
 export const isNoticed = ({ wish, wishAt, state, stateAt }: Standing): boolean =>
   stateAt >= wishAt && !(wish === 'connected' && state === 'off')
-
-/**
- * Whether it was the process that ended the connection for good (the phone removed it, another browser took it,
- * WhatsApp refused it), and no person has answered since.
- */
-export function isGivenUp(standing: Standing): boolean {
-  const { wish, state } = standing
-  return wish === 'disconnected' && isNoticed(standing) && !isLive(state) && state !== 'off'
-}

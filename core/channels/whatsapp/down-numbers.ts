@@ -1,6 +1,6 @@
 import { column, decode } from '../../data/column.ts'
 import type { Work } from '../../data/work.ts'
-import { isConnected, isGivenUp, type Standing, whatsappWeb } from './connection.ts'
+import { isConnected, isLive, type Standing, whatsappWeb } from './connection.ts'
 
 /** A number that should be connected and is not, or that is not and has messages waiting for it. */
 export interface DownNumber {
@@ -26,26 +26,28 @@ export async function downNumbers(work: Work): Promise<DownNumber[]> {
   return numbers
     .map(({ session, ...number }) => ({ ...number, session, waiting: waiting.get(number.id) ?? 0 }))
     .filter(({ session, waiting }) => waiting > 0 || (session && isMissed(session)))
-    .map(({ session, ...number }) => ({ ...number, since: session ? lastSeen(session) : null }))
+    .map(({ session, ...number }) => ({ ...number, since: session && wasLinked(session) ? lastSign(session) : null }))
 }
 
 /** A short break heals by itself. */
 function isTolerated(standing: Standing, now: Date): boolean {
-  if (standing.wish !== 'connected' || standing.phone === null) return false
-  const since = Math.max(lastSign(standing).getTime(), standing.wishAt.getTime())
+  const { wish, wishAt, state, retryAt } = standing
+  if (wish !== 'connected' || !wasLinked(standing) || !(isLive(state) || retryAt)) return false
+  const since = Math.max(lastSign(standing).getTime(), wishAt.getTime())
   return now.getTime() - since <= toleratedMs
 }
 const toleratedMs = 2 * 60_000
 
 /** Somebody counts on it: a first connection that did not come about is nobody's alarm. */
-function isMissed(standing: Standing): boolean {
-  const wasLinked = standing.phone !== null || standing.state === 'logged_out'
-  return wasLinked && (standing.wish === 'connected' || isGivenUp(standing))
-}
+const isMissed = (standing: Standing): boolean => standing.wish === 'connected' && wasLinked(standing)
 
-/** Of a phone that was never linked nothing was seen. A phone that removed us took the signs of life along. */
-const lastSeen = (standing: Standing): Date | null =>
-  standing.phone === null && standing.state !== 'logged_out' ? null : lastSign(standing)
+const wasLinked = ({ phone, heartbeatAt, state }: Standing): boolean =>
+  phone !== null || heartbeatAt !== null || state === 'logged_out'
+
+/** Since when somebody counts on it in vain, while it is not connected. */
+export const missedSince = (standing: Standing): Date | undefined =>
+  isMissed(standing) ? new Date(Math.max(lastSign(standing).getTime(), standing.wishAt.getTime())) : undefined
+
 const lastSign = ({ heartbeatAt, stateAt }: Standing): Date => heartbeatAt ?? stateAt
 
 async function readNumbers(work: Work) {

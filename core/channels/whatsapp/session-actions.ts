@@ -6,7 +6,7 @@ import type { Sender } from '../../outbox/sender.ts'
 import { activeSender, createSender, recordSender, removeSender } from '../../outbox/sender-actions.ts'
 import { readInput, requiredText } from '../../people/input.ts'
 import type { Secret } from '../../secret.ts'
-import { isConnected, isConnecting, isGivenUp, sessionOf, whatsappWeb } from './connection.ts'
+import { isConnected, isConnecting, sessionOf, whatsappWeb } from './connection.ts'
 import { type SenderSession, SenderSessions, type Wish } from './session.ts'
 
 export const numberName = requiredText('Dê um nome ao número, como "WhatsApp da loja".', 100)
@@ -49,8 +49,7 @@ export async function wishConnected(
 /** Ends the connection, or the trying, and keeps the session: it comes back without a new code. */
 export async function wishDisconnected(work: Work, senderId: string): Promise<void> {
   const { sender, session } = await numberOf(work, senderId)
-  const isWanted = session?.wish === 'connected' || (session && isGivenUp(session))
-  if (!isWanted) throw new Conflict('Este número já está desconectado.')
+  if (session?.wish !== 'connected') throw new Conflict('Este número já está desconectado.')
   await wish(work, sender, 'disconnected')
   await recordSender(work, 'sender.disconnection_requested', sender)
 }

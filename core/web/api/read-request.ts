@@ -18,7 +18,8 @@ export function requestReader({ params, query, body }: Endpoint): (request: Requ
   return request => {
     const place = params?.safeParse(request.params)
     if (place && !place.success) throw new NotFound()
-    const errors: Record<string, string> = {}
+    // Without a prototype: a field called `__proto__` is refused like any other.
+    const errors: Record<string, string> = Object.create(null)
     const given = {
       params: place?.data,
       query: strictQuery && check(strictQuery, said(request.query), errors),

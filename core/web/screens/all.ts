@@ -24,8 +24,11 @@ import { ruleScreens } from './messages/rules.ts'
 import { whyScreens } from './messages/why.ts'
 import { wordScreens } from './messages/words.ts'
 import { moduleScreens } from './modules.ts'
+import { officialNumberScreens } from './official-number.ts'
+import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { profileScreens } from './profile.ts'
+import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
@@ -55,6 +58,7 @@ export const coreScreens: readonly CoreScreens[] = [
   confirmScreens,
   outboxScreens,
   lateScreens,
+  resumptionScreens,
   historyScreens,
   incomingScreens,
   incomingPageScreens,
@@ -64,6 +68,8 @@ export const coreScreens: readonly CoreScreens[] = [
   decisionScreens,
   openingScreens,
   detailScreens,
+  officialNumberScreens,
+  officialTemplateScreens,
   senderScreens,
   sendingHoursScreens,
   calendarScreens,

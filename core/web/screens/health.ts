@@ -77,7 +77,12 @@ function pdfCheck({ pdf }: Services): Check {
   }
 }
 
-const senderWords: Record<SenderStatus, string> = { ready: 'Pronto', paused: 'Em pausa', failing: 'Com problema' }
+const senderWords: Record<SenderStatus, string> = {
+  ready: 'Pronto',
+  paused: 'Em pausa',
+  failing: 'Com problema',
+  halted: 'Parou sozinho',
+}
 
 async function senderChecks(work: Work): Promise<Check[]> {
   const senders = await work.of(Senders).all({ where: { removedAt: null }, order: [['createdAt', 'ASC']] })

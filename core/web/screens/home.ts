@@ -92,6 +92,9 @@ async function senderCards(work: Work): Promise<HomeCard[]> {
   const down = await downNumbers(work)
   const failing = await work.of(Senders).all({ where: { status: 'failing', removedAt: null } })
   const others = failing.filter(sender => !down.some(number => number.id === sender.id))
+  const halted = (await work.of(Senders).all({ where: { status: 'halted', removedAt: null } })).filter(
+    sender => !down.some(number => number.id === sender.id),
+  )
   const numbers = others.filter(sender => sender.channel === 'whatsapp')
   return [
     {
@@ -99,6 +102,12 @@ async function senderCards(work: Work): Promise<HomeCard[]> {
       count: down.length,
       path: '/settings/whatsapp',
       advice: 'As mensagens esperam na fila. Abra o número e reconecte.',
+    },
+    {
+      title: titleOf(halted.length, 'Número que parou de enviar', 'Números que pararam de enviar'),
+      count: halted.length,
+      path: '/messages/outbox',
+      advice: 'Veja o motivo e diga o que fazer com o que espera.',
     },
     {
       title: titleOf(numbers.length, 'Número de WhatsApp com problema', 'Números de WhatsApp com problema'),

@@ -13,6 +13,7 @@ import {
   pauseSender,
   resumeSender,
 } from '../../outbox/sender-actions.ts'
+import { senderPage } from '../../outbox/sender-page.ts'
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { channelIcons, channelName } from './messages/look.ts'
@@ -21,7 +22,7 @@ import { accountOf, withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
 import { readOwnPhone } from './own-phone.ts'
 import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
-import { listOf, placeOf } from './sender-place.ts'
+import { listOf } from './sender-place.ts'
 
 const path = '/settings/senders'
 const permission = 'senders.write'
@@ -61,7 +62,7 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.get(`${path}/:id`, permission, async (work, { params }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (sender.channel === 'whatsapp') return kit.redirect(placeOf(sender))
+    if (sender.channel === 'whatsapp') return kit.redirect(senderPage(sender))
     const waiting = await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] })
     const account = sender.driver === 'smtp' ? shownAccount(secret, sender) : undefined
     return kit.view('senders/form', {
@@ -84,7 +85,7 @@ export function senderScreens(kit: Kit, services: Services): void {
     const sender = await activeSender(work, params.id ?? '')
     await makeDefault(work, sender.id)
     const warning = { kind: 'warning' as const, text: waitsAsDefault }
-    return kit.redirect(placeOf(sender), (await isUnconnected(work, sender)) ? warning : leavesFromHere)
+    return kit.redirect(senderPage(sender), (await isUnconnected(work, sender)) ? warning : leavesFromHere)
   })
 
   step('pause', 'Pausado. As mensagens esperam na fila até você continuar.', pauseSender)
@@ -103,7 +104,7 @@ export function senderScreens(kit: Kit, services: Services): void {
     const flash = problem
       ? { kind: 'danger' as const, text: problem }
       : { kind: 'success' as const, text: 'A conexão funciona: o servidor aceitou a conta.' }
-    return kit.redirect(placeOf(sender), flash)
+    return kit.redirect(senderPage(sender), flash)
   })
 
   kit.postSlow(`${path}/:id/trial`, permission, async (desk, { params, body: typed, user, company }) => {
@@ -113,7 +114,7 @@ export function senderScreens(kit: Kit, services: Services): void {
     const body = `Olá, ${user.name}!\n\nEsta é uma mensagem de teste enviada por "${sender.name}". Se você a recebeu, está tudo certo.`
     const { channel } = sender
     const flash = await sendTrial(services, desk, { channel, subject, body, user, company, sender, address })
-    return kit.redirect(placeOf(sender), flash)
+    return kit.redirect(senderPage(sender), flash)
   })
 
   async function problemOf(sender: Sender): Promise<string | null> {
@@ -132,7 +133,7 @@ export function senderScreens(kit: Kit, services: Services): void {
     kit.post(`${path}/:id/${name}`, permission, async (work, { params }) => {
       const sender = await activeSender(work, params.id ?? '')
       await action(work, sender.id)
-      return kit.redirect(placeOf(sender), said)
+      return kit.redirect(senderPage(sender), said)
     })
   }
 }

@@ -121,6 +121,12 @@ describe('What the API does with bad input', () => {
     expect(errorsOf(body)).to.have.property('constructor')
   })
 
+  it('names __proto__ like any other unknown field', async () => {
+    const text = '{"url":"https://exemplo.com.br/aviso","__proto__":{"active":true}}'
+    const { body } = await post('/webhooks').set('content-type', 'application/json').send(text).expect(422)
+    expect((body as { errors: { field: string }[] }).errors.map(({ field }) => field)).to.deep.equal(['__proto__'])
+  })
+
   it('names a missing body field by field', async () => {
     const { body } = await client.post('/tickets').expect(422)
     expect(errorsOf(body)).to.deep.equal({ contactId: 'Campo obrigatório.', title: 'Campo obrigatório.' })

@@ -31,6 +31,7 @@ describe('Senders over the API', () => {
         identity: '+5549999990187',
         isDefault: true,
         status: 'ready',
+        statusReason: null,
         connection: { connected: true, state: 'ready' },
       },
       { ...body.items[1], channel: 'email', identity: 'loja@exemplo.test', connection: null },

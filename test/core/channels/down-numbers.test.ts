@@ -87,11 +87,11 @@ describe('a number that is down', () => {
     })
   }
 
-  it('is not one whose code nobody read, or whose phone was refused one', async () => {
-    for (const state of ['off', 'auth_failure']) {
-      await connector.givesUp(number, state)
-      expect(await down(), state).to.deep.equal([])
-    }
+  it('is not one whose code nobody read, nor one whose phone is in use by another', async () => {
+    await connector.sees(number, { wish: 'disconnected', state: 'off', ownedBy: null, ownedUntil: null })
+    expect(await down()).to.deep.equal([])
+    await connector.sees(number, { wish: 'connected', state: 'conflict' })
+    expect(await down()).to.deep.equal([])
   })
 
   it('is not one that nobody has connected yet, until something waits for it', async () => {

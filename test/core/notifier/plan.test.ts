@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import type { Words } from '../../../core/notifier/message-type.ts'
 import { plan } from '../../../core/notifier/plan.ts'
 import { changeRule } from '../../../core/notifier/rule.ts'
 import { messageSettings } from '../../../core/notifier/settings.ts'
+import { changeWords } from '../../../core/notifier/words.ts'
 import { decideConsent } from '../../../core/people/consent.ts'
 import type { Contact } from '../../../core/people/contact.ts'
 import { createContact } from '../../../core/people/contact-actions.ts'
@@ -35,6 +37,8 @@ describe('why a message does not simply go', () => {
     if (!draft) throw new Error('no draft')
     return { ...draft, codes: draft.reasons.map(reason => reason.code), text: draft.reasons[0]?.text }
   }
+
+  const say = (words: Words) => shop.write(work => changeWords(work, type, 'email', words))
 
   it('for no reason: it goes', async () => {
     const { status, reasons, address, subject, body } = await mail()
@@ -134,6 +138,21 @@ describe('why a message does not simply go', () => {
     const { status, codes, text } = await mail()
     expect([status, codes]).to.deep.equal(['held', ['no_words']])
     expect(text).to.equal('Não há texto para SMS. Escreva em Mensagens > Modelos e regras.')
+  })
+
+  it('because a text that only says something at times has nothing to say this time', async () => {
+    await say({ subject: 'Visita', body: '{{#if visita.obs}}Obs.: {{visita.obs}}{{/if}}' })
+    expect((await mail({ obs: 'Traga o cão' })).status).to.equal('queued')
+    const { status, codes, text } = await mail()
+    expect([status, codes]).to.deep.equal(['held', ['no_words']])
+    expect(text).to.equal('Não há texto para e-mail. Escreva em Mensagens > Modelos e regras.')
+  })
+
+  it('because the same happened to the subject of an e-mail', async () => {
+    await say({ subject: '{{#if visita.obs}}Visita{{/if}}', body: 'Olá!' })
+    const { status, codes, text } = await mail()
+    expect([status, codes]).to.deep.equal(['held', ['no_words']])
+    expect(text).to.equal('O e-mail ficou sem assunto. Escreva em Mensagens > Modelos e regras.')
   })
 
   it('because the company has no sender for the channel', async () => {

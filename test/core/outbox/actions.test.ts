@@ -100,6 +100,12 @@ describe('a person who decides about a message', () => {
       expect((await confirm({ body: 'Até já!' })).status).to.equal('queued')
     })
 
+    it('but not while it is an e-mail without a subject', async () => {
+      await force({ channel: 'email', reasonCode: 'no_words', subject: '' })
+      expect((await refusal(confirm())).message).to.equal('Este e-mail está sem assunto. Escreva um antes de enviar.')
+      expect((await confirm({ subject: 'Visita' })).status).to.equal('queued')
+    })
+
     it('but not while no sender can take it', async () => {
       await force({ senderId: null, reasonCode: 'no_sender', channel: 'sms' })
       const error = await refusal(confirm())

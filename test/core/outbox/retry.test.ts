@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { backoffMs } from '../../../core/outbox/deliver.ts'
+import { backoffMs } from '../../../core/outbox/failure.ts'
 import { whatsappPace } from '../../../core/outbox/pace.ts'
 import { openPost, type Post, type PostOptions } from '../../support/post.ts'
 import { permanent, temporary } from '../../support/recording-channel.ts'

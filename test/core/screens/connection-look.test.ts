@@ -1,32 +1,20 @@
 import { expect } from 'chai'
-import type { SenderSession } from '../../../core/channels/whatsapp/session.ts'
+import { type SenderSession, SenderSessions } from '../../../core/channels/whatsapp/session.ts'
 import { connectionLook, versionOf } from '../../../core/web/screens/whatsapp/connection-look.ts'
 
 describe('The look of a connection', () => {
   const now = new Date('2026-11-23T13:00:00Z')
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
 
+  const empty = Object.fromEntries(Object.keys(SenderSessions.columns).map(name => [name, null]))
   /** Wanted a minute ago, driven by a process that is alive. */
   const session = (given: Partial<SenderSession>): SenderSession => ({
-    id: 'id',
-    companyId: 'company',
-    createdAt: ago(60),
-    senderId: 'sender',
+    ...(empty as unknown as SenderSession),
     wish: 'connected',
     wishAt: ago(60),
-    pairingPhone: null,
     state: 'starting',
     stateAt: ago(5),
-    detail: null,
-    qr: null,
-    pairingCode: null,
-    phone: null,
-    pushName: null,
-    readyAt: null,
-    heartbeatAt: null,
-    downKnownAt: null,
     failures: 0,
-    retryAt: null,
     ownedBy: 'worker',
     ownedUntil: ago(-20),
     ...given,
@@ -77,8 +65,7 @@ describe('The look of a connection', () => {
     expect(mayOf({ state: 'ready', ...was })).to.deep.equal(['disconnect', 'logOut'])
   })
 
-  const free = { ownedBy: null, ownedUntil: null }
-  const retrying = { state: 'disconnected', detail: 'O navegador fechou.', retryAt: ago(-10), failures: 1, ...free }
+  const retrying = { state: 'disconnected', detail: 'O navegador fechou.', retryAt: ago(-10), failures: 1 }
 
   it('of one that waits for its next try says why and when, and may be tried at once', () => {
     const shown = look({ ...retrying, ...was })
@@ -110,28 +97,23 @@ describe('The look of a connection', () => {
     ['logged_out', 'Saiu pelo telefone', ['connect', 'disconnect'], unlinked],
     ['TOS_BLOCK', 'WhatsApp: TOS_BLOCK', ['reconnect', 'disconnect', 'logOut'], was],
   ] as const) {
-    const ended = { wish: 'disconnected' as const, state, detail: 'O motivo.', ...free, ...kept }
+    const ended = { state, detail: 'O motivo.', ...kept }
 
     it(`of one that ended with "${state}" says so in words, and what can be done`, () => {
       const shown = look(ended)
       expect([shown.label.title, shown.detail, shown.isBusy]).to.deep.equal([title, 'O motivo.', false])
       expect(mayOf(ended)).to.deep.equal(may)
     })
-
-    it(`of one that ended with "${state}" rests once a person left it so`, () => {
-      const shown = look({ ...ended, wishAt: ago(1) })
-      expect([shown.label.color, shown.detail, shown.may.disconnect]).to.deep.equal(['gray', null, false])
-    })
   }
 
   it('of a code that nobody read says so and offers another one', () => {
     const detail = 'Ninguém leu o código a tempo.'
-    const shown = look({ wish: 'disconnected', state: 'off', detail, ...free })
+    const shown = look({ wish: 'disconnected', state: 'off', detail, ownedUntil: null })
     expect([shown.detail, shown.may.connect, shown.may.disconnect]).to.deep.equal([detail, true, false])
   })
 
   it('of a state it does not know shows what the provider said', () => {
-    const { said, isBusy } = look({ state: 'PROXYBLOCK', retryAt: ago(-10), ...free, ...was })
+    const { said, isBusy } = look({ state: 'PROXYBLOCK', retryAt: ago(-10), ...was })
     expect([said, isBusy]).to.deep.equal(['O WhatsApp respondeu: PROXYBLOCK.', false])
   })
 

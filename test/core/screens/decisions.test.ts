@@ -1,8 +1,12 @@
 import { expect } from 'chai'
+import { editDocument } from '../../../core/documents/tracked/actions.ts'
 import { updateCompany } from '../../../core/people/company-actions.ts'
 import { switchModule } from '../../../core/people/module.ts'
+import { seenOf } from '../../../core/web/screens/messages/seen.ts'
+import { quotes } from '../../../plugins/quotes/quote.ts'
 import type { Browser } from '../../support/build.ts'
 import { type Counter, openCounter, textOf } from '../../support/counter.ts'
+import { quoteInput } from '../../support/quoting.ts'
 
 describe('The question after a status change', () => {
   let counter: Counter
@@ -44,6 +48,25 @@ describe('The question after a status change', () => {
     const second = await decide(email.id, 'confirmation', {}, from)
     expect(second.status).to.equal(303)
     expect(textOf((await browser.follow(second)).text)).to.contain('Esta mensagem não está esperando confirmação.')
+  })
+
+  it('takes no text for an edited one that was written anew while it was read', async () => {
+    const { quote, email } = await counter.quote()
+    const from = `/quotes/${quote.id}`
+    const seen = /name="message" value="ID">\s*<input type="hidden" name="seen" value="(\w+)"/.source
+    const read = new RegExp(seen.replace('ID', email.id)).exec((await browser.get(from)).text)?.[1]
+    const input = quoteInput(quote.contactId, { items: [{ description: 'Tela', quantity: 1, unitPriceCents: 7_700 }] })
+    await counter.shop.write(work => editDocument(work, quotes, { id: quote.id, input }))
+    await counter.shop.relay()
+    const { subject, body } = email
+    const late = await browser.follow(await decide(email.id, 'confirmation', { subject, body, seen: read ?? '' }, from))
+    expect(textOf(late.text)).to.contain('O texto desta mensagem mudou enquanto você lia.')
+    expect(await counter.message(email.id))
+      .to.include({ status: 'held' })
+      .and.property('body')
+      .contain('77,00')
+    await decide(email.id, 'confirmation', { seen: seenOf(await counter.message(email.id)) }, from)
+    expect(await counter.message(email.id)).to.include({ status: 'queued' })
   })
 
   it('refuses an empty text and keeps what was typed in its own panel only', async () => {

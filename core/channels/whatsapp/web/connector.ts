@@ -139,7 +139,10 @@ export function createConnector(parts: WhatsAppWebParts): Connector {
       await Promise.race([Promise.allSettled(rounds), sleep(limits.farewell, undefined, { ref: false })])
       await Promise.all([...connections.values()].map(connection => connection.stop()))
       connections.clear()
-      await sessions().change({ ownedBy: owner }, { ownedBy: null, ownedUntil: null })
+      // With the database gone the leases run out by themselves.
+      await sessions()
+        .change({ ownedBy: owner }, { ownedBy: null, ownedUntil: null })
+        .catch(error => log.warn({ err: error }, 'numbers were not given back'))
     },
   }
 }

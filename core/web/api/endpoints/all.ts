@@ -5,6 +5,7 @@ import { contactEndpoints } from './contacts.ts'
 import { messageHistoryEndpoints } from './message-history.ts'
 import { messageEndpoints } from './messages.ts'
 import { moduleEndpoints } from './modules.ts'
+import { resumptionEndpoints } from './resumption.ts'
 import { ruleEndpoints } from './rules.ts'
 import { senderEndpoints } from './senders.ts'
 import { settingsEndpoints } from './settings.ts'
@@ -22,5 +23,6 @@ export const coreEndpoints: readonly { title: string; declare(kit: ApiKit, servi
   { title: 'Configurações', declare: settingsEndpoints },
   { title: 'Configurações', declare: moduleEndpoints },
   { title: 'Remetentes', declare: senderEndpoints },
+  { title: 'Remetentes', declare: resumptionEndpoints },
   { title: 'Webhooks', declare: webhookEndpoints },
 ]

@@ -9,6 +9,7 @@ import { safePath } from '../../safe-path.ts'
 import type { Services } from '../../services.ts'
 import { leavingText } from './leaving.ts'
 import { repairMessage } from './repair.ts'
+import { refuseOutdated } from './seen.ts'
 
 /** What a person decides about one message. Each answer leads back to the page where it was asked. */
 export function decisionScreens(kit: Kit, { notifier }: Services): void {
@@ -63,7 +64,9 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
   function decision(name: string, decide: Decide): void {
     kit.post(`/messages/:id/${name}`, 'messages.write', async (work, { params, body }): Promise<Answer> => {
       // Somebody else's message is unknown, whatever is asked of it.
-      const { id } = await work.of(Messages).get(params.id ?? '')
+      const message = await work.of(Messages).get(params.id ?? '')
+      refuseOutdated(message, body.seen)
+      const { id } = message
       const said = await decide(work, { id, body })
       return kit.redirect(safePath(body.back, `/messages/${id}`), said)
     })

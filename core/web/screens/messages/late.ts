@@ -26,7 +26,7 @@ export function lateScreens(kit: Kit, { registry }: Services): void {
 
 const atOnce = 100
 
-function movedText(parts: readonly Moved[]): Flash {
+export function movedText(parts: readonly Moved[]): Flash {
   const moved = parts.reduce((sum, part) => sum + part.moved, 0)
   const withoutEmail = parts.reduce((sum, part) => sum + part.withoutEmail, 0)
   const refused = parts.flatMap(part => part.refused)

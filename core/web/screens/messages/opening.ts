@@ -4,6 +4,7 @@ import { cancelByHand, openByHand, waitingByHand } from '../../../outbox/by-hand
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { lookOf } from './look.ts'
+import { refuseOutdated } from './seen.ts'
 
 /** "Abrir no WhatsApp": a page of its own tab, which leads on to the chat with the text as the person left it (W3). */
 export function openingScreens(kit: Kit, { registry }: Services): void {
@@ -11,6 +12,7 @@ export function openingScreens(kit: Kit, { registry }: Services): void {
 
   kit.post('/messages/:id/opening', 'messages.write', async (work, { params, body }) => {
     const message = await waitingByHand(work, params.id ?? '')
+    refuseOutdated(message, body.seen)
     const refusal = (await inspect(work, [message])).get(message.id)
     if (refusal?.to === 'cancelled') {
       await cancelByHand(work, message, refusal)

@@ -6,11 +6,12 @@ import { laneOf, laneTitles } from '../../../outbox/lane.ts'
 import { capOn, nextDeparture, type Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
 import { leavesOneByOne } from '../../../outbox/rhythm.ts'
-import type { SenderStatus } from '../../../outbox/sender.ts'
+import { type SenderStatus, sendingStatuses } from '../../../outbox/sender.ts'
 import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
 import { waitingText } from '../../../outbox/waiting-text.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
+import { type HaltedLook, haltedLook } from '../halted-look.ts'
 import { lateText, lateWords } from './late.ts'
 import { leavingText } from './leaving.ts'
 import { channelIcons, channelName, lookOf } from './look.ts'
@@ -25,12 +26,18 @@ export function outboxScreens(kit: Kit, services: Services): void {
   kit.get('/messages/outbox', 'messages.read', async work => {
     const queues = await senderQueues(work, shownPerSender)
     const down = new Set((await downNumbers(work)).map(number => number.id))
+    const halted = new Map<string, HaltedLook>()
+    for (const { sender } of queues) {
+      const look = await haltedLook(work, sender)
+      if (look) halted.set(sender.id, look)
+    }
     const orphans = await withoutSender(work, shownPerSender)
     const hasEmail = queues.some(({ sender }) => sender.channel === 'email')
     return kit.view('messages/outbox', {
       title: 'Fila de saída',
       queues: queues.map(queue => ({
         ...present(work, queue, { titles, down }),
+        halted: halted.get(queue.sender.id),
         late: [...queue.late].map(([type, ids]) => ({
           type,
           text: lateText(ids.length, lateWords(services.registry, type)),
@@ -97,7 +104,7 @@ function present(work: Work, queue: SenderQueue, { titles, down }: Around) {
 
 /** `Domingo: as mensagens saem na segunda às 8h`: why the sender lets nothing go at present. */
 function waitsText({ now, timeZone }: Work, { rules, total, sender }: SenderQueue): string | undefined {
-  if (total === 0 || sender.status === 'paused') return undefined
+  if (total === 0 || !sendingStatuses.includes(sender.status)) return undefined
   const next = nextDeparture({ ...rules, nextSlotAt: null }, { from: now, priority: Number.POSITIVE_INFINITY })
   const text = waitingText(next, now, timeZone)
   return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`
@@ -113,6 +120,7 @@ export const senderLabels: Record<SenderStatus, { title: string; color: StatusCo
   ready: { title: 'Pronto', color: 'green' },
   paused: { title: 'Pausado', color: 'yellow' },
   failing: { title: 'Com problema', color: 'red' },
+  halted: { title: 'Parou sozinho', color: 'red' },
 }
 
 const notConnected = { title: 'Desconectado', color: 'red' as const }

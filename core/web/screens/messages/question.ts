@@ -6,6 +6,7 @@ import { lastDepartures } from '../../../outbox/queue-list.ts'
 import { type ByHand, byHandOf } from './by-hand.ts'
 import { leavingText } from './leaving.ts'
 import { lookOf, type MessageLook } from './look.ts'
+import { seenOf } from './seen.ts'
 
 /** "Enviar esta mensagem?": one held message, as `messages/question` draws it. */
 export interface Question extends MessageLook {
@@ -17,6 +18,8 @@ export interface Question extends MessageLook {
   blocked: string | null
   /** There where a person sends it from their own phone. */
   byHand: ByHand | undefined
+  /** See `seenOf`. */
+  seen: string
   /** `por volta de 15:40`; empty when there is nobody to send it. */
   leaving: string
 }
@@ -43,6 +46,7 @@ export async function questionsOf(work: Work, held: readonly Message[]): Promise
   return Promise.all(
     held.map(async message => ({
       ...lookOf(message),
+      seen: seenOf(message),
       needsRepair: repairCodes.includes(message.reasonCode ?? ''),
       warning: message.reasonCode === 'late' ? message.reason : null,
       blocked: (await gateOf(work, message.channel)).use ? null : notInUseText,

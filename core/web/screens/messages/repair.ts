@@ -32,13 +32,15 @@ export async function repairMessage(work: Work, notifier: Notifier, id: string):
 }
 
 function changesFrom(draft: Draft) {
-  const { address, subject, body, attachments, senderId, dueAt, giveUpAt, contact } = draft
+  const { address, subject, body, attachments, codes, variables, senderId, dueAt, giveUpAt, contact } = draft
   return {
     ...(contact ? { contactId: contact.id, recipientName: contact.name } : {}),
     address,
     subject,
     body,
     attachments,
+    codes: codes.length > 0 ? codes : null,
+    variables,
     senderId,
     dueAt,
     giveUpAt,

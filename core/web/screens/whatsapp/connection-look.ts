@@ -1,11 +1,4 @@
-import {
-  isAttended,
-  isConnected,
-  isConnecting,
-  isGivenUp,
-  isLive,
-  isNoticed,
-} from '../../../channels/whatsapp/connection.ts'
+import { isAttended, isConnected, isConnecting, isLive, isNoticed } from '../../../channels/whatsapp/connection.ts'
 import { type SenderSession, SenderSessions } from '../../../channels/whatsapp/session.ts'
 import type { Work } from '../../../data/work.ts'
 import { sha256 } from '../../../secret.ts'
@@ -99,12 +92,11 @@ function wordsFor(session: SenderSession, stage: Stage, now: Date): words.Connec
     if (state === 'logged_out') return words.loggedOut
     return stage === 'ending' ? words.loggingOut : words.loggingOutLater
   }
-  if (wish === 'disconnected' && !isGivenUp(session)) {
+  if (wish === 'disconnected') {
     if (stage === 'ending') return words.disconnecting
     return phone === null ? words.unlinked : words.disconnected
   }
-  if (wish === 'connected' && !isAttended(session, now))
-    return state === 'disconnected' ? words.forsaken : words.unattended
+  if (!isAttended(session, now)) return state === 'disconnected' ? words.forsaken : words.unattended
   if (!isNoticed(session)) return words.calling
   if (state === 'disconnected' && phone === null) return words.notTaken
   return words.byState[state] ?? words.unknown(state)
@@ -117,7 +109,7 @@ function mayDo(session: SenderSession, stage: Stage): ConnectionLook['may'] {
   return {
     connect: isResting && !isLinked,
     reconnect: isResting && isLinked,
-    disconnect: session.wish === 'connected' || isGivenUp(session),
+    disconnect: session.wish === 'connected',
     logOut: session.wish !== 'logged_out' && isLinked,
   }
 }

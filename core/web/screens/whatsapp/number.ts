@@ -10,11 +10,12 @@ import type { Work } from '../../../data/work.ts'
 import { Messages } from '../../../outbox/message.ts'
 import { defaultSender, type Sender } from '../../../outbox/sender.ts'
 import { activeSender, changeSender } from '../../../outbox/sender-actions.ts'
+import { senderPage } from '../../../outbox/sender-page.ts'
 import { readInput } from '../../../people/input.ts'
 import type { Kit } from '../../kit.ts'
+import { haltedLook } from '../halted-look.ts'
 import { paceText, senderLabels } from '../messages/outbox.ts'
 import { isPaced, readPaceForm, shownPace } from '../pace-form.ts'
-import { placeOf } from '../sender-place.ts'
 import { connectionLook, versionOf } from './connection-look.ts'
 import { numberPath } from './down-lines.ts'
 import { qrPicture } from './qr-picture.ts'
@@ -26,10 +27,20 @@ const permission = 'senders.write'
 export function numberScreens(kit: Kit): void {
   kit.get(path, permission, async (work, { params, company }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (sender.channel !== 'whatsapp') return kit.redirect(placeOf(sender))
+    if (senderPage(sender) !== numberPath(sender.id)) return kit.redirect(senderPage(sender))
+    const halted = await haltedLook(work, sender)
     return kit.view('whatsapp/number', {
       title: sender.name,
-      sections: ['connection', 'trial', 'sending', ...(isPaced(sender) ? ['pace'] : []), 'name', 'removal'],
+      halted,
+      sections: [
+        ...(halted ? ['halted'] : []),
+        'connection',
+        'trial',
+        'sending',
+        ...(isPaced(sender) ? ['pace'] : []),
+        'name',
+        'removal',
+      ],
       ...(await connectionOf(work, sender)),
       waiting: await work.of(Messages).count({ senderId: sender.id, status: ['queued', 'sending'] }),
       label: sender.status === 'ready' ? { title: 'Envio ligado', color: 'green' } : senderLabels[sender.status],
@@ -43,7 +54,7 @@ export function numberScreens(kit: Kit): void {
   // What the page fetches anew when its stream says that something changed.
   kit.get(`${path}/connection`, permission, async (work, { params, partial }) => {
     const sender = await activeSender(work, params.id ?? '')
-    if (!partial || sender.channel !== 'whatsapp') return kit.redirect(placeOf(sender))
+    if (!partial || senderPage(sender) !== numberPath(sender.id)) return kit.redirect(senderPage(sender))
     return kit.view('whatsapp/connection', await connectionOf(work, sender))
   })
 

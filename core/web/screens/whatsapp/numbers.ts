@@ -1,8 +1,10 @@
+import { cloudDriver } from '../../../channels/whatsapp/cloud/cloud.ts'
 import { sessionOf, whatsappWeb } from '../../../channels/whatsapp/connection.ts'
 import { createWhatsAppSender } from '../../../channels/whatsapp/session-actions.ts'
 import type { Work } from '../../../data/work.ts'
 import { Messages } from '../../../outbox/message.ts'
 import { type Sender, Senders } from '../../../outbox/sender.ts'
+import { senderPage } from '../../../outbox/sender-page.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { senderLabels } from '../messages/outbox.ts'
@@ -42,7 +44,8 @@ async function present(work: Work, sender: Sender) {
     identity,
     isDefault,
     redirectTo,
-    path: numberPath(id),
+    path: senderPage(sender),
+    isOfficial: driver === cloudDriver,
     onPaper: driver === 'paper',
     pushName: look?.pushName,
     // How it is connected says more than that nothing is wrong with it.

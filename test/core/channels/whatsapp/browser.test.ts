@@ -185,15 +185,17 @@ describe('a WhatsApp number in a real browser', function () {
     service.movePages()
     const leaves = () =>
       send({ attachments: [paper()] }).then(
-        () => true,
-        (error: SendError) => {
-          expect(error).to.include({ permanent: false, unsure: false })
-          return false
+        () => 'left',
+        ({ permanent, unsure }: SendError) => {
+          expect(permanent).to.equal(false)
+          return unsure ? 'unsure' : 'not yet'
         },
       )
-    while (!(await leaves()));
+    let became = await leaves()
+    while (became === 'not yet') became = await leaves()
     await number.until({ state: 'ready' })
-    expect(service.sent()).to.have.length(1)
+    // A page that goes in the very moment between "accepted" and "sent" leaves that to the tracer, which looks it up.
+    expect(service.sent().length).to.be.within(became === 'left' ? 1 : 0, 1)
   })
 
   it('keeps showing codes when the page would stop', async () => {
