@@ -105,7 +105,7 @@ async function ask(
   if (attempt && attempt.senderId !== sender.id) return undefined
   const attachments = await parts.files(scope, message)
   const envelope = envelopeFor({ message, company, attachments, left, redirectTo: sender.redirectTo })
-  return channel.trace?.(accountOf(parts, sender), envelope, message.dueAt)
+  return channel.trace?.(accountOf(parts, sender), envelope, message.begunAt ?? message.dueAt)
 }
 
 async function lastAttempt(work: Work, { id }: Message) {

@@ -136,7 +136,8 @@ describe('a WhatsApp number in a real browser', function () {
     await number.round()
     await patiently(() => (existsSync(session()) ? true : undefined), 'the session to be made')
     await number.app.connector.stop()
-    expect(await browser()).to.equal(undefined)
+    // On a busy machine it is still coming up, and is ended as soon as it has.
+    while (await browser()) await pause(50)
     expect(await number.row()).to.include({ state: 'disconnected', ownedBy: null })
   })
 
