@@ -2,6 +2,8 @@ import type { Database } from '../../core/data/connect.ts'
 
 export interface Watched {
   sql: string
+  /** For its question marks. */
+  values: readonly unknown[]
   /** How many rows came back. */
   rows: number
 }
@@ -13,13 +15,13 @@ export async function queriesOf<T>({ sequelize, driver }: Database, body: () => 
   const watched = async (...given: Parameters<typeof sequelize.query>) => {
     const result: unknown = await original.query.apply(sequelize, given)
     const [query] = given as [string | { query: string }]
-    asked.push({ sql: typeof query === 'string' ? query : query.query, rows: rowsIn(result) })
+    asked.push({ sql: typeof query === 'string' ? query : query.query, values: [], rows: rowsIn(result) })
     return result
   }
   sequelize.query = watched as typeof original.query
   driver.run = async (statement, transaction) => {
     const ran = await original.run(statement, transaction)
-    asked.push({ sql: statement.text, rows: ran.rows.length })
+    asked.push({ sql: statement.text, values: statement.values, rows: ran.rows.length })
     return ran
   }
   try {

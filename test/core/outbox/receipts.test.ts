@@ -119,9 +119,11 @@ describe('news from the provider about a message', () => {
     await post.write(work => work.of(Messages).insertAll(others))
     const { database } = post.app
     const [, asked] = await queriesOf(database, () => hear('delivered'))
-    const search = asked.find(({ sql }) => /FROM `messages`/.test(sql))?.sql ?? ''
+    const search = asked.find(({ sql }) => /FROM `messages`/.test(sql))
     const explain = database.dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'
-    const [plan] = await database.sequelize.query(`${explain} ${search}`)
+    const [plan] = await database.sequelize.query(`${explain} ${search?.sql}`, {
+      replacements: [...(search?.values ?? [])],
+    })
     expect(JSON.stringify(plan)).to.contain('messages_companyId_providerId')
   })
 
