@@ -1,5 +1,6 @@
 import type { Plugin } from '#core'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
+import { receivablesPlugin } from '../plugins/receivables/index.ts'
 
 /** The installed plug-ins, in menu order. The only file that names them all. */
-export const plugins: readonly Plugin[] = [quotesPlugin]
+export const plugins: readonly Plugin[] = [quotesPlugin, receivablesPlugin]

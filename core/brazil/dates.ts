@@ -12,6 +12,14 @@ export function addDays(date: string, days: number): string {
   return civil(date, 'utc').plus({ days }).toISODate()
 }
 
+/**
+ * The same day some months later, or the month's last where it has no such day: 2026-01-31 + 1 -> 2026-02-28.
+ * @throws RangeError when the date does not exist
+ */
+export function addMonths(date: string, months: number): string {
+  return civil(date, 'utc').plus({ months }).toISODate()
+}
+
 /** Days from the first to the second; negative when the second comes first. */
 export function daysBetween(from: string, to: string): number {
   return civil(to, 'utc').diff(civil(from, 'utc'), 'days').days

@@ -59,3 +59,10 @@ function scaled(amount: string, { places, dotted, negative }: Reading): number |
 
 /** U+00A0 and U+202F become spaces, U+2212 a hyphen: what comes back from a screen or a spreadsheet. */
 const plain = (text: string) => text.trim().replace(/\s/g, ' ').replace('\u2212', '-')
+
+/** Equal parts of an amount in cents that add up to it; what does not divide goes to the first ones, a cent each. */
+export function splitCents(totalCents: number, parts: number): number[] {
+  const each = Math.floor(totalCents / parts)
+  const rest = totalCents - each * parts
+  return Array.from({ length: parts }, (_, index) => (index < rest ? each + 1 : each))
+}

@@ -7,22 +7,26 @@ import { isPartial } from './pages.ts'
 import { noteRoute } from './request-log.ts'
 import type { Responder } from './responder.ts'
 import type { Services } from './services.ts'
+import { type Upload, uploadParser, uploadsOf } from './upload.ts'
 import { scopeOf, type Visitor, visitorOf } from './visitor.ts'
 
 type Method = 'get' | 'post'
-type Run = (desk: Desk, input: Input) => Promise<Answer>
+type Run = (desk: Desk, input: Input & { files: Upload[] }) => Promise<Answer>
 
 /** The kit of one owner: a plug-in (`plugin`), or the project's own screens (no `plugin`). */
 export function createKit(services: Services, responder: Responder, owner: Owner): { kit: Kit; router: Router } {
   const router = express.Router()
   const { registry, pdf, files, storage } = services
 
-  function route(method: Method, path: string, { permission, run }: { permission: string; run: Run }): void {
+  type Asked = { permission: string; run: Run; files?: number }
+  function route(method: Method, path: string, { permission, run, files: most }: Asked): void {
     // A permission nobody declared is a typing error, found at start.
     registry.permissions.allows('administrator', permission)
-    router[method](path, noteRoute, ...createGuard(owner, permission), async (request, response) => {
+    const guard = createGuard(owner, permission, most ? [uploadParser(most)] : [])
+    router[method](path, noteRoute, ...guard, async (request, response) => {
       const visitor = visitorOf(response) as Visitor
-      const answer = await run(createDesk(services, visitor), inputOf(request, visitor))
+      const input = { ...inputOf(request, visitor), files: uploadsOf(request) }
+      const answer = await run(createDesk(services, visitor), input)
       await responder.send(request, response, answer, owner.plugin?.name)
     })
   }
@@ -34,6 +38,7 @@ export function createKit(services: Services, responder: Responder, owner: Owner
       route('post', path, { permission, run: (desk, input) => desk.write(work => handler(work, input)) }),
     getSlow: (path, permission, run) => route('get', path, { permission, run }),
     postSlow: (path, permission, run) => route('post', path, { permission, run }),
+    postFiles: (path, permission, most, run) => route('post', path, { permission, run, files: most }),
     view: (name, data) => ({ kind: 'view', name, data }),
     redirect(to, given) {
       const flash = typeof given === 'string' ? ({ kind: 'success', text: given } as const) : given

@@ -12,9 +12,12 @@ export interface Owner {
   plugin?: Pick<Plugin, 'name' | 'title'>
 }
 
-/** What every route asks before its handler runs: signed in, form of ours, module on, permission held. */
-export function createGuard(owner: Owner, permission: string): RequestHandler[] {
-  return [requireSignIn, checkCsrf, requireModule(owner), requirePermission(permission)]
+/**
+ * What every route asks before its handler runs: signed in, form of ours, module on, permission held. `read`: how the
+ * form is read where it carries files; strangers send none.
+ */
+export function createGuard(owner: Owner, permission: string, read: RequestHandler[] = []): RequestHandler[] {
+  return [requireSignIn, ...read, checkCsrf, requireModule(owner), requirePermission(permission)]
 }
 
 export const requireSignIn: RequestHandler = async (request, response, next) => {

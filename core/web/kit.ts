@@ -3,6 +3,7 @@ import type { Company } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Desk } from '../events/subscriber.ts'
 import type { User } from '../people/user.ts'
+import type { Upload } from './upload.ts'
 
 /** One request as a handler sees it: parsed, signed in, permitted, its CSRF token checked. */
 export interface Input {
@@ -49,6 +50,13 @@ export interface Kit {
   /** For handlers that reach outside (PDF, SMTP): they open works themselves and hold none while they wait. */
   getSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
   postSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
+  /** A form with files (`enctype="multipart/form-data"`), at most `most` of 30 MB each. */
+  postFiles(
+    path: string,
+    permission: string,
+    most: number,
+    handler: (desk: Desk, input: Input & { files: Upload[] }) => Promise<Answer>,
+  ): void
   /** `name` is looked up in the plug-in's own views first, then in the project's. `data.title` names the page, `data.place` its menu entry. */
   view(name: string, data: Record<string, unknown>): Answer
   redirect(to: string, flash?: Flash | string): Answer

@@ -1,5 +1,3 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import { formatDate } from '../../brazil/dates.ts'
 import { formatPhone } from '../../brazil/phone.ts'
 import { formatPostalCode } from '../../brazil/postal-code.ts'
@@ -8,6 +6,7 @@ import { record } from '../../events/record.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Contact } from '../../people/contact.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
+import { csvFile } from '../csv.ts'
 import type { Kit } from '../kit.ts'
 
 /** The list of customers as a file. That somebody took it along is written down: it is full of personal data. */
@@ -17,12 +16,7 @@ export function contactExportScreens(kit: Kit): void {
     await desk.write(work =>
       record(work, { name: 'contacts.exported', subject: 'company', subjectId: work.companyId, payload: {} }),
     )
-    return {
-      kind: 'file',
-      name: 'clientes.csv',
-      contentType: 'text/csv; charset=utf-8',
-      body: csvOf(allRows(desk, wanted)),
-    }
+    return csvFile('clientes.csv', columns, allRows(desk, wanted))
   })
 }
 
@@ -77,18 +71,3 @@ const rowOf = ({
   state ?? '',
   formatPostalCode(postalCode ?? ''),
 ]
-
-/** RFC 4180, as Brazilian spreadsheets want it; nothing in it becomes a formula. */
-function csvOf(rows: AsyncGenerator<string[]>): Readable {
-  const text = stringify({
-    bom: true,
-    delimiter: ';',
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    header: true,
-    columns,
-  })
-  // The error reaches whoever reads the text, by destroying it.
-  pipeline(Readable.from(rows), text, () => undefined)
-  return text
-}

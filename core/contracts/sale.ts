@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { requestedInstalment } from './charge.ts'
+
+/** `sale.completed`: something was sold to a contact. What is left to pay later comes as instalments. */
+export const saleCompleted = z.object({
+  contactId: z.uuid().nullable(),
+  /** As the customer reads it: `Pedido 128`. */
+  description: z.string().min(1).max(191),
+  totalCents: z.int().min(0),
+  instalments: z.array(requestedInstalment).max(480).default([]),
+})
+export type SaleCompleted = z.infer<typeof saleCompleted>

@@ -1,0 +1,102 @@
+import { Conflict, Contacts, Invalid, type NewRow, nextNumber, randomToken, readInput, record, type Work } from '#core'
+import {
+  boletoComplaint,
+  type ChargeInput,
+  type CheckedCharge,
+  chargeInput,
+  type InstalmentChange,
+  instalmentChange,
+} from './charge-input.ts'
+import { type Charge, type ChargeSource, Charges, type Instalment, Instalments, isPayable } from './instalment.ts'
+
+export interface ChargeContext {
+  source: ChargeSource
+  /** `subject:id` of what a module asks it for. */
+  origin?: string
+}
+
+/** Throws Invalid. */
+export async function createCharge(work: Work, given: ChargeInput, context: ChargeContext): Promise<Charge> {
+  const input = readInput(chargeInput, given)
+  await refuseUnknownContact(work, input.contactId)
+  const charge = await work.of(Charges).insert(chargeRow(input, { ...context, number: await nextNumber(work, 'charges') }))
+  await work.of(Instalments).insertAll(instalmentRows(work, input, charge))
+  await recordCreated(work, charge)
+  return charge
+}
+
+export const chargeRow = (
+  { contactId, description, instalments }: CheckedCharge,
+  { number, source, origin }: ChargeContext & { number: number },
+): NewRow<typeof Charges> => ({
+  ...{ number, contactId, description, source },
+  totalCents: sumOf(instalments),
+  origin: origin ?? null,
+})
+
+export const instalmentRows = (
+  work: Work,
+  { contactId, instalments, remind }: CheckedCharge,
+  { id: chargeId }: Pick<Charge, 'id'>,
+): NewRow<typeof Instalments>[] =>
+  instalments.map(({ dueDate, amountCents, digitableLine }, index) => ({
+    ...{ chargeId, contactId, dueDate, amountCents, digitableLine, remind },
+    number: index + 1,
+    of: instalments.length,
+    coveredCents: 0,
+    status: 'open',
+    token: randomToken(),
+    updatedAt: work.now,
+  }))
+
+export const recordCreated = (work: Work, { id, contactId, number, totalCents }: Charge) =>
+  record(work, { name: 'charge.created', subject: 'charge', subjectId: id, contactId, payload: { number, totalCents } })
+
+const sumOf = (instalments: readonly { amountCents: number }[]) =>
+  instalments.reduce((sum, { amountCents }) => sum + amountCents, 0)
+
+export async function refuseUnknownContact(work: Work, contactId: string): Promise<void> {
+  const contact = await work.of(Contacts).first({ where: { id: contactId } })
+  if (!contact) throw new Invalid({ contactId: 'Escolha um cliente cadastrado.' })
+  if (contact.archivedAt) throw new Invalid({ contactId: 'Este cliente está arquivado. Reative o cadastro antes.' })
+}
+
+/** What a person changes of an instalment that is still to be paid. Throws Invalid, Conflict, NotFound. */
+export async function editInstalment(work: Work, id: string, given: InstalmentChange): Promise<Instalment> {
+  const changes = present(readInput(instalmentChange, given))
+  const before = await work.of(Instalments).get(id)
+  if (!isPayable(before)) throw new Conflict('Esta parcela não está mais em aberto e não pode ser alterada.')
+  const after: Instalment = { ...before, ...changes, updatedAt: work.now }
+  if (after.amountCents <= before.coveredCents)
+    throw new Invalid({ amountCents: 'O valor precisa ser maior que o que já foi pago.' })
+  const complaint = boletoComplaint(after)
+  if (complaint) throw new Invalid({ digitableLine: complaint })
+  const { status, coveredCents } = before
+  // Compared and set: a payment that came in meanwhile counts against the amount as it was.
+  if ((await work.of(Instalments).change({ id, status, coveredCents }, { ...changes, updatedAt: work.now })) === 0)
+    throw new Conflict('A parcela mudou enquanto você editava. Recarregue a página para ver como está agora.')
+  await correctTotal(work, before, after)
+  await record(work, {
+    name: 'instalment.edited',
+    subject: 'instalment',
+    subjectId: id,
+    contactId: before.contactId,
+    payload: { before: factsOf(before), ...factsOf(after) },
+  })
+  return after
+}
+
+async function correctTotal(work: Work, before: Instalment, after: Instalment): Promise<void> {
+  if (before.amountCents === after.amountCents) return
+  const all = await work.of(Instalments).all({ where: { chargeId: before.chargeId } })
+  await work.of(Charges).change({ id: before.chargeId }, { totalCents: sumOf(all) })
+}
+
+/** What must not drift from a message about it. */
+export const factsOf = ({ number, of, amountCents, dueDate, digitableLine }: Instalment) => ({
+  ...{ number, of, amountCents, dueDate, digitableLine },
+})
+
+function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
+}

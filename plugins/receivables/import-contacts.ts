@@ -1,0 +1,53 @@
+import { type Contact, Contacts, createContact, Invalid, type Work } from '#core'
+import type { ReadRow } from './import-row.ts'
+
+/** Whose a row is: found, to be made, or a sentence why neither. */
+export type Owner = { contactId: string } | { missing: true } | { problem: string }
+
+/** Looks up a batch of rows at once: by CPF or CNPJ, else by e-mail, else by the very name. */
+export async function ownersOf(work: Work, rows: readonly ReadRow[]): Promise<Owner[]> {
+  const [byTaxId, byEmail, byName] = await Promise.all([
+    contactsBy(work, 'taxId', rows.flatMap(({ taxId }) => taxId ?? [])),
+    contactsBy(work, 'email', rows.flatMap(({ taxId, email }) => (taxId ? [] : email.toLowerCase() || []))),
+    contactsBy(work, 'name', rows.flatMap(({ taxId, email, name }) => (taxId || email ? [] : name))),
+  ])
+  return rows.map(({ taxId, email, name }) => {
+    if (taxId) return only(byTaxId.get(taxId), `o CPF ou CNPJ ${taxId}`)
+    if (email) return only(byEmail.get(email.toLowerCase()), `o e-mail ${email}`)
+    return only(byName.get(name.toLowerCase()), `o nome ${name}`)
+  })
+}
+
+function only(found: Contact[] | undefined, by: string): Owner {
+  if (!found?.length) return { missing: true }
+  if (found.length > 1) return { problem: `Há mais de um cliente com ${by}.` }
+  const [contact] = found as [Contact]
+  return contact.archivedAt ? { problem: `O cliente ${contact.name} está arquivado.` } : { contactId: contact.id }
+}
+
+async function contactsBy(work: Work, field: 'taxId' | 'email' | 'name', values: string[]): Promise<Map<string, Contact[]>> {
+  const wanted = [...new Set(values.filter(Boolean))]
+  const found = wanted.length > 0 ? await work.of(Contacts).all({ where: { [field]: wanted } }) : []
+  const groups = new Map<string, Contact[]>()
+  for (const contact of found) {
+    const key = String(contact[field] ?? '').toLowerCase()
+    const at = field === 'taxId' ? String(contact.taxId) : key
+    groups.set(at, [...(groups.get(at) ?? []), contact])
+  }
+  return groups
+}
+
+/** A customer the file brings along. Throws Invalid. */
+export const bringContact = ({ taxId, name, email, mobile }: ReadRow) => ({
+  ...{ name: name || email, taxId, email: email || null, mobile: mobile || null },
+})
+
+export async function makeContact(work: Work, row: ReadRow): Promise<Contact> {
+  try {
+    return await createContact(work, bringContact(row))
+  } catch (error) {
+    // What the file says of a phone is no reason to leave the customer out.
+    if (error instanceof Invalid && 'mobile' in error.fields) return createContact(work, { ...bringContact(row), mobile: null })
+    throw error
+  }
+}

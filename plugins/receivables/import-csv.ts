@@ -1,0 +1,53 @@
+import { parse } from 'csv-parse/sync'
+import { Invalid } from '#core'
+
+/** A spreadsheet as it came: its first row names the columns. */
+export interface Sheet {
+  columns: string[]
+  rows: string[][]
+}
+
+export const mostRows = 100_000
+
+/**
+ * RFC 4180 with comma, semicolon or tab. Old programs write ISO 8859-1 (Windows-1252): what is no UTF-8 is read as that.
+ * Throws Invalid when it is no such text.
+ */
+export function readSheet(bytes: Uint8Array): Sheet {
+  const text = decode(bytes)
+  const delimiter = delimiterOf(text)
+  let records: string[][]
+  try {
+    records = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, trim: true })
+  } catch (error) {
+    throw new Invalid({ file: `O arquivo não é uma planilha em CSV. ${lineOf(error)}`.trim() })
+  }
+  const [columns, ...rows] = records
+  if (!columns || rows.length === 0) throw new Invalid({ file: 'O arquivo não tem nenhuma linha além dos títulos.' })
+  if (rows.length > mostRows) throw new Invalid({ file: `O arquivo tem mais de ${mostRows.toLocaleString('pt-BR')} linhas. Divida em partes.` })
+  return { columns, rows }
+}
+
+function decode(bytes: Uint8Array): string {
+  // A spreadsheet saved as .xlsx begins as every ZIP does.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
+    throw new Invalid({ file: 'Este é um arquivo do Excel. Salve a planilha como CSV e envie de novo.' })
+  if (bytes.includes(0)) throw new Invalid({ file: 'Este arquivo não é um texto. Salve a planilha como CSV e envie de novo.' })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** Whichever the row of titles has most of. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.split(/\r?\n/, 1)
+  const count = (sign: string) => first.split(sign).length
+  return [';', ',', '\t'].sort((one, other) => count(other) - count(one))[0] as string
+}
+
+function lineOf(error: unknown): string {
+  const { lines } = error as { lines?: number }
+  return lines ? `O problema está perto da linha ${lines}.` : ''
+}

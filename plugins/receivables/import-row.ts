@@ -1,0 +1,88 @@
+import { isRefusal, parseDate, parseMoney, parseTaxId, readBoleto } from '#core'
+import { boletoComplaint } from './charge-input.ts'
+
+/** What a column of somebody's spreadsheet may hold. */
+export const importFields = {
+  taxId: 'CPF ou CNPJ do cliente',
+  name: 'Nome do cliente',
+  email: 'E-mail do cliente',
+  mobile: 'Celular do cliente',
+  description: 'Descrição',
+  document: 'Número do documento',
+  dueDate: 'Vencimento',
+  amount: 'Valor',
+  digitableLine: 'Linha digitável',
+} as const
+export type ImportField = keyof typeof importFields
+
+/** Which column (by its place, from 0) holds which field. */
+export type Mapping = Partial<Record<ImportField, number>>
+
+const likely: Record<ImportField, RegExp> = {
+  taxId: /cpf|cnpj/i,
+  name: /cliente|nome|sacado|pagador/i,
+  email: /e-?mail/i,
+  mobile: /celular|fone|whats/i,
+  description: /descri|hist[oó]rico|refer/i,
+  document: /documento|n[uú]mero|t[ií]tulo|fatura|nota/i,
+  dueDate: /venc/i,
+  amount: /valor|total/i,
+  digitableLine: /linha|digit[aá]vel|barras/i,
+}
+
+/** A guess from the titles, for a person to correct; each column is used once. */
+export function guessMapping(columns: readonly string[]): Mapping {
+  const mapping: Mapping = {}
+  const used = new Set<number>()
+  for (const [field, pattern] of Object.entries(likely) as [ImportField, RegExp][]) {
+    const place = columns.findIndex((title, index) => !used.has(index) && pattern.test(title))
+    if (place < 0) continue
+    mapping[field] = place
+    used.add(place)
+  }
+  return mapping
+}
+
+/** A row that can be imported; whose it is is looked up later. */
+export interface ReadRow {
+  taxId: string | null
+  name: string
+  email: string
+  mobile: string
+  description: string
+  document: string
+  dueDate: string
+  amountCents: number
+  digitableLine: string | null
+}
+
+/** The row, or every reason why it cannot be read, in sentences. */
+export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | { problems: string[] } {
+  const cell = (field: ImportField) => (mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '').trim())
+  const problems: string[] = []
+  const taxId = cell('taxId') ? parseTaxId(cell('taxId'))?.value : null
+  if (taxId === undefined) problems.push(`O CPF ou CNPJ "${cell('taxId')}" não existe.`)
+  if (!cell('taxId') && !cell('name') && !cell('email')) problems.push('Falta dizer de quem é.')
+  const dueDate = parseDate(cell('dueDate'))
+  if (!dueDate) problems.push(cell('dueDate') ? `A data "${cell('dueDate')}" não existe.` : 'Falta o vencimento.')
+  const amountCents = parseMoney(cell('amount'))
+  if (amountCents === undefined) problems.push(cell('amount') ? `"${cell('amount')}" não é um valor.` : 'Falta o valor.')
+  else if (amountCents < 1) problems.push('O valor precisa ser maior que zero.')
+  else if (amountCents > 10_000_000_000) problems.push('O valor é alto demais.')
+  const line = readLine(cell('digitableLine'), dueDate)
+  if ('problem' in line) problems.push(line.problem)
+  if (problems.length > 0 || !dueDate || amountCents === undefined || 'problem' in line) return { problems }
+  const complaint = boletoComplaint({ dueDate, amountCents, digitableLine: line.digits })
+  if (complaint) return { problems: [complaint] }
+  return {
+    ...{ taxId: taxId ?? null, name: cell('name'), email: cell('email'), mobile: cell('mobile') },
+    ...{ description: cell('description'), document: cell('document'), dueDate, amountCents },
+    digitableLine: line.digits,
+  }
+}
+
+function readLine(text: string, dueDate: string | undefined): { digits: string | null } | { problem: string } {
+  if (!text) return { digits: null }
+  const read = readBoleto(text, dueDate ?? '2026-01-01')
+  return isRefusal(read) ? { problem: read.reason } : { digits: read.line }
+}

@@ -1,0 +1,94 @@
+import { column, Conflict, defineModel, optional, type Row, type Work } from '#core'
+import type { Sheet } from './import-csv.ts'
+import { guessMapping, type ImportField, importFields, type Mapping } from './import-row.ts'
+
+/** A spreadsheet somebody brought, and how far they are with it. */
+export const Imports = defineModel('receivable_imports', {
+  fileName: column.text(),
+  columns: column.json<string[]>(),
+  mapping: column.json<Mapping>(),
+  rowCount: column.integer(),
+  /** uploaded -> checking -> checked -> importing -> imported | taken back to checked. */
+  status: column.text<ImportStatus>(20),
+  /** Tell the customers of the due dates: only when somebody asked (X15). */
+  remind: column.boolean(),
+  createMissing: column.boolean(),
+  /** The task that checks or imports it now, or did last. */
+  taskId: optional(column.id()),
+})
+export type Import = Row<typeof Imports>
+export type ImportStatus = 'uploaded' | 'checking' | 'checked' | 'importing' | 'imported'
+
+export const ImportRows = defineModel(
+  'receivable_import_rows',
+  {
+    importId: column.id(),
+    /** As a person counts in the file: the titles are line 1. */
+    line: column.integer(),
+    cells: column.json<string[]>(),
+    /** Rows of one document of one customer are instalments of one charge. */
+    groupKey: optional(column.exact(191)),
+    problem: optional(column.longText()),
+    done: column.boolean(),
+  },
+  { unique: [['importId', 'line']] },
+)
+export type ImportRow = Row<typeof ImportRows>
+
+/** Keeps the rows; nothing is charged yet. */
+export async function keepSheet(work: Work, fileName: string, { columns, rows }: Sheet): Promise<Import> {
+  const kept = await work.of(Imports).insert({
+    ...{ fileName: fileName.slice(0, 191), columns, mapping: guessMapping(columns), rowCount: rows.length },
+    status: 'uploaded',
+    remind: false,
+    createMissing: false,
+  })
+  await work
+    .of(ImportRows)
+    .insertAll(rows.map((cells, index) => ({ importId: kept.id, line: index + 2, cells, done: false })))
+  return kept
+}
+
+export interface ImportChoice {
+  mapping: Mapping
+  remind: boolean
+  createMissing: boolean
+}
+
+/** Ready for the dry run: every row is read and looked up, nothing is charged. Throws Conflict. */
+export const beginCheck = (work: Work, id: string, choice: ImportChoice): Promise<void> =>
+  claim(work, id, ['uploaded', 'checked'], { ...choice, status: 'checking' })
+
+/** Ready to import what was checked. Throws Conflict while rows are wrong, unless only the right ones are wanted. */
+export async function beginImport(work: Work, id: string, { onlyGood }: { onlyGood: boolean }): Promise<void> {
+  const { rowCount } = await work.of(Imports).get(id)
+  const wrong = await countWrong(work, id)
+  if (wrong > 0 && !onlyGood)
+    throw new Conflict('Há linhas com problema. Corrija o arquivo ou escolha importar só as certas.')
+  if (wrong === rowCount) throw new Conflict('Nenhuma linha está certa: não há o que importar.')
+  await claim(work, id, ['checked'], { status: 'importing' })
+}
+
+export const countWrong = async (work: Work, importId: string): Promise<number> => {
+  const [row] = await work.query<{ amount: number }>(
+    'SELECT COUNT(*) AS amount FROM receivable_import_rows WHERE companyId = :companyId AND importId = :importId AND problem IS NOT NULL',
+    { importId },
+  )
+  return Number(row?.amount ?? 0)
+}
+
+async function claim(work: Work, id: string, from: ImportStatus[], changes: Partial<Import>): Promise<void> {
+  if ((await work.of(Imports).change({ id, status: from }, changes)) === 0)
+    throw new Conflict('Este arquivo já está sendo conferido ou importado.')
+}
+
+/** From the form: `mapping[dueDate]=3`. */
+export function readMapping(given: unknown, columns: readonly string[]): Mapping {
+  const typed = Object(given) as Record<string, unknown>
+  const mapping: Mapping = {}
+  for (const field of Object.keys(importFields) as ImportField[]) {
+    const place = typed[field] === undefined || typed[field] === '' ? Number.NaN : Number(typed[field])
+    if (Number.isInteger(place) && place >= 0 && place < columns.length) mapping[field] = place
+  }
+  return mapping
+}

@@ -1,0 +1,108 @@
+import { Op } from 'sequelize'
+import { addDays, searchContacts, type Where, type Work } from '#core'
+import { Charges, type Charge, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
+
+/** Where an unpaid instalment stands on the calendar. */
+export type Ageing = 'overdue' | 'today' | 'week' | 'later'
+export const ageingTitles: Record<Ageing, string> = {
+  overdue: 'Vencidas',
+  today: 'Vencem hoje',
+  week: 'Próximos 7 dias',
+  later: 'Depois',
+}
+
+export interface InstalmentFilters {
+  ageing?: Ageing | undefined
+  status?: InstalmentStatus | undefined
+  contactId?: string | undefined
+  chargeId?: string | undefined
+  /** Civil dates of the due date, inclusive. */
+  from?: string | undefined
+  to?: string | undefined
+  /** A charge's number, words of its description, or anything of the customer. */
+  search?: string | undefined
+  /** `dueDate id` of the last one of the page before. */
+  cursor?: string | undefined
+  limit: number
+}
+
+/** By due date, a page at a time; the charge of each by its id. */
+export async function listInstalments(work: Work, filters: InstalmentFilters) {
+  const rows = await work.of(Instalments).all({
+    where: await conditions(work, filters),
+    order: [
+      ['dueDate', 'ASC'],
+      ['id', 'ASC'],
+    ],
+    limit: filters.limit + 1,
+  })
+  const items = rows.slice(0, filters.limit)
+  const last = items.at(-1)
+  return {
+    items,
+    charges: await chargesOf(work, items),
+    nextCursor: rows.length > filters.limit && last ? `${last.dueDate}_${last.id}` : null,
+  }
+}
+
+async function conditions(work: Work, filters: InstalmentFilters): Promise<Where<Instalment>> {
+  const { status, contactId, chargeId, from, to, ageing, search, cursor } = filters
+  const [dueAfter, idAfter] = cursor?.split('_') ?? []
+  const all: Where<Instalment>[] = [
+    ...(status ? [{ status }] : []),
+    ...(contactId ? [{ contactId }] : []),
+    ...(chargeId ? [{ chargeId }] : []),
+    ...(from ? [{ dueDate: { [Op.gte]: from } }] : []),
+    ...(to ? [{ dueDate: { [Op.lte]: to } }] : []),
+    ...(ageing ? [{ status: payable }, { dueDate: rangeOf(work.today, ageing) }] : []),
+    ...(search ? [{ [Op.or]: await matches(work, search) }] : []),
+    ...(dueAfter && idAfter
+      ? [{ [Op.or]: [{ dueDate: { [Op.gt]: dueAfter } }, { dueDate: dueAfter, id: { [Op.gt]: idAfter } }] }]
+      : []),
+  ]
+  return all.length > 0 ? { [Op.and]: all } : {}
+}
+
+function rangeOf(today: string, ageing: Ageing) {
+  if (ageing === 'overdue') return { [Op.lt]: today }
+  if (ageing === 'today') return { [Op.eq]: today }
+  if (ageing === 'week') return { [Op.gt]: today, [Op.lte]: addDays(today, 7) }
+  return { [Op.gt]: addDays(today, 7) }
+}
+
+async function matches(work: Work, search: string) {
+  const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
+  const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
+  const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
+  const charges = await work.of(Charges).all({
+    where: number ? { number: Number(number) } : { description: { [Op.like]: text } },
+    limit: 500,
+  })
+  return [{ contactId: contacts.map(({ id }) => id) }, { chargeId: charges.map(({ id }) => id) }]
+}
+
+export async function chargesOf(work: Work, items: readonly Pick<Instalment, 'chargeId'>[]): Promise<Map<string, Charge>> {
+  const ids = [...new Set(items.map(({ chargeId }) => chargeId))]
+  const charges = ids.length > 0 ? await work.of(Charges).all({ where: { id: ids } }) : []
+  return new Map(charges.map(charge => [charge.id, charge]))
+}
+
+/** How many and how much is unpaid, per place on the calendar. */
+export async function totalsByAgeing(work: Work, { contactId }: { contactId?: string } = {}) {
+  const { today } = work
+  const rows = await work.query<{ ageing: Ageing; count: number; cents: number }>(
+    `SELECT CASE WHEN dueDate < :today THEN 'overdue' WHEN dueDate = :today THEN 'today'
+                 WHEN dueDate <= :week THEN 'week' ELSE 'later' END AS ageing,
+            COUNT(*) AS count, SUM(amountCents - coveredCents) AS cents
+       FROM instalments
+      WHERE companyId = :companyId AND status IN ('open', 'partial') ${contactId ? 'AND contactId = :contactId' : ''}
+      GROUP BY ageing`,
+    { today, week: addDays(today, 7), contactId: contactId ?? null },
+  )
+  const found = new Map(rows.map(({ ageing, count, cents }) => [ageing, { count: Number(count), cents: Number(cents) }]))
+  return (Object.keys(ageingTitles) as Ageing[]).map(ageing => ({
+    ageing,
+    title: ageingTitles[ageing],
+    ...(found.get(ageing) ?? { count: 0, cents: 0 }),
+  }))
+}

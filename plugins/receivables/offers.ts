@@ -1,0 +1,68 @@
+import { type Found, formatDate, formatMoney, type Offer, type Work } from '#core'
+import { nameOf } from './due-text.ts'
+import { Charges, type Instalment, Instalments, instalmentLifecycle, payable } from './instalment.ts'
+import { chargesOf, listInstalments, totalsByAgeing } from './list.ts'
+import { instalmentPaper } from './paper.ts'
+
+const permission = 'receivables.read'
+
+/** What receivables lend to the shell: the paper, names and places, the contact's tab, the home card, the search. */
+export const receivableOffers: Offer[] = [
+  { kind: 'document', document: instalmentPaper },
+  {
+    kind: 'subject',
+    subject: 'instalment',
+    async describe(work, id) {
+      const instalment = await work.of(Instalments).first({ where: { id } })
+      const charge = instalment && (await work.of(Charges).first({ where: { id: instalment.chargeId } }))
+      return charge && { title: `Parcela ${charge.number}/${instalment.number}`, path: `/receivables/${id}` }
+    },
+  },
+  {
+    kind: 'subject',
+    subject: 'charge',
+    async describe(work, id) {
+      const charge = await work.of(Charges).first({ where: { id } })
+      const first = charge && (await work.of(Instalments).first({ where: { chargeId: id, number: 1 } }))
+      return first && { title: `Cobrança ${charge.number}`, path: `/receivables/${first.id}` }
+    },
+  },
+  {
+    kind: 'contactTab',
+    title: 'Receber',
+    permission,
+    list: async (work, contactId) => found(work, await work.of(Instalments).all({ where: { contactId }, order: [['dueDate', 'DESC']], limit: 20 })),
+  },
+  {
+    kind: 'homeCards',
+    async cards(work) {
+      const overdue = (await totalsByAgeing(work)).find(({ ageing }) => ageing === 'overdue')
+      if (!overdue?.count) return []
+      return [
+        {
+          title: overdue.count === 1 ? 'Parcela vencida' : 'Parcelas vencidas',
+          count: overdue.count,
+          path: '/receivables?ageing=overdue',
+          advice: `${formatMoney(overdue.cents)} para receber.`,
+        },
+      ]
+    },
+  },
+  {
+    kind: 'search',
+    permission,
+    async find(work, text) {
+      const { items } = await listInstalments(work, { search: text, limit: 10 })
+      return found(work, items.filter(({ status }) => payable.includes(status)))
+    },
+  },
+]
+
+async function found(work: Work, instalments: readonly Instalment[]): Promise<Found[]> {
+  const charges = await chargesOf(work, instalments)
+  return instalments.map(instalment => ({
+    title: nameOf(instalment, charges.get(instalment.chargeId)?.description ?? ''),
+    detail: `${instalmentLifecycle.statuses[instalment.status].title} · ${formatMoney(instalment.amountCents)} · vence em ${formatDate(instalment.dueDate)}`,
+    path: `/receivables/${instalment.id}`,
+  }))
+}

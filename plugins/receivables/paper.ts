@@ -1,0 +1,51 @@
+import {
+  boletoPage,
+  Companies,
+  type Company,
+  type Contact,
+  Contacts,
+  type DocumentSource,
+  formatPostalCode,
+  today,
+} from '#core'
+import { nameOf } from './due-text.ts'
+import { balanceOf, Charges, Instalments, isPayable } from './instalment.ts'
+import { lineOf, pixOf } from './payable.ts'
+
+/** The paper of an instalment: its boleto where there is one, else a demonstrativo with the PIX code; paid ones say so. */
+export const instalmentPaper: DocumentSource = {
+  kind: 'instalment',
+  model: Instalments,
+  async load(work, id) {
+    const instalment = await work.of(Instalments).get(id)
+    const charge = await work.of(Charges).get(instalment.chargeId)
+    const company = await work.of(Companies).get(work.companyId)
+    const contact = await work.of(Contacts).get(instalment.contactId)
+    const open = isPayable(instalment)
+    const html = await boletoPage({
+      beneficiary: { name: company.name, taxId: company.taxId, address: addressOf(company) },
+      payer: { name: contact.name, taxId: contact.taxId, address: addressOf(contact) },
+      code: lineOf(instalment),
+      pix: await pixOf(work, instalment),
+      documentNumber: `${charge.number}-${instalment.number}`,
+      issuedOn: today(charge.createdAt, work.timeZone),
+      dueDate: instalment.dueDate,
+      amountCents: open ? balanceOf(instalment) : instalment.amountCents,
+      description: nameOf(instalment, charge.description),
+      instructions: instructionsOf(instalment.status),
+      paidOn: instalment.settledOn,
+    })
+    return { contactId: instalment.contactId, name: `boleto-${charge.number}-${instalment.number}.pdf`, html }
+  },
+}
+
+function instructionsOf(status: string): string[] {
+  if (status === 'cancelled') return ['Esta cobrança foi cancelada. Não pague.']
+  return status === 'partial' ? ['O valor é o que falta pagar: uma parte já foi recebida.'] : []
+}
+
+function addressOf({ street, district, city, state, postalCode }: Company | Contact): string[] {
+  const town = [city, state].filter(Boolean).join(' - ')
+  const lines = [[street, district].filter(Boolean).join(', '), [town, formatPostalCode(postalCode ?? '')].filter(Boolean).join(', ')]
+  return lines.filter(Boolean)
+}

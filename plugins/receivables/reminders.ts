@@ -1,0 +1,151 @@
+import { Op } from 'sequelize'
+import { addDays, placeOf, recordAll, today, type Place, type Work } from '#core'
+import { type Instalment, Instalments, payable, Reminders } from './instalment.ts'
+import { dayOfLevel, levelsDue } from './levels.ts'
+import { chosenSettings } from './payable.ts'
+
+/** One instalment in a notice, at one of its levels. */
+export interface NoticeItem {
+  id: string
+  level: number
+  dueDate: string
+}
+
+/** What one contact is told today, all instalments together (X14). */
+export interface Notice {
+  contactId: string
+  items: NoticeItem[]
+  /** Something was already overdue when it was written down: a person looks before it leaves (X15). */
+  backdated: boolean
+}
+
+/** What was told before; rows of `reminders`, and in a simulation what it has told so far. */
+export type Told = Pick<Reminder, 'instalmentId' | 'dueDate' | 'level' | 'contactId' | 'eventId' | 'toldOn'>
+type Reminder = { instalmentId: string; dueDate: string; level: number; contactId: string; eventId: string; toldOn: string }
+
+/**
+ * What is to be told today and was not yet: due within the range of some level, not told at it, within the caps. The
+ * same whenever and however often it is asked (F2, F14).
+ */
+export async function noticesDue(work: Work, simulated: readonly Told[] = []): Promise<Notice[]> {
+  const settings = await chosenSettings(work)
+  const place = await placeOf(work)
+  const levels = levelsDue(work.today, settings, place)
+  if (levels.size === 0) return []
+  const instalments = await work.of(Instalments).all({
+    where: { status: payable, remind: true, dueDate: [...levels.keys()] },
+    order: [
+      ['contactId', 'ASC'],
+      ['dueDate', 'ASC'],
+      ['id', 'ASC'],
+    ],
+  })
+  const past = await pastOf(work, instalments, simulated)
+  const notices: Notice[] = []
+  for (const group of byContact(instalments)) {
+    const contactId = group[0]?.contactId ?? ''
+    if (past.thisWeek(contactId) >= settings.maximumRemindersPerWeek) continue
+    const open = group.filter(({ id }) => past.times(id) < settings.maximumRemindersPerInstalment)
+    const items = open.flatMap(instalment =>
+      (levels.get(instalment.dueDate) ?? [])
+        .filter(level => !past.has(instalment, level) && isAnnounced(work, instalment, { level, settings, place }))
+        .map(level => ({ id: instalment.id, level, dueDate: instalment.dueDate })),
+    )
+    if (items.length === 0) continue
+    const retroactive = open.filter(one => one.dueDate < createdOn(work, one)).map(({ id }) => id)
+    notices.push({ contactId, items, backdated: items.some(({ id }) => retroactive.includes(id)) })
+  }
+  return notices
+}
+
+/** Records the notices, each once: the unique index on instalment, due date and level stands behind it. */
+export async function tellNotices(work: Work, notices: readonly Notice[]): Promise<void> {
+  const events = await recordAll(work, notices.map(happeningOf))
+  await work.of(Reminders).insertAll(
+    notices.flatMap(({ contactId, items }, index) =>
+      items.map(({ id, level, dueDate }) => ({
+        ...{ instalmentId: id, level, dueDate, contactId },
+        eventId: events[index]?.id ?? '',
+        toldOn: work.today,
+      })),
+    ),
+  )
+  await recordAll(work, notices.flatMap(alongside))
+}
+
+/** The event of a notice: its subject is the first instalment, its payload names all. */
+export const happeningOf = ({ contactId, items, backdated }: Notice) => ({
+  name: 'receivable.due',
+  subject: 'instalment',
+  subjectId: items[0]?.id ?? '',
+  contactId,
+  payload: { items, backdated, title: 'Aviso de vencimento' },
+})
+
+/** The timelines of the others say that they were told too. */
+function alongside({ contactId, items }: Notice) {
+  const [first, ...others] = [...new Set(items.map(({ id }) => id))]
+  return others.map(subjectId => ({
+    ...{ name: 'instalment.announced', subject: 'instalment', subjectId, contactId },
+    payload: { with: first, title: 'Avisada junto com outra parcela do cliente' },
+  }))
+}
+
+/**
+ * A level whose day had passed when the instalment was written down is left out, unless the instalment itself was
+ * overdue by then: nobody wants "faltam 5 dias" about what they agreed on this morning.
+ */
+function isAnnounced(
+  work: Work,
+  instalment: Instalment,
+  { level, settings, place }: { level: number; settings: { nonBusinessDays: 'before' | 'after' | 'same' }; place: Place },
+): boolean {
+  const created = createdOn(work, instalment)
+  return instalment.dueDate < created || dayOfLevel(instalment.dueDate, level, settings, place) >= created
+}
+
+const createdOn = (work: Work, { createdAt }: Instalment) => today(createdAt, work.timeZone)
+
+interface Past {
+  has(instalment: Instalment, level: number): boolean
+  /** In how many notices an instalment was. */
+  times(id: string): number
+  /** How many notices a contact got in the last seven days. */
+  thisWeek(contactId: string): number
+}
+
+async function pastOf(work: Work, instalments: readonly Instalment[], simulated: readonly Told[]): Promise<Past> {
+  const told = new Set<string>()
+  const times = new Map<string, Set<string>>()
+  for (let from = 0; from < instalments.length; from += 1_000) {
+    const ids = instalments.slice(from, from + 1_000).map(({ id }) => id)
+    for (const row of await work.of(Reminders).all({ where: { instalmentId: ids } })) note(row)
+  }
+  for (const row of simulated) note(row)
+  function note({ instalmentId, dueDate, level, eventId }: Told) {
+    told.add(`${instalmentId} ${dueDate} ${level}`)
+    times.set(instalmentId, (times.get(instalmentId) ?? new Set()).add(eventId))
+  }
+  const week = addDays(work.today, -7)
+  const recent = [
+    ...(await work.of(Reminders).all({ where: { toldOn: { [Op.gt]: week } } })),
+    ...simulated.filter(({ toldOn }) => toldOn > week),
+  ]
+  const notices = new Map<string, Set<string>>()
+  for (const { contactId, eventId } of recent) notices.set(contactId, (notices.get(contactId) ?? new Set()).add(eventId))
+  return {
+    has: ({ id, dueDate }, level) => told.has(`${id} ${dueDate} ${level}`),
+    times: id => times.get(id)?.size ?? 0,
+    thisWeek: contactId => notices.get(contactId)?.size ?? 0,
+  }
+}
+
+function byContact(instalments: readonly Instalment[]): Instalment[][] {
+  const groups: Instalment[][] = []
+  for (const instalment of instalments) {
+    const last = groups.at(-1)
+    if (last?.[0]?.contactId === instalment.contactId) last.push(instalment)
+    else groups.push([instalment])
+  }
+  return groups
+}
