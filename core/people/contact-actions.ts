@@ -151,3 +151,9 @@ const recordContact = (work: Work, name: string, id: string, payload: Record<str
 
 const defined = (values: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+
+/** Names of the contacts of one page of a list, by id. */
+export async function contactNames(work: Work, ids: string[]): Promise<Map<string, string>> {
+  const contacts = ids.length > 0 ? await work.of(Contacts).all({ where: { id: [...new Set(ids)] } }) : []
+  return new Map(contacts.map(contact => [contact.id, contact.name]))
+}

@@ -31,7 +31,9 @@ function complaintOf(error: unknown, count: number): unknown {
   const { code } = error as { code?: string }
   if (code === 'LIMIT_FILE_SIZE') return new Invalid({ file: `O arquivo é grande demais. Use até ${mostMb} MB.` })
   if (code === 'LIMIT_FILE_COUNT' || code === 'LIMIT_UNEXPECTED_FILE')
-    return new Invalid({ file: count === 1 ? 'Envie um arquivo de cada vez.' : `Envie até ${count} arquivos de cada vez.` })
+    return new Invalid({
+      file: count === 1 ? 'Envie um arquivo de cada vez.' : `Envie até ${count} arquivos de cada vez.`,
+    })
   if (error instanceof multer.MulterError || /multipart|boundary|end of form/i.test(String((error as Error).message)))
     return new Invalid({ file: 'O arquivo não chegou inteiro. Envie de novo.' })
   return error

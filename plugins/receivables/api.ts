@@ -142,7 +142,10 @@ function payables(kit: ApiKit): void {
     },
     async (work, { params: { id, n } }) => {
       const payload = await pixOf(work, await instalmentAt(work, id, n))
-      if (!payload) throw new Conflict('Não há PIX: a parcela não está em aberto, ou falta a chave em Configurações > Módulos > Receber.')
+      if (!payload)
+        throw new Conflict(
+          'Não há PIX: a parcela não está em aberto, ou falta a chave em Configurações > Módulos > Receber.',
+        )
       return { payload, qrPng: (await qrPng(payload)).toString('base64') }
     },
   )

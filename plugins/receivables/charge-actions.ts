@@ -19,7 +19,9 @@ export interface ChargeContext {
 export async function createCharge(work: Work, given: ChargeInput, context: ChargeContext): Promise<Charge> {
   const input = readInput(chargeInput, given)
   await refuseUnknownContact(work, input.contactId)
-  const charge = await work.of(Charges).insert(chargeRow(input, { ...context, number: await nextNumber(work, 'charges') }))
+  const charge = await work
+    .of(Charges)
+    .insert(chargeRow(input, { ...context, number: await nextNumber(work, 'charges') }))
   await work.of(Instalments).insertAll(instalmentRows(work, input, charge))
   await recordCreated(work, charge)
   return charge

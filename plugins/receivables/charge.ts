@@ -39,7 +39,8 @@ export async function statementOf(work: Work, contactId: string) {
   })
   const payments = await work.of(Payments).all({ where: { contactId, reversedAt: null } })
   const paid = new Map<string, number>()
-  for (const { instalmentId, amountCents } of payments) paid.set(instalmentId, (paid.get(instalmentId) ?? 0) + amountCents)
+  for (const { instalmentId, amountCents } of payments)
+    paid.set(instalmentId, (paid.get(instalmentId) ?? 0) + amountCents)
   const unpaid = instalments.filter(({ status }) => status === 'open' || status === 'partial')
   return {
     contact,

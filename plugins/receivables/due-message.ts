@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineMessage, type Event, formatDate, formatMoney, priorities, type Work } from '#core'
 import { levelTitle, lineOfList, nameOf, placeInCharge, termOf } from './due-text.ts'
-import { balanceOf, Charges, type Instalment, Instalments, instalmentLifecycle, isPayable } from './instalment.ts'
 import { dueWords, wordsOfLevel } from './due-words.ts'
+import { balanceOf, Charges, type Instalment, Instalments, instalmentLifecycle, isPayable } from './instalment.ts'
 import { chosenSettings, lineOf, pixOf } from './payable.ts'
 import type { NoticeItem } from './reminders.ts'
 

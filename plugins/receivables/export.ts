@@ -3,7 +3,18 @@ import { nameOf } from './due-text.ts'
 import { balanceOf, type Charge, type Instalment, instalmentLifecycle } from './instalment.ts'
 import { type InstalmentFilters, listInstalments } from './list.ts'
 
-const columns = ['Cobrança', 'Cliente', 'CPF ou CNPJ', 'Descrição', 'Vencimento', 'Valor', 'Falta pagar', 'Situação', 'Quitada em', 'Linha digitável']
+const columns = [
+  'Cobrança',
+  'Cliente',
+  'CPF ou CNPJ',
+  'Descrição',
+  'Vencimento',
+  'Valor',
+  'Falta pagar',
+  'Situação',
+  'Quitada em',
+  'Linha digitável',
+]
 
 /** The list as its filters show it, as a spreadsheet. */
 export const exportInstalments = (desk: Desk, filters: Omit<InstalmentFilters, 'limit' | 'cursor'>): Answer =>

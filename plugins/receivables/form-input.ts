@@ -1,4 +1,4 @@
-import { Invalid, parseMoney, splitCents, addMonths } from '#core'
+import { addMonths, Invalid, parseMoney, splitCents } from '#core'
 import type { ChargeInput, InstalmentChange, SettlementInput } from './charge-input.ts'
 
 type Body = Record<string, unknown>

@@ -1,8 +1,8 @@
 import { nextNumber, readInput, type Work } from '#core'
 import { chargeRow, instalmentRows, recordCreated } from './charge-actions.ts'
 import { chargeInput } from './charge-input.ts'
-import { makeContact, ownersOf } from './import-contacts.ts'
 import type { Import, ImportRow } from './import.ts'
+import { makeContact, ownersOf } from './import-contacts.ts'
 import { type ReadRow, readRow } from './import-row.ts'
 import { Charges, Instalments } from './instalment.ts'
 
@@ -31,7 +31,11 @@ async function bring(work: Work, row: ReadRow, made: Map<string, string>): Promi
   return id
 }
 
-async function insert(work: Work, charges: { contactId: string; rows: ReadRow[] }[], { id, remind }: Import): Promise<void> {
+async function insert(
+  work: Work,
+  charges: { contactId: string; rows: ReadRow[] }[],
+  { id, remind }: Import,
+): Promise<void> {
   for (const { contactId, rows } of charges) {
     const [first] = rows as [ReadRow]
     const input = readInput(chargeInput, {

@@ -7,9 +7,21 @@ export type Owner = { contactId: string } | { missing: true } | { problem: strin
 /** Looks up a batch of rows at once: by CPF or CNPJ, else by e-mail, else by the very name. */
 export async function ownersOf(work: Work, rows: readonly ReadRow[]): Promise<Owner[]> {
   const [byTaxId, byEmail, byName] = await Promise.all([
-    contactsBy(work, 'taxId', rows.flatMap(({ taxId }) => taxId ?? [])),
-    contactsBy(work, 'email', rows.flatMap(({ taxId, email }) => (taxId ? [] : email.toLowerCase() || []))),
-    contactsBy(work, 'name', rows.flatMap(({ taxId, email, name }) => (taxId || email ? [] : name))),
+    contactsBy(
+      work,
+      'taxId',
+      rows.flatMap(({ taxId }) => taxId ?? []),
+    ),
+    contactsBy(
+      work,
+      'email',
+      rows.flatMap(({ taxId, email }) => (taxId ? [] : email.toLowerCase() || [])),
+    ),
+    contactsBy(
+      work,
+      'name',
+      rows.flatMap(({ taxId, email, name }) => (taxId || email ? [] : name)),
+    ),
   ])
   return rows.map(({ taxId, email, name }) => {
     if (taxId) return only(byTaxId.get(taxId), `o CPF ou CNPJ ${taxId}`)
@@ -25,7 +37,11 @@ function only(found: Contact[] | undefined, by: string): Owner {
   return contact.archivedAt ? { problem: `O cliente ${contact.name} está arquivado.` } : { contactId: contact.id }
 }
 
-async function contactsBy(work: Work, field: 'taxId' | 'email' | 'name', values: string[]): Promise<Map<string, Contact[]>> {
+async function contactsBy(
+  work: Work,
+  field: 'taxId' | 'email' | 'name',
+  values: string[],
+): Promise<Map<string, Contact[]>> {
   const wanted = [...new Set(values.filter(Boolean))]
   const found = wanted.length > 0 ? await work.of(Contacts).all({ where: { [field]: wanted } }) : []
   const groups = new Map<string, Contact[]>()
@@ -47,7 +63,8 @@ export async function makeContact(work: Work, row: ReadRow): Promise<Contact> {
     return await createContact(work, bringContact(row))
   } catch (error) {
     // What the file says of a phone is no reason to leave the customer out.
-    if (error instanceof Invalid && 'mobile' in error.fields) return createContact(work, { ...bringContact(row), mobile: null })
+    if (error instanceof Invalid && 'mobile' in error.fields)
+      return createContact(work, { ...bringContact(row), mobile: null })
     throw error
   }
 }

@@ -24,7 +24,8 @@ export function readSheet(bytes: Uint8Array): Sheet {
   }
   const [columns, ...rows] = records
   if (!columns || rows.length === 0) throw new Invalid({ file: 'O arquivo não tem nenhuma linha além dos títulos.' })
-  if (rows.length > mostRows) throw new Invalid({ file: `O arquivo tem mais de ${mostRows.toLocaleString('pt-BR')} linhas. Divida em partes.` })
+  if (rows.length > mostRows)
+    throw new Invalid({ file: `O arquivo tem mais de ${mostRows.toLocaleString('pt-BR')} linhas. Divida em partes.` })
   return { columns, rows }
 }
 
@@ -32,7 +33,8 @@ function decode(bytes: Uint8Array): string {
   // A spreadsheet saved as .xlsx begins as every ZIP does.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     throw new Invalid({ file: 'Este é um arquivo do Excel. Salve a planilha como CSV e envie de novo.' })
-  if (bytes.includes(0)) throw new Invalid({ file: 'Este arquivo não é um texto. Salve a planilha como CSV e envie de novo.' })
+  if (bytes.includes(0))
+    throw new Invalid({ file: 'Este arquivo não é um texto. Salve a planilha como CSV e envie de novo.' })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

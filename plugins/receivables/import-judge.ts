@@ -1,6 +1,6 @@
-import { Invalid, readInput, type Work, contactInput } from '#core'
-import { bringContact, ownersOf } from './import-contacts.ts'
+import { contactInput, Invalid, readInput, type Work } from '#core'
 import type { Import, ImportRow } from './import.ts'
+import { bringContact, ownersOf } from './import-contacts.ts'
 import { type ReadRow, readRow } from './import-row.ts'
 
 type Verdict = Pick<ImportRow, 'groupKey' | 'problem'>
@@ -18,7 +18,10 @@ export async function judge(
   for (const [index, { id, line }] of rows.entries()) {
     const found = read[index] as (typeof read)[number]
     const problem = isRow(found) ? whoseProblem(found, owners[next++], createMissing) : found.problems.join(' ')
-    verdicts.set(id, problem ? { problem, groupKey: null } : { problem: null, groupKey: groupOf(found as ReadRow, line) })
+    verdicts.set(
+      id,
+      problem ? { problem, groupKey: null } : { problem: null, groupKey: groupOf(found as ReadRow, line) },
+    )
   }
   return verdicts
 }

@@ -1,6 +1,15 @@
 import { Op } from 'sequelize'
 import { Invalid, type Kit, startTask, Tasks, type Work } from '#core'
-import { beginCheck, beginImport, countWrong, type Import, ImportRows, Imports, keepSheet, readMapping } from './import.ts'
+import {
+  beginCheck,
+  beginImport,
+  countWrong,
+  type Import,
+  ImportRows,
+  Imports,
+  keepSheet,
+  readMapping,
+} from './import.ts'
 import { readSheet } from './import-csv.ts'
 import { importFields } from './import-row.ts'
 import { checkTask, importTask } from './import-tasks.ts'
@@ -25,7 +34,10 @@ export function importScreens(kit: Kit): void {
     if (!file) throw new Invalid({ file: 'Escolha o arquivo da planilha.' })
     const sheet = readSheet(file.bytes)
     const { id } = await desk.write(work => keepSheet(work, file.name, sheet))
-    return kit.redirect(at(id), `${sheet.rows.length.toLocaleString('pt-BR')} linhas recebidas. Diga o que há em cada coluna.`)
+    return kit.redirect(
+      at(id),
+      `${sheet.rows.length.toLocaleString('pt-BR')} linhas recebidas. Diga o que há em cada coluna.`,
+    )
   })
 
   kit.get('/import/:id', write, async (work, { params }) => {
@@ -40,7 +52,7 @@ export function importScreens(kit: Kit): void {
       fields: importFields,
       sample: await rows({}, 5),
       wrong: await countWrong(work, importId),
-      problems: (await rows({ problem: { [Op.ne]: null } }, problemsShown)),
+      problems: await rows({ problem: { [Op.ne]: null } }, problemsShown),
       task: await taskOf(work, kept),
     })
   })
@@ -50,8 +62,16 @@ export function importScreens(kit: Kit): void {
     const mapping = readMapping(body.mapping, kept.columns)
     const missing = (['dueDate', 'amount'] as const).filter(field => mapping[field] === undefined)
     if (missing.length > 0)
-      throw new Invalid(Object.fromEntries(missing.map(field => [`mapping[${field}]`, `Diga qual coluna tem: ${importFields[field]}.`])))
-    await beginCheck(work, kept.id, { mapping, remind: body.remind === 'on', createMissing: body.createMissing === 'on' })
+      throw new Invalid(
+        Object.fromEntries(
+          missing.map(field => [`mapping[${field}]`, `Diga qual coluna tem: ${importFields[field]}.`]),
+        ),
+      )
+    await beginCheck(work, kept.id, {
+      mapping,
+      remind: body.remind === 'on',
+      createMissing: body.createMissing === 'on',
+    })
     return begin(work, kept, checkTask)
   })
 

@@ -1,9 +1,9 @@
 import { Op } from 'sequelize'
-import { Charges, Instalments } from './instalment.ts'
+import { defineTask, type Work } from '#core'
 import { countWrong, type ImportRow, ImportRows, Imports } from './import.ts'
 import { importGroups } from './import-charges.ts'
 import { judge } from './import-judge.ts'
-import { defineTask, type Work } from '#core'
+import { Charges, Instalments } from './instalment.ts'
 
 const atOnce = 500
 const permission = 'receivables.write'

@@ -1,4 +1,4 @@
-import { column, Conflict, defineModel, optional, type Row, type Work } from '#core'
+import { Conflict, column, defineModel, optional, type Row, type Work } from '#core'
 import type { Sheet } from './import-csv.ts'
 import { guessMapping, type ImportField, importFields, type Mapping } from './import-row.ts'
 

@@ -1,5 +1,5 @@
 import type { Job } from '#core'
-import { type Notice, noticesDue, type Told, tellNotices, happeningOf } from './reminders.ts'
+import { happeningOf, type Notice, noticesDue, type Told, tellNotices } from './reminders.ts'
 
 /** Tells who has something to pay. It only records facts: the notifier says them, the dispatcher paces them. */
 export const announceDue: Job = {
@@ -10,7 +10,10 @@ export const announceDue: Job = {
   async run(work) {
     const notices = await noticesDue(work)
     await tellNotices(work, notices)
-    return { count: notices.length, summary: notices.length === 1 ? '1 cliente avisado' : `${notices.length} clientes avisados` }
+    return {
+      count: notices.length,
+      summary: notices.length === 1 ? '1 cliente avisado' : `${notices.length} clientes avisados`,
+    }
   },
   async foresee(work, memory) {
     const told = (memory.get('receivables.due') as Told[] | undefined) ?? []

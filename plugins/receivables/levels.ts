@@ -12,7 +12,12 @@ export interface LevelRules {
  * The civil date on which a level of a due date is told. What falls due on a day without banks is paid in time on the
  * next one, so that days of delay count from there; the notice itself moves as the company chose.
  */
-export function dayOfLevel(dueDate: string, level: number, rules: Pick<LevelRules, 'nonBusinessDays'>, place: Place): string {
+export function dayOfLevel(
+  dueDate: string,
+  level: number,
+  rules: Pick<LevelRules, 'nonBusinessDays'>,
+  place: Place,
+): string {
   const day = addDays(level > 0 ? nextBusinessDay(dueDate, place) : dueDate, level)
   if (rules.nonBusinessDays === 'same') return day
   return rules.nonBusinessDays === 'before' ? previousBusinessDay(day, place) : nextBusinessDay(day, place)

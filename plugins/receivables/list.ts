@@ -1,6 +1,6 @@
 import { Op } from 'sequelize'
 import { addDays, searchContacts, type Where, type Work } from '#core'
-import { Charges, type Charge, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
+import { type Charge, Charges, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
 
 /** Where an unpaid instalment stands on the calendar. */
 export type Ageing = 'overdue' | 'today' | 'week' | 'later'
@@ -81,7 +81,10 @@ async function matches(work: Work, search: string) {
   return [{ contactId: contacts.map(({ id }) => id) }, { chargeId: charges.map(({ id }) => id) }]
 }
 
-export async function chargesOf(work: Work, items: readonly Pick<Instalment, 'chargeId'>[]): Promise<Map<string, Charge>> {
+export async function chargesOf(
+  work: Work,
+  items: readonly Pick<Instalment, 'chargeId'>[],
+): Promise<Map<string, Charge>> {
   const ids = [...new Set(items.map(({ chargeId }) => chargeId))]
   const charges = ids.length > 0 ? await work.of(Charges).all({ where: { id: ids } }) : []
   return new Map(charges.map(charge => [charge.id, charge]))
@@ -99,7 +102,9 @@ export async function totalsByAgeing(work: Work, { contactId }: { contactId?: st
       GROUP BY ageing`,
     { today, week: addDays(today, 7), contactId: contactId ?? null },
   )
-  const found = new Map(rows.map(({ ageing, count, cents }) => [ageing, { count: Number(count), cents: Number(cents) }]))
+  const found = new Map(
+    rows.map(({ ageing, count, cents }) => [ageing, { count: Number(count), cents: Number(cents) }]),
+  )
   return (Object.keys(ageingTitles) as Ageing[]).map(ageing => ({
     ageing,
     title: ageingTitles[ageing],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineMessage, type Event, formatDate, formatMoney, priorities, type Work } from '#core'
 import { dueMessage } from './due-message.ts'
 import { nameOf } from './due-text.ts'
-import { Charges, Instalments, type InstalmentStatus, instalmentLifecycle, methodTitles } from './instalment.ts'
+import { Charges, type InstalmentStatus, Instalments, instalmentLifecycle, methodTitles } from './instalment.ts'
 
 const text = (title: string) => z.string().meta({ title })
 
@@ -83,7 +83,12 @@ const cancelled = defineMessage({
   sample: { parcela: { ...sample, motivo: 'Acordo refeito' } },
   async describe(work, event) {
     const said = await aboutInstalment(work, event)
-    return said && { ...said, variables: { parcela: { ...said.variables.parcela, motivo: String(event.payload.reason ?? '') } } }
+    return (
+      said && {
+        ...said,
+        variables: { parcela: { ...said.variables.parcela, motivo: String(event.payload.reason ?? '') } },
+      }
+    )
   },
   stillTrue: (work, event) => isStill(work, event, 'cancelled'),
   words: {

@@ -31,7 +31,8 @@ export const receivableOffers: Offer[] = [
     kind: 'contactTab',
     title: 'Receber',
     permission,
-    list: async (work, contactId) => found(work, await work.of(Instalments).all({ where: { contactId }, order: [['dueDate', 'DESC']], limit: 20 })),
+    list: async (work, contactId) =>
+      found(work, await work.of(Instalments).all({ where: { contactId }, order: [['dueDate', 'DESC']], limit: 20 })),
   },
   {
     kind: 'homeCards',
@@ -53,7 +54,10 @@ export const receivableOffers: Offer[] = [
     permission,
     async find(work, text) {
       const { items } = await listInstalments(work, { search: text, limit: 10 })
-      return found(work, items.filter(({ status }) => payable.includes(status)))
+      return found(
+        work,
+        items.filter(({ status }) => payable.includes(status)),
+      )
     },
   },
 ]

@@ -46,6 +46,9 @@ function instructionsOf(status: string): string[] {
 
 function addressOf({ street, district, city, state, postalCode }: Company | Contact): string[] {
   const town = [city, state].filter(Boolean).join(' - ')
-  const lines = [[street, district].filter(Boolean).join(', '), [town, formatPostalCode(postalCode ?? '')].filter(Boolean).join(', ')]
+  const lines = [
+    [street, district].filter(Boolean).join(', '),
+    [town, formatPostalCode(postalCode ?? '')].filter(Boolean).join(', '),
+  ]
   return lines.filter(Boolean)
 }

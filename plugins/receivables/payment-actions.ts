@@ -66,9 +66,10 @@ function coveredBy({ amountCents, discountCents, interestCents, fineCents }: Amo
 /** Two payments at the same time: the second sees what the first left, or is told to look again. */
 async function compareAndCover(work: Work, before: Instalment, coveredCents: number): Promise<void> {
   const { id, status, coveredCents: known } = before
-  const changed = await work.of(Instalments).change({ id, status, coveredCents: known }, { coveredCents, updatedAt: work.now })
-  if (changed === 0)
-    throw new Conflict('A parcela mudou enquanto isso. Recarregue a página para ver como está agora.')
+  const changed = await work
+    .of(Instalments)
+    .change({ id, status, coveredCents: known }, { coveredCents, updatedAt: work.now })
+  if (changed === 0) throw new Conflict('A parcela mudou enquanto isso. Recarregue a página para ver como está agora.')
 }
 
 async function step(
@@ -101,8 +102,19 @@ async function tell(work: Work, { id, chargeId, contactId }: Instalment, payment
     origin: subject && subjectId ? { subject, subjectId } : null,
   })
   const title = `Recebido ${formatMoney(payment.amountCents)}`
-  await record(work, { name: 'payment.received', subject: 'instalment', subjectId: id, contactId, payload: { ...payload, title } })
+  await record(work, {
+    name: 'payment.received',
+    subject: 'instalment',
+    subjectId: id,
+    contactId,
+    payload: { ...payload, title },
+  })
 }
 
-const paidFacts = ({ id: paymentId, paidOn, method, amountCents: paidCents }: Payment) => ({ paymentId, paidOn, method, paidCents })
+const paidFacts = ({ id: paymentId, paidOn, method, amountCents: paidCents }: Payment) => ({
+  paymentId,
+  paidOn,
+  method,
+  paidCents,
+})
 const titleOf = ({ status }: Instalment) => instalmentLifecycle.statuses[status].title

@@ -1,5 +1,5 @@
 import { Op } from 'sequelize'
-import { addDays, placeOf, recordAll, today, type Place, type Work } from '#core'
+import { addDays, type Place, placeOf, recordAll, today, type Work } from '#core'
 import { type Instalment, Instalments, payable, Reminders } from './instalment.ts'
 import { dayOfLevel, levelsDue } from './levels.ts'
 import { chosenSettings } from './payable.ts'
@@ -21,7 +21,14 @@ export interface Notice {
 
 /** What was told before; rows of `reminders`, and in a simulation what it has told so far. */
 export type Told = Pick<Reminder, 'instalmentId' | 'dueDate' | 'level' | 'contactId' | 'eventId' | 'toldOn'>
-type Reminder = { instalmentId: string; dueDate: string; level: number; contactId: string; eventId: string; toldOn: string }
+type Reminder = {
+  instalmentId: string
+  dueDate: string
+  level: number
+  contactId: string
+  eventId: string
+  toldOn: string
+}
 
 /**
  * What is to be told today and was not yet: due within the range of some level, not told at it, within the caps. The
@@ -98,7 +105,11 @@ function alongside({ contactId, items }: Notice) {
 function isAnnounced(
   work: Work,
   instalment: Instalment,
-  { level, settings, place }: { level: number; settings: { nonBusinessDays: 'before' | 'after' | 'same' }; place: Place },
+  {
+    level,
+    settings,
+    place,
+  }: { level: number; settings: { nonBusinessDays: 'before' | 'after' | 'same' }; place: Place },
 ): boolean {
   const created = createdOn(work, instalment)
   return instalment.dueDate < created || dayOfLevel(instalment.dueDate, level, settings, place) >= created
@@ -132,7 +143,8 @@ async function pastOf(work: Work, instalments: readonly Instalment[], simulated:
     ...simulated.filter(({ toldOn }) => toldOn > week),
   ]
   const notices = new Map<string, Set<string>>()
-  for (const { contactId, eventId } of recent) notices.set(contactId, (notices.get(contactId) ?? new Set()).add(eventId))
+  for (const { contactId, eventId } of recent)
+    notices.set(contactId, (notices.get(contactId) ?? new Set()).add(eventId))
   return {
     has: ({ id, dueDate }, level) => told.has(`${id} ${dueDate} ${level}`),
     times: id => times.get(id)?.size ?? 0,

@@ -3,24 +3,22 @@ import {
   addDays,
   Contacts,
   contactNames,
-  documentTimeline,
   heldFor,
   type Kit,
   qrPicture,
   searchContacts,
-  settingsOf,
+  timelineOf,
   withQuery,
 } from '#core'
 import { getCharge, paymentsOf, statementOf } from './charge.ts'
 import { createCharge, editInstalment } from './charge-actions.ts'
 import { exportInstalments } from './export.ts'
-import { importScreens } from './import-screens.ts'
 import { readChangeForm, readChargeForm, readSettlementForm } from './form-input.ts'
+import { importScreens } from './import-screens.ts'
 import { balanceOf, Instalments, instalmentLifecycle, isPayable, methodTitles } from './instalment.ts'
 import { type Ageing, ageingTitles, type InstalmentFilters, listInstalments, totalsByAgeing } from './list.ts'
 import { lineOf, pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
-import { receivableSettings } from './settings.ts'
 
 const read = 'receivables.read'
 const write = 'receivables.write'
@@ -49,7 +47,8 @@ function lists(kit: Kit): void {
       today: work.today,
       next: nextCursor && here(nextCursor),
       first: query.cursor && here(),
-      here: (changes: Record<string, string | undefined>) => withQuery('/receivables', { ...query, cursor: undefined, ...changes }),
+      here: (changes: Record<string, string | undefined>) =>
+        withQuery('/receivables', { ...query, cursor: undefined, ...changes }),
     })
   })
 
@@ -69,7 +68,12 @@ function lists(kit: Kit): void {
 function forms(kit: Kit): void {
   kit.get('/new', write, async (work, { query }) => {
     const contact = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
-    return kit.view('new', { title: 'Nova cobrança', place: '/receivables', contact, firstDue: addDays(work.today, 30) })
+    return kit.view('new', {
+      title: 'Nova cobrança',
+      place: '/receivables',
+      contact,
+      firstDue: addDays(work.today, 30),
+    })
   })
 
   kit.get('/contact-options', write, async (work, { query }) => {
@@ -83,7 +87,10 @@ function forms(kit: Kit): void {
     const charge = await createCharge(work, readChargeForm(body), { source: 'person' })
     const { instalments } = await getCharge(work, charge.id)
     const count = instalments.length
-    return kit.redirect(at(instalments[0]?.id ?? ''), `Cobrança ${charge.number} criada, em ${count === 1 ? 'uma parcela' : `${count} parcelas`}.`)
+    return kit.redirect(
+      at(instalments[0]?.id ?? ''),
+      `Cobrança ${charge.number} criada, em ${count === 1 ? 'uma parcela' : `${count} parcelas`}.`,
+    )
   })
 }
 
@@ -102,9 +109,12 @@ function page(kit: Kit): void {
       pixPicture: pix && (await qrPicture(pix)),
       contact: await work.of(Contacts).get(instalment.contactId),
       payments: await paymentsOf(work, instalment.id),
-      settings: await settingsOf(work, receivableSettings),
       held: await heldFor(work, 'instalment', instalment.id),
-      timeline: await documentTimeline(work, { subject: 'instalment', subjectId: instalment.id }, [instalmentLifecycle]),
+      timeline: await timelineOf(
+        work,
+        { subject: 'instalment', subjectId: instalment.id },
+        { limit: 100, lifecycles: [instalmentLifecycle] },
+      ),
       today: work.today,
       tab: query.tab ?? 'charge',
     })
@@ -135,7 +145,10 @@ function filtersOf(query: Record<string, string>): Omit<InstalmentFilters, 'limi
   const { ageing, status, search, cursor, from, to, contactId } = query
   return {
     ageing: ageing && Object.hasOwn(ageingTitles, ageing) ? (ageing as Ageing) : undefined,
-    status: status && Object.hasOwn(instalmentLifecycle.statuses, status) ? (status as InstalmentFilters['status']) : undefined,
+    status:
+      status && Object.hasOwn(instalmentLifecycle.statuses, status)
+        ? (status as InstalmentFilters['status'])
+        : undefined,
     from: dateOr(from),
     to: dateOr(to),
     ...{ search, cursor, contactId },

@@ -1,7 +1,7 @@
 import type { Contact } from '../../core/people/contact.ts'
+import { instalmentsOf } from '../../plugins/receivables/charge.ts'
 import { createCharge } from '../../plugins/receivables/charge-actions.ts'
 import type { ChargeInput } from '../../plugins/receivables/charge-input.ts'
-import { instalmentsOf } from '../../plugins/receivables/charge.ts'
 import { type Instalment, Instalments } from '../../plugins/receivables/instalment.ts'
 import { addContact } from './quoting.ts'
 import type { Shop } from './shop.ts'

@@ -11,8 +11,8 @@ import {
 import type { TrackedDocument } from '../../documents/tracked/declaration.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import { timelineOf } from '../../history/timeline.ts'
-import { type Contact, Contacts } from '../../people/contact.ts'
-import { searchContacts } from '../../people/contact-actions.ts'
+import { Contacts } from '../../people/contact.ts'
+import { contactNames, searchContacts } from '../../people/contact-actions.ts'
 import { settingsOf } from '../../people/settings.ts'
 import type { Input, Kit } from '../kit.ts'
 import { withQuery } from '../screens/messages/query.ts'
@@ -136,12 +136,6 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
 
     kit.getSlow('/:id/pdf', read, (desk, { params }: Input) => kit.documentPdf(desk, subject, params.id ?? ''))
   }
-}
-
-/** Contacts of one page of a list, by id. */
-async function contactNames(work: Work, ids: string[]): Promise<Map<string, string>> {
-  const contacts: Contact[] = ids.length > 0 ? await work.of(Contacts).all({ where: { id: [...new Set(ids)] } }) : []
-  return new Map(contacts.map(contact => [contact.id, contact.name]))
 }
 
 /** A copy's dated fields start anew, the others are kept. */

@@ -1,14 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { Events } from '../../../core/events/event.ts'
 import { Invalid } from '../../../core/errors.ts'
+import { Events } from '../../../core/events/event.ts'
 import { createCharge, editInstalment } from '../../../plugins/receivables/charge-actions.ts'
 import { Charges, Payments } from '../../../plugins/receivables/instalment.ts'
-import {
-  cancelInstalment,
-  reopenInstalment,
-  settleInstalment,
-} from '../../../plugins/receivables/payment-actions.ts'
+import { cancelInstalment, reopenInstalment, settleInstalment } from '../../../plugins/receivables/payment-actions.ts'
 import { addContact } from '../../support/quoting.ts'
 import { addCharge, chargeOf, paidInFull, reload } from '../../support/receiving.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
@@ -30,11 +26,17 @@ describe('what is to be received', () => {
   const settle = (id: string, more: Partial<Parameters<typeof settleInstalment>[2]> = {}) =>
     shop.write(work => settleInstalment(work, id, { ...paidInFull, ...more }))
   const eventsOf = async (subjectId: string) =>
-    (await shop.read(work => work.of(Events).all({ where: { subjectId }, order: [['seq', 'ASC']] }))).map(({ name }) => name)
+    (await shop.read(work => work.of(Events).all({ where: { subjectId }, order: [['seq', 'ASC']] }))).map(
+      ({ name }) => name,
+    )
 
   describe('a charge', () => {
     const problem = async (more: object) =>
-      refusal(shop.write(async work => createCharge(work, { ...chargeOf((await addContact(shop)).id), ...more } as never, { source: 'api' })))
+      refusal(
+        shop.write(async work =>
+          createCharge(work, { ...chargeOf((await addContact(shop)).id), ...more } as never, { source: 'api' }),
+        ),
+      )
 
     it('has its instalments in order and their sum', async () => {
       const instalments = [1, 2, 3].map(month => ({ dueDate: `2026-12-0${month}`, amountCents: month * 100 }))
@@ -55,7 +57,12 @@ describe('what is to be received', () => {
       ['a negative amount', { amountCents: -5 }, 'instalments.0.amountCents', 'maior que zero'],
       ['half a cent', { amountCents: 10.5 }, 'instalments.0.amountCents', 'centavos'],
       ['a day that does not exist', { dueDate: '2026-02-30' }, 'instalments.0.dueDate', 'não existe'],
-      ['a line with a wrong check digit', { digitableLine: '00193373700000001000500940144816060680935030' }, 'instalments.0.digitableLine', ''],
+      [
+        'a line with a wrong check digit',
+        { digitableLine: '00193373700000001000500940144816060680935030' },
+        'instalments.0.digitableLine',
+        '',
+      ],
     ] as const)
       it(`is refused with ${what}, at its field`, async () => {
         const wrong = await problem({ instalments: [{ dueDate: '2026-12-10', amountCents: 18_990, ...instalment }] })
@@ -72,7 +79,11 @@ describe('what is to be received', () => {
     it('of all that is left settles it, with its day', async () => {
       const [instalment] = await addCharge(shop)
       await settle(instalment.id)
-      expect(await reload(shop, instalment)).to.include({ status: 'settled', settledOn: '2026-11-23', coveredCents: 18_990 })
+      expect(await reload(shop, instalment)).to.include({
+        status: 'settled',
+        settledOn: '2026-11-23',
+        coveredCents: 18_990,
+      })
       expect(await eventsOf(instalment.id)).to.deep.equal(['payment.received', 'instalment.status_changed'])
     })
     it('in part leaves the rest to pay, and the last part settles it', async () => {
@@ -90,7 +101,9 @@ describe('what is to be received', () => {
     })
     it('larger than the balance is refused, and changes nothing', async () => {
       const [instalment] = await addCharge(shop)
-      expect(await refusal(settle(instalment.id, { amountCents: 18_991 }))).to.have.property('amountCents').that.contains('R$ 189,90')
+      expect(await refusal(settle(instalment.id, { amountCents: 18_991 })))
+        .to.have.property('amountCents')
+        .that.contains('R$ 189,90')
       expect(await reload(shop, instalment)).to.deep.equal(instalment)
     })
     it('of tomorrow is refused', async () =>
@@ -113,7 +126,9 @@ describe('what is to be received', () => {
           const outcomes = await Promise.allSettled(parts.map(amountCents => settle(instalment.id, { amountCents })))
           const taken = parts.filter((_, index) => outcomes[index]?.status === 'fulfilled')
           const { coveredCents } = await reload(shop, instalment)
-          expect(coveredCents).to.equal(taken.reduce((sum, part) => sum + part, 0)).and.to.be.at.most(18_990)
+          expect(coveredCents)
+            .to.equal(taken.reduce((sum, part) => sum + part, 0))
+            .and.to.be.at.most(18_990)
         }),
         { numRuns: 10 },
       ))
@@ -140,7 +155,9 @@ describe('what is to be received', () => {
     })
     it('needs a reason', async () => {
       const [instalment] = await addCharge(shop)
-      expect(await refusal(shop.write(work => cancelInstalment(work, instalment.id, { reason: ' ' })))).to.have.property('reason')
+      expect(
+        await refusal(shop.write(work => cancelInstalment(work, instalment.id, { reason: ' ' }))),
+      ).to.have.property('reason')
     })
   })
 
@@ -149,8 +166,12 @@ describe('what is to be received', () => {
       const [instalment] = await addCharge(shop)
       await shop.write(work => cancelInstalment(work, instalment.id, { reason: 'Engano' }))
       expect(await refusal(settle(instalment.id))).to.contain('cancelada')
-      expect(await refusal(shop.write(work => editInstalment(work, instalment.id, { amountCents: 1 })))).to.contain('em aberto')
-      expect(await refusal(shop.write(work => cancelInstalment(work, instalment.id, { reason: 'De novo' })))).to.contain('já é')
+      expect(await refusal(shop.write(work => editInstalment(work, instalment.id, { amountCents: 1 })))).to.contain(
+        'em aberto',
+      )
+      expect(
+        await refusal(shop.write(work => cancelInstalment(work, instalment.id, { reason: 'De novo' }))),
+      ).to.contain('já é')
     })
   })
 
