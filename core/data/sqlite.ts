@@ -96,7 +96,7 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
     #queue(method: 'run' | 'all', sql: string, rest: unknown[]) {
       const done = typeof rest.at(-1) === 'function' ? (rest.pop() as Done) : undefined
-      if (this.#closed) {
+      if (this.#closed !== undefined) {
         queueMicrotask(() => done?.call({}, new Error('SQLITE_MISUSE: the database is closed')))
         return this
       }

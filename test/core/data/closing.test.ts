@@ -1,19 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createSqliteModule } from '../../../core/data/sqlite.ts'
-import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 describe('A SQLite connection that is closed in the middle of a transaction', () => {
-  let place: TestDatabase
-  beforeEach(async function () {
-    if (process.env.TEST_DATABASE_URL) return this.skip()
-    place = await freshDatabase()
+  let place: string
+  beforeEach(async () => {
+    place = await mkdtemp(join(tmpdir(), 'recado-closing-'))
   })
-  afterEach(() => place?.remove())
+  afterEach(() => rm(place, { recursive: true }))
 
   it('takes it back, and refuses what still comes', async () => {
     const { module, closeIdle } = createSqliteModule()
-    const open = () => new module.Database(join(place.folder, 'test.sqlite'), 0)
+    const open = () => new module.Database(join(place, 'test.sqlite'), 0)
     const connection = open()
     const run = (sql: string) =>
       new Promise<Error | null>(resolve => connection.run(sql, [], (error: Error | null) => resolve(error)))
