@@ -17,7 +17,7 @@ export { advance, defineLifecycle, type Lifecycle, type Status } from './events/
 export { type Happening, record } from './events/record.ts'
 export type { Desk } from './events/subscriber.ts'
 export type { Job } from './jobs/job.ts'
-export { type Described, defineMessage, type MessageType } from './notifier/message-type.ts'
+export { type Described, defineMessage, type MessageType, type Variant, type Words } from './notifier/message-type.ts'
 export type { DocumentSource, PrintableDocument } from './outbox/attachment.ts'
 export { priorities } from './outbox/lane.ts'
 export { type Contact, Contacts } from './people/contact.ts'
