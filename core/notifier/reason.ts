@@ -67,7 +67,7 @@ export const reasons = {
   backdated: () =>
     held('backdated', 'Foi registrado com uma data que já tinha passado; confirme se ainda faz sentido avisar.'),
   changed: () =>
-    held('changed', 'O que esta mensagem conta mudou depois que uma pessoa escreveu o texto; confira antes de enviar.'),
+    held('changed', 'O que esta mensagem conta mudou depois que o texto foi escrito; confira antes de enviar.'),
   halfSent: () =>
     held(
       'changed',
