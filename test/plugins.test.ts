@@ -7,7 +7,8 @@ import type { MessageType } from '../core/notifier/message-type.ts'
 import { translateBraces } from '../core/notifier/old-names.ts'
 import { renderWords } from '../core/notifier/render.ts'
 import { commonSample, variablesOf } from '../core/notifier/variables.ts'
-import { checkWords } from '../core/notifier/words.ts'
+import { sampleOf, variantsOf } from '../core/notifier/variants.ts'
+import { checkWords, wordsOf } from '../core/notifier/words.ts'
 import type { ChannelKind } from '../core/outbox/channel.ts'
 import { createContact } from '../core/people/contact-actions.ts'
 import { settingsOf } from '../core/people/settings.ts'
@@ -17,6 +18,7 @@ import { openShop, type Shop } from './support/shop.ts'
 
 /** What every installed plug-in keeps to, whatever it is about; a new one is covered by being installed. */
 
+const holes = /\{\{|\}\}|undefined|null|\[object|\[falta/
 const isTitle = (text: string | undefined) => /^\p{Lu}/u.test(text ?? '')
 const registry = createRegistry(plugins)
 let shop: Shop
@@ -174,6 +176,18 @@ function checkMessage(type: MessageType): void {
     expect(type.rule.channels.filter(channel => !channels.includes(channel))).to.deep.equal([])
   })
 
+  if (type.variants) {
+    it('has occasions with keys that can be kept and titles for people', async () => {
+      const variants = await shop.read(work => variantsOf(work, type))
+      expect(new Set(variants.map(({ key }) => key)).size).to.equal(variants.length)
+      expect(variants.filter(({ key, title }) => !/^\S{1,60}$/.test(key) || !/^[\p{Lu}\d]/u.test(title))).to.deep.equal(
+        [],
+      )
+    })
+
+    it('has for each occasion a sample that fits, and words that say everything with it', () => checkOccasions(type))
+  }
+
   for (const [channel, words] of said) {
     it(`${channel}: has words that a company could have saved as they are`, () => {
       const kept = checkWords(type, channel, words)
@@ -185,7 +199,7 @@ function checkMessage(type: MessageType): void {
     it(`${channel}: says everything with the sample`, () => {
       const { subject, body, missing } = renderWords(type, words, { ...type.sample, ...commonSample })
       expect(missing).to.deep.equal([])
-      expect(`${subject}\n${body}`).not.to.match(/\{\{|\}\}|undefined|null|\[object|\[falta/)
+      expect(`${subject}\n${body}`).not.to.match(holes)
     })
   }
 
@@ -197,6 +211,21 @@ function checkMessage(type: MessageType): void {
       expect(translateBraces(`{${old}}`, type.oldNames).text).to.equal(`{{${path}}}`)
     }
   })
+}
+
+async function checkOccasions(type: MessageType): Promise<void> {
+  for (const { key } of await shop.read(work => variantsOf(work, type))) {
+    const sample = sampleOf(type, key)
+    expect(type.variables.strict().safeParse(sample).error?.issues ?? [], key).to.deep.equal([])
+    for (const channel of Object.keys({ ...type.words, ...type.variants?.words?.(key) }) as ChannelKind[]) {
+      const { subject, body } = await shop.read(work => wordsOf(work, type, { channel, variant: key }))
+      const words = channel === 'email' ? { subject, body } : { body }
+      expect(checkWords(type, channel, words), `${key} ${channel}`).to.deep.equal({ ...words, body: body.trim() })
+      const rendered = renderWords(type, words, { ...sample, ...commonSample })
+      expect(rendered.missing, `${key} ${channel}`).to.deep.equal([])
+      expect(`${rendered.subject}\n${rendered.body}`, `${key} ${channel}`).not.to.match(holes)
+    }
+  }
 }
 
 async function sameAsMade(model: Model): Promise<void> {

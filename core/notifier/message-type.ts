@@ -13,6 +13,24 @@ export interface Words {
   body: string
 }
 
+/** An occasion that may have words of its own: five days before a due date. */
+export interface Variant {
+  /** `-5`; at most 60 characters, kept with what the company writes for it. */
+  key: string
+  /** `5 dias antes do vencimento`. */
+  title: string
+}
+
+/** The occasions of one message type. */
+export interface Variants<V extends z.ZodObject = z.ZodObject> {
+  /** Those that the company has now, in the order in which people look for them. */
+  list(work: Work): Promise<Variant[]>
+  /** The plug-in's words for one of them, where it has any; they give way to what the company wrote for all. */
+  words?(key: string): Partial<Record<ChannelKind, Words>> | undefined
+  /** What the variables say then, where the type's sample would be out of place. */
+  sample?(key: string): z.input<V> | undefined
+}
+
 /** What the message is about: read when it is planned, and again when it is about to leave. */
 export interface Described<V = Record<string, unknown>> {
   /** Whom to tell; null when the document has no customer. */
@@ -23,6 +41,10 @@ export interface Described<V = Record<string, unknown>> {
   codes?: Code[]
   /** For answers: on this channel from the account that was written to, to whoever wrote where that is known. */
   replyTo?: { channel: ChannelKind; senderId: string; address?: string }
+  /** Which of the type's occasions it is, by key. */
+  variant?: string
+  /** Registered for a day that had gone by: a person decides whether it is still told, whatever the rule says. */
+  backdated?: true
 }
 
 /** Something a plug-in may say. */
@@ -45,6 +67,13 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   /** Asked again just before sending: true, or a sentence that says why it no longer is. */
   stillTrue(work: Work, event: Event): Promise<true | string>
   words: Partial<Record<ChannelKind, Words>>
+  /** Occasions with words of their own. */
+  variants?: Variants<V>
+  /**
+   * Described and written once more just before it leaves, so that it says what is true then. A text that a person
+   * wrote is never changed: when what it tells of did, it waits for a person.
+   */
+  renewed?: true
   /** Old-style variables without braces, `TORCAMENTO:CLIENTE`, and what they are called here. */
   oldNames?: Record<string, string>
   /** Hours after which it is no longer worth sending; unless said, 72 from when the company's hours let it go. */

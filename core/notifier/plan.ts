@@ -1,4 +1,3 @@
-import { Companies } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { ChannelKind, Code } from '../outbox/channel.ts'
@@ -12,13 +11,11 @@ import { type Contact, Contacts } from '../people/contact.ts'
 import { disabledModules } from '../people/module.ts'
 import { settingsOf } from '../people/settings.ts'
 import type { Described, MessageType } from './message-type.ts'
-import { channelTitles, purposeTitles, type Reason, reasons } from './reason.ts'
+import { channelTitles, isReason, purposeTitles, type Reason, reasons } from './reason.ts'
 import { addressOf } from './recipient.ts'
-import { renderWords } from './render.ts'
 import { ruleOf } from './rule.ts'
 import { messageSettings } from './settings.ts'
-import { commonValues, filledIn } from './variables.ts'
-import { wordsOf } from './words.ts'
+import { textFor } from './text.ts'
 
 export interface OwnedType {
   plugin: { name: string; title: string }
@@ -36,7 +33,7 @@ export interface Draft {
   body: string
   attachments: AttachmentRef[]
   codes: Code[]
-  /** Kept with messages for WhatsApp, where an official number may not use free words. */
+  /** The values in its words, by path, where they are kept with the message. */
   variables: Record<string, string> | null
   senderId: string | null
   dueAt: Date
@@ -139,7 +136,11 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
         closed.has(type.purpose) &&
         reasons.optedOut(contact.name, purposeTitles[type.purpose] ?? type.purpose),
     ].filter(isReason),
-    holding: [isLate && reasons.late(lateAfterHours), rule.mode === 'confirm' && reasons.confirm()].filter(isReason),
+    holding: [
+      isLate && reasons.late(lateAfterHours),
+      described?.backdated && reasons.backdated(),
+      rule.mode === 'confirm' && reasons.confirm(),
+    ].filter(isReason),
   }
 }
 
@@ -159,25 +160,18 @@ async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, des
   if (!contact || !described) return nothing
   const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
   const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)
-  const company = await work.once('company', () => work.of(Companies).get(work.companyId))
-  const words = await work.once(`words:${type.name}:${channel}`, () => wordsOf(work, type, channel))
-  const variables = { ...described.variables, ...commonValues(company, contact) }
-  const rendered = renderWords(type, words, variables)
+  const text = await textFor(work, type, { channel, described, contact })
   // Without the add-on no account of the company's takes it.
   const sender = gate.addOn
     ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
     : undefined
   return {
     address: 'address' in found ? found.address : '',
-    subject: rendered.subject,
-    body: rendered.body,
-    variables: channel === 'whatsapp' ? filledIn(type, variables) : null,
+    ...text,
     senderId: sender?.id ?? null,
     reasons: [
       'missing' in found && reasons.noAddress(contact.name, found.missing),
-      rendered.missing.length > 0 && reasons.repair(rendered.missing),
-      rendered.body === '' && reasons.noWords(channelTitles[channel] ?? channel),
-      rendered.body !== '' && rendered.subject === '' && channel === 'email' && reasons.noSubject(),
+      ...text.reasons,
       gate.addOn && !sender && reasons.noSender(channelTitles[channel] ?? channel),
     ].filter(isReason),
   }
@@ -189,5 +183,3 @@ async function senderOf(work: Work, reply: Described['replyTo']): Promise<Sender
   const { senderId: id, channel } = reply
   return work.of(Senders).first({ where: { id, channel, removedAt: null } })
 }
-
-const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)

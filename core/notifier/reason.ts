@@ -24,6 +24,8 @@ export type ReasonCode =
   | 'no_words'
   | 'no_sender'
   | 'late'
+  | 'backdated'
+  | 'changed'
   | 'confirm'
 
 const skipped = (code: ReasonCode, text: string): Reason => ({ code, outcome: 'skipped', text })
@@ -62,8 +64,22 @@ export const reasons = {
   noSender: (channel: string) =>
     held('no_sender', `A empresa não tem remetente de ${channel}. Cadastre um em Configurações.`),
   late: (hours: number) => held('late', `Aconteceu há mais de ${hours} horas; confirme se ainda faz sentido avisar.`),
+  backdated: () =>
+    held('backdated', 'Foi registrado com uma data que já tinha passado; confirme se ainda faz sentido avisar.'),
+  changed: () =>
+    held('changed', 'O que esta mensagem conta mudou depois que o texto foi escrito; confira antes de enviar.'),
+  halfSent: () =>
+    held(
+      'changed',
+      'Parte desta mensagem já saiu, e o que ela conta mudou desde então; confira antes de enviar o resto.',
+    ),
   confirm: () => held('confirm', 'Espera a sua confirmação.'),
 }
+
+export const isReason = (given: Reason | false | undefined): given is Reason => Boolean(given)
+
+/** Nothing is missing and nothing has changed: a person is only asked whether it goes. */
+export const onlyAsks = (code: string | null): boolean => code === 'late' || code === 'backdated' || code === 'confirm'
 
 export const channelTitles: Record<string, string> = {
   whatsapp: 'WhatsApp',
@@ -81,7 +97,7 @@ export const purposeTitles: Record<string, string> = {
 /** What decides comes first: what skips the message, then what has to be mended, then what only asks. */
 const byWeight = (given: readonly Reason[]): Reason[] => given.toSorted((one, other) => weightOf(one) - weightOf(other))
 
-const asking: readonly ReasonCode[] = ['late', 'no_add_on', 'confirm']
+const asking: readonly ReasonCode[] = ['late', 'backdated', 'no_add_on', 'confirm']
 const weightOf = ({ outcome, code }: Reason) => (outcome === 'skipped' ? 0 : 2 + asking.indexOf(code))
 
 /** The one that decides what becomes of the message; null when there is none. */

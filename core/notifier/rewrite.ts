@@ -3,6 +3,7 @@ import { type Event, Events } from '../events/event.ts'
 import { record } from '../events/record.ts'
 import type { ReactionSubscriber } from '../events/subscriber.ts'
 import { type Message, Messages } from '../outbox/message.ts'
+import { decidedByPerson } from './by-person.ts'
 import { type OwnedType, planOn } from './plan.ts'
 
 /**
@@ -18,7 +19,10 @@ export function createRewriter(types: ReadonlyMap<string, OwnedType>): ReactionS
       const where = { subjectKind: edit.subject, subjectId: edit.subjectId, byHand: null }
       const waiting = await work.of(Messages).all({ where: { ...where, status: ['held', 'queued'] } })
       if (waiting.length === 0) return
-      const decided = await decidedByPerson(work, waiting)
+      const decided = await decidedByPerson(
+        work,
+        waiting.map(({ id }) => id),
+      )
       for (const message of waiting) {
         const owned = types.get(message.type)
         if (owned && !decided.has(message.id)) await rewrite(work, owned, { message, edit })
@@ -40,21 +44,15 @@ async function rewrite(
   { message, edit }: { message: Message; edit: Event },
 ): Promise<void> {
   const event = await work.of(Events).get(message.eventId)
-  const { contact, subject, body, attachments, codes, status } = await planOn(work, owned, {
+  const { contact, subject, body, attachments, codes, variables, status } = await planOn(work, owned, {
     event,
     channel: message.channel,
   })
   // Whoever it was written for reads nothing of another customer's document.
   if (status === 'skipped' || contact?.id !== message.contactId || body === '') return
-  const changes = { subject, body, attachments, codes: codes.length > 0 ? codes : null }
+  const changes = { subject, body, attachments, codes: codes.length > 0 ? codes : null, variables }
   const changed = await work.of(Messages).change({ id: message.id, status: message.status }, changes)
   if (changed === 0) return
   const payload = { reasonCode: message.reasonCode, facts: edit.payload }
   await record(work, { name: 'message.rewritten', subject: 'message', subjectId: message.id, payload })
-}
-
-async function decidedByPerson(work: Work, messages: Message[]): Promise<Set<string>> {
-  const name = ['message.postponed', 'message.status_changed']
-  const events = await work.of(Events).all({ where: { name, subjectId: messages.map(({ id }) => id) } })
-  return new Set(events.filter(({ payload }) => payload.edited || payload.confirmed).map(({ subjectId }) => subjectId))
 }

@@ -23,8 +23,15 @@ export const RuleRows = defineModel(
 /** The company's own words. No row: the plug-in's. */
 export const WordRows = defineModel(
   'message_words',
-  { type: column.text(80), channel: column.text<ChannelKind>(20), subject: column.text(255), body: column.longText() },
-  { unique: [['type', 'channel']] },
+  {
+    type: column.text(80),
+    channel: column.text<ChannelKind>(20),
+    /** The occasion's key; empty: for all of them. */
+    variant: column.exact(60),
+    subject: column.text(255),
+    body: column.longText(),
+  },
+  { unique: [['type', 'channel', 'variant']] },
 )
 export type WordRow = Row<typeof WordRows>
 

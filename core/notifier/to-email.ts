@@ -5,7 +5,7 @@ import { advanceRow } from '../events/lifecycle.ts'
 import { type Message, Messages, messageLifecycle } from '../outbox/message.ts'
 import { announce, rowOf } from './message-row.ts'
 import { type OwnedType, planOn } from './plan.ts'
-import { allReasons } from './reason.ts'
+import { allReasons, onlyAsks } from './reason.ts'
 
 /** What became of messages that were to go by e-mail instead. */
 export interface Moved {
@@ -66,7 +66,7 @@ async function letterFor(work: Work, types: Types, { message, event, twin }: Ori
   if (twin) return onItsWay.includes(twin.status) ? null : 'Já existe um e-mail sobre o mesmo assunto, que não saiu.'
   const draft = await planOn(work, owned, { event, channel: 'email' })
   // A person, or the rule, has let the message go already: only what is missing counts.
-  const missing = (draft?.reasons ?? []).filter(({ code }) => code !== 'confirm' && code !== 'late')
+  const missing = (draft?.reasons ?? []).filter(({ code }) => !onlyAsks(code))
   if (missing.some(({ code }) => code === 'no_address')) return 'no_address'
   const letter = draft && rowOf(owned, event, { ...draft, status: 'queued', reasons: missing, dueAt: work.now })
   if (!letter || missing.length > 0) return allReasons(missing) ?? 'A mensagem não tem mais cliente.'

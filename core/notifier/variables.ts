@@ -29,6 +29,9 @@ export function commonValues(company: Company, contact: Contact) {
   }
 }
 
+/** Whether it says something of customer or company, which every message may. */
+export const isCommon = (path: string): boolean => (path.split('.')[0] as string) in commonVariables.shape
+
 /** One variable as the editor shows it. */
 export interface Variable {
   /** `orcamento.numero`. */

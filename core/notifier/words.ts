@@ -4,57 +4,81 @@ import { record } from '../events/record.ts'
 import type { ChannelKind } from '../outbox/channel.ts'
 import type { MessageType, Words } from './message-type.ts'
 import { translateBraces } from './old-names.ts'
-import { WordRows } from './rule.ts'
+import { type WordRow, WordRows } from './rule.ts'
 import { parseTemplate, TemplateError, unknownPaths } from './template.ts'
 import { variablesOf } from './variables.ts'
+import { variantOf } from './variants.ts'
+
+/** Where words stand: on a channel, for one occasion of the type or (without `variant`) for all. */
+export interface WordPlace {
+  channel: ChannelKind
+  variant?: string | undefined
+}
 
 export interface CurrentWords {
   subject: string
   body: string
   /** The plug-in's own words, nobody changed them. */
   isDefault: boolean
+  /** The company wrote nothing for this occasion: what it wrote for all stands in. */
+  isInherited: boolean
 }
 
-/** The company's words, or the plug-in's; an empty body when neither has any for this channel. */
-export async function wordsOf(work: Work, type: MessageType, channel: ChannelKind): Promise<CurrentWords> {
-  const own = await work.of(WordRows).first({ where: { type: type.name, channel } })
-  if (own) return { subject: own.subject, body: own.body, isDefault: false }
-  const declared = type.words[channel]
-  return { subject: declared?.subject ?? '', body: declared?.body ?? '', isDefault: true }
-}
-
-/** Throws Invalid with what is wrong in `subject` or `body`: unknown variables are refused with the likeliest meant. */
-export async function changeWords(
+/**
+ * What is said there: the company's words for the occasion, else the company's for all, else the plug-in's for the
+ * occasion, else the plug-in's for all. What a company wrote in general goes before a plug-in's default, or its text
+ * would be heard on hardly any occasion. An empty body when nobody has any for this channel.
+ */
+export async function wordsOf(
   work: Work,
   type: MessageType,
-  channel: ChannelKind,
-  given: Words,
+  { channel, variant = '' }: WordPlace,
 ): Promise<CurrentWords> {
+  const places = variant === '' ? variant : ['', variant]
+  const rows = await work.of(WordRows).all({ where: { type: type.name, channel, variant: places } })
+  const own = rows.find(row => row.variant === variant) ?? rows[0]
+  if (own) return { subject: own.subject, body: own.body, isDefault: false, isInherited: own.variant !== variant }
+  const declared = (variant === '' ? undefined : type.variants?.words?.(variant)?.[channel]) ?? type.words[channel]
+  return { subject: declared?.subject ?? '', body: declared?.body ?? '', isDefault: true, isInherited: false }
+}
+
+/** What the company wrote for this type, wherever it stands; for occasions it no longer has as well. */
+export async function ownWords(work: Work, { name }: MessageType): Promise<WordRow[]> {
+  return (await work.gather('words', name, types => ownWordsByType(work, types))) ?? []
+}
+
+async function ownWordsByType(work: Work, types: string[]): Promise<Map<string, WordRow[]>> {
+  const rows = await work.of(WordRows).all({ where: { type: types } })
+  return new Map(types.map(type => [type, rows.filter(row => row.type === type)]))
+}
+
+/**
+ * Throws Invalid with what is wrong in `subject` or `body`: unknown variables are refused with the likeliest meant.
+ * Throws NotFound for an occasion that the company does not have.
+ */
+export async function changeWords(work: Work, type: MessageType, given: WordPlace & Words): Promise<CurrentWords> {
+  const { channel } = given
+  const variant = await variantOf(work, type, given.variant)
   const checked = checkWords(type, channel, given)
   const words = { subject: checked.subject ?? '', body: checked.body }
   const rows = work.of(WordRows)
-  const where = { type: type.name, channel }
+  const where = { type: type.name, channel, variant: variant?.key ?? '' }
   if ((await rows.change(where, words)) === 0) await rows.insert({ ...where, ...words })
-  await record(work, {
-    name: 'words.changed',
-    subject: 'rule',
-    subjectId: work.companyId,
-    payload: { type: type.name, channel, ...words },
-  })
-  return { ...words, isDefault: false }
+  await recordAbout(work, 'words.changed', { ...where, occasion: variant?.title ?? null, ...words })
+  return { ...words, isDefault: false, isInherited: false }
 }
 
-export async function restoreWords(work: Work, type: MessageType, channel: ChannelKind): Promise<CurrentWords> {
-  const removed = await work.of(WordRows).remove({ type: type.name, channel })
-  if (removed > 0)
-    await record(work, {
-      name: 'words.restored',
-      subject: 'rule',
-      subjectId: work.companyId,
-      payload: { type: type.name, channel },
-    })
-  return wordsOf(work, type, channel)
+/** Takes back what the company wrote there; what is said then. Throws NotFound as changeWords does. */
+export async function restoreWords(work: Work, type: MessageType, place: WordPlace): Promise<CurrentWords> {
+  const variant = await variantOf(work, type, place.variant)
+  const where = { type: type.name, channel: place.channel, variant: variant?.key ?? '' }
+  const removed = await work.of(WordRows).remove(where)
+  if (removed > 0) await recordAbout(work, 'words.restored', { ...where, occasion: variant?.title ?? null })
+  return wordsOf(work, type, place)
 }
+
+const recordAbout = (work: Work, name: string, payload: Record<string, unknown>) =>
+  record(work, { name, subject: 'rule', subjectId: work.companyId, payload })
 
 /** The words as they will be kept: old-style braces translated, every variable known. Throws Invalid. */
 export function checkWords(type: MessageType, channel: ChannelKind, given: Words): Words {

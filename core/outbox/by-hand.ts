@@ -3,8 +3,8 @@ import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { record } from '../events/record.ts'
 import { checkEdited, type Edited, refuseIncomplete } from './actions.ts'
-import type { Refusal } from './deliver.ts'
 import { gateOf, isByHand, notInUseText } from './gate.ts'
+import type { Refusal } from './last-look.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
 
 /** "Abrir no WhatsApp": the text goes along as the person left it, and the question from now on is "Você enviou?". */
@@ -13,7 +13,7 @@ export async function openByHand(work: Work, id: string, edited: Edited = {}): P
   if (!(await gateOf(work, message.channel)).use) throw new Conflict(notInUseText)
   const text = checkEdited(message, edited)
   refuseIncomplete({ ...message, ...text })
-  return note(work, message, { ...text, byHand: 'opened' }, 'message.chat_opened')
+  return note(work, message, { ...text, byHand: 'opened' }, { name: 'message.chat_opened', edited: 'body' in text })
 }
 
 /** "Enviei". Nobody will ever tell whether it arrived: no provider knows of it. */
@@ -30,13 +30,24 @@ export async function sentByHand(work: Work, id: string, edited: Edited = {}): P
 /** "Não enviei": goes on waiting, to be opened again or discarded. */
 export async function notSentByHand(work: Work, id: string): Promise<Message> {
   const message = await waitingByHand(work, id)
-  return message.byHand === null ? message : note(work, message, { byHand: null }, 'message.not_sent')
+  return message.byHand === null ? message : note(work, message, { byHand: null }, { name: 'message.not_sent' })
 }
 
 /** What was asked just before opening is no longer true (X2): nobody shall send it. */
 export async function cancelByHand(work: Work, row: Message, { code, reason }: Refusal): Promise<void> {
   const payload = { type: row.type, channel: row.channel, reasonCode: code }
   await advanceRow(work, messageLifecycle, { row, to: 'cancelled', changes: { reasonCode: code, reason }, payload })
+}
+
+/** What it tells of changed after a person wrote the text: it goes on waiting, with the reason. */
+export async function holdByHand(
+  work: Work,
+  { id, byHand }: Message,
+  { code, reason, changes }: Refusal,
+): Promise<void> {
+  const now = { ...changes, reasonCode: code, reason }
+  const changed = await work.of(Messages).change({ id, status: 'held', byHand }, now)
+  if (changed === 0) throw new Conflict('Outra pessoa decidiu sobre esta mensagem antes.')
 }
 
 /** A message that waits for a person to send it. Throws NotFound, Conflict. */
@@ -49,10 +60,15 @@ export async function waitingByHand(work: Work, id: string): Promise<Message> {
 }
 
 /** Not a step of the message's life: it waits as before. */
-async function note(work: Work, message: Message, changes: Partial<Message>, name: string): Promise<Message> {
+async function note(
+  work: Work,
+  message: Message,
+  changes: Partial<Message>,
+  { name, ...said }: { name: string; edited?: boolean },
+): Promise<Message> {
   const changed = await work.of(Messages).change({ id: message.id, status: 'held' }, changes)
   if (changed === 0) throw new Conflict('Outra pessoa decidiu sobre esta mensagem antes.')
   const { id: subjectId, contactId, type, channel } = message
-  await record(work, { name, subject: 'message', subjectId, contactId, payload: { type, channel } })
+  await record(work, { name, subject: 'message', subjectId, contactId, payload: { type, channel, ...said } })
   return { ...message, ...changes }
 }

@@ -10,6 +10,7 @@ import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
 import { failureOf } from './failure.ts'
 import { inParallel } from './in-parallel.ts'
+import { type Finding, lookOnceMore, type Refusal } from './last-look.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
@@ -28,16 +29,10 @@ export interface DeliveryParts {
   baseUrl: string
   /** In [0, 1). */
   random: () => number
-  /** Asked just before sending: which of these may no longer go, and why. */
-  inspect(work: Work, messages: Message[]): Promise<Map<string, Refusal>>
+  /** Asked just before sending: which of these may no longer go, and which say something else by now. */
+  inspect(work: Work, messages: Message[]): Promise<Map<string, Finding>>
   /** Renders and stores what goes along. Throws Unavailable when that is not possible now. */
   files(scope: Scope, message: Message): Promise<EnvelopeFile[]>
-}
-
-export interface Refusal {
-  to: 'cancelled' | 'held'
-  code: string
-  reason: string
 }
 
 export interface Batch {
@@ -49,29 +44,13 @@ export interface Batch {
 /** Sends one batch of claimed messages, each on its own: a failure touches no other. Never throws. */
 export async function deliver(parts: DeliveryParts, { sender, scope, messages }: Batch): Promise<Outcome[]> {
   const company = await parts.works.read(scope, work => work.of(Companies).get(work.companyId))
-  const answers = await inspect(parts, scope, messages)
-  return inParallel(messages, sender.pace.concurrency, message => {
-    const answer = answers.get(message.id)
-    if (answer instanceof Error)
-      return Promise.resolve(failureOf(parts, { message, sender, address: message.address, error: answer }))
-    if (answer) return Promise.resolve(refused(message, answer))
+  const looked = await lookOnceMore(parts, scope, messages)
+  return inParallel(looked, sender.pace.concurrency, ({ message, stays }) => {
+    if (stays instanceof Error)
+      return Promise.resolve(failureOf(parts, { message, sender, address: message.address, error: stays }))
+    if (stays) return Promise.resolve(refused(message, stays))
     if (message.giveUpAt <= parts.clock.now()) return Promise.resolve(expired(message))
     return sendOne(parts, { sender, scope, company, message })
-  })
-}
-
-type Answers = Map<string, Refusal | Error>
-
-/** All at once; where that fails one by one, so that a plug-in's bug touches only its own message. */
-async function inspect(parts: DeliveryParts, scope: Scope, messages: Message[]): Promise<Answers> {
-  const ask = (some: Message[]): Promise<Answers> => parts.works.read(scope, work => parts.inspect(work, some))
-  return ask(messages).catch(async () => {
-    const answers: Answers = new Map()
-    for (const message of messages) {
-      const answer = await ask([message]).catch((error: Error) => new Map([[message.id, error]]))
-      for (const [id, found] of answer) answers.set(id, found)
-    }
-    return answers
   })
 }
 
@@ -137,10 +116,10 @@ function stopUrl({ baseUrl, secret }: DeliveryParts, message: Message): string |
   return message.purpose === 'marketing' ? baseUrl + unsubscribePath(secret, message) : undefined
 }
 
-const refused = (message: Message, { to, code, reason }: Refusal): Outcome => ({
+const refused = (message: Message, { to, code, reason, changes }: Refusal): Outcome => ({
   message,
   to,
-  changes: { reasonCode: code, reason },
+  changes: { ...changes, reasonCode: code, reason },
 })
 
 export const tooLateToSend = 'O prazo para enviar terminou antes de ela poder sair.'

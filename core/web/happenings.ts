@@ -78,6 +78,9 @@ const resumedAs: Record<string, string> = {
   email: ': o que esperou vai por e-mail',
 }
 
+/** Where words were written for one occasion of their message only. */
+const occasionOf = ({ occasion }: Payload) => (occasion ? ` (${occasion})` : '')
+
 const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> = {
   'user.signed_in': () => 'Entrou',
   'user.signed_out': () => 'Saiu',
@@ -97,8 +100,10 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'module.senders_changed': (payload, titles) => `Remetente do módulo alterado: ${titles.module(payload.plugin)}`,
   'settings.changed': (payload, titles) => `Configurações alteradas: ${titles.module(payload.plugin)}`,
   'rule.changed': (payload, titles) => `Regra de mensagem alterada: ${titles.message(payload.type)}`,
-  'words.changed': (payload, titles) => `Texto de mensagem alterado: ${titles.message(payload.type)}`,
-  'words.restored': (payload, titles) => `Texto padrão restaurado: ${titles.message(payload.type)}`,
+  'words.changed': (payload, titles) =>
+    `Texto de mensagem alterado: ${titles.message(payload.type)}${occasionOf(payload)}`,
+  'words.restored': (payload, titles) =>
+    `Texto padrão restaurado: ${titles.message(payload.type)}${occasionOf(payload)}`,
   'sender.created': () => 'Remetente cadastrado',
   'sender.changed': () => 'Remetente alterado',
   'sender.removed': () => 'Remetente removido',

@@ -3,7 +3,7 @@ import { newId } from '../../core/data/table.ts'
 import type { Work } from '../../core/data/work.ts'
 import type { Event } from '../../core/events/event.ts'
 import { record } from '../../core/events/record.ts'
-import { defineMessage, type MessageType } from '../../core/notifier/message-type.ts'
+import { defineMessage, type MessageType, type Variants } from '../../core/notifier/message-type.ts'
 import { definePlugin, type Plugin } from '../../core/plugin.ts'
 
 /** What is told of a visit; it lies in the event itself, so that no table is needed. */
@@ -16,6 +16,20 @@ export interface Visit {
   silent?: boolean
   /** Its plug-in has a bug. */
   broken?: boolean
+  /** One of `occasions`. */
+  variant?: string
+  backdated?: true
+}
+
+/** Two occasions; on one of them the plug-in has words of its own for WhatsApp, and a sample. */
+export const occasions: Variants = {
+  list: async () => [
+    { key: '-1', title: 'Na véspera da visita' },
+    { key: '0', title: 'No dia da visita' },
+  ],
+  words: key =>
+    key === '0' ? { whatsapp: { body: 'É hoje, {{cliente.primeiroNome}}: {{visita.hora}}!' } } : undefined,
+  sample: key => (key === '0' ? { visita: { numero: '8', hora: '16:30' } } : undefined),
 }
 
 /** A message type of the tests' own: automatic, by e-mail and WhatsApp. */
@@ -36,9 +50,11 @@ export const visitBooked = (changes: Partial<MessageType> = {}): MessageType => 
     }),
     sample: { visita: { numero: '7', hora: '14:00', obs: 'Traga o cão' } },
     async describe(_work, event) {
-      const { contactId, silent, broken, numero = '', hora = '', obs } = event.payload as unknown as Visit
-      if (broken) throw new Error('the plug-in has a bug')
-      return silent ? undefined : { contactId, variables: { visita: { numero, hora, obs } } }
+      const visit = event.payload as unknown as Visit
+      if (visit.broken) throw new Error('the plug-in has a bug')
+      const { contactId, numero = '', hora = '', obs, variant, backdated } = visit
+      const when = { ...(variant ? { variant } : {}), ...(backdated ? { backdated } : {}) }
+      return visit.silent ? undefined : { contactId, variables: { visita: { numero, hora, obs } }, ...when }
     },
     stillTrue: async () => true,
     words: {

@@ -42,7 +42,7 @@ export async function previewOf(
   const { template, variables } = given
   const { name: nome } = await work.of(Companies).get(work.companyId)
   const common = { ...commonSample, empresa: { ...commonSample.empresa, nome } }
-  const sample = filledIn(type, { ...(type.sample as object), ...common })
+  const sample = filledIn(type, { ...type.sample, ...common })
   const { text, takesDocument } = fillTemplate(template, key => {
     const path = variables[key] ?? ''
     return path ? (sample[path] ?? '') : `{{${key.replace(/^\w+-/, '')}}}`

@@ -58,6 +58,7 @@ describe('The OpenAPI document', () => {
       '/settings/tickets',
       '/modules/{plugin}',
       '/rules/{type}',
+      '/rules/{type}/variants',
       '/rules/{type}/words/{channel}',
       '/rules/{type}/preview',
       '/messages',

@@ -136,7 +136,11 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
     const { body: before } = await client.get(path).expect(200)
     expect(before).to.include({ subject: 'Seu chamado', isDefault: true })
     const own = { subject: 'Pronto', body: '{{chamado.titulo}} ficou pronto.' }
-    expect((await client.put(path, own).expect(200)).body).to.deep.equal({ ...own, isDefault: false })
+    expect((await client.put(path, own).expect(200)).body).to.deep.equal({
+      ...own,
+      isDefault: false,
+      isInherited: false,
+    })
     const { body } = await client.put(path, { ...own, body: '{{chamado.titlo}} ficou pronto.' }).expect(422)
     expect(body.errors[0]).to.include({ field: 'body' })
     expect(body.errors[0].message).to.contain('chamado.titulo')

@@ -115,14 +115,16 @@ describe('what the notifier makes of an event', () => {
   })
 
   it('is said in the words of the company', async () => {
-    await shop.write(work => changeWords(work, type, 'whatsapp', { body: 'Psiu, {TVISITA:CLIENTE}: {{visita.hora}}' }))
+    await shop.write(work =>
+      changeWords(work, type, { channel: 'whatsapp', body: 'Psiu, {TVISITA:CLIENTE}: {{visita.hora}}' }),
+    )
     await hear()
     expect((await messages()).map(row => row.body)).to.deep.equal(['Olá, Maria! Às 14:00.', 'Psiu, Maria: 14:00'])
   })
 
   it('keeps the words with which it was written, whatever the company writes later', async () => {
     await hear()
-    await shop.write(work => changeWords(work, type, 'whatsapp', { body: 'Outro texto' }))
+    await shop.write(work => changeWords(work, type, { channel: 'whatsapp', body: 'Outro texto' }))
     expect((await messages())[1]?.body).to.equal('Olá, Maria! Às 14:00.')
   })
 

@@ -38,7 +38,7 @@ describe('why a message does not simply go', () => {
     return { ...draft, codes: draft.reasons.map(reason => reason.code), text: draft.reasons[0]?.text }
   }
 
-  const say = (words: Words) => shop.write(work => changeWords(work, type, 'email', words))
+  const say = (words: Words) => shop.write(work => changeWords(work, type, { channel: 'email', ...words }))
 
   it('for no reason: it goes', async () => {
     const { status, reasons, address, subject, body } = await mail()
@@ -178,6 +178,20 @@ describe('why a message does not simply go', () => {
     expect(await codesAfter(24.001)).to.deep.equal(['held', [text]])
     await shop.write(work => changeSettings(work, messageSettings, { lateAfterHours: 48 }))
     expect(await codesAfter(48)).to.deep.equal(['queued', []])
+  })
+
+  for (const mode of ['automatic', 'confirm'] as const) {
+    it(`because it was registered for a day that had gone by, however the rule lets it go: ${mode}`, async () => {
+      await shop.write(work => changeRule(work, type, { mode }))
+      const { status, codes, text } = await mail({ backdated: true })
+      expect([status, codes]).to.deep.equal(['held', mode === 'confirm' ? ['backdated', 'confirm'] : ['backdated']])
+      expect(text).to.equal('Foi registrado com uma data que já tinha passado; confirme se ainda faz sentido avisar.')
+    })
+  }
+
+  it('not because of its date when nobody is told of it anyway', async () => {
+    await shop.write(work => changeRule(work, type, { mode: 'off' }))
+    expect((await mail({ backdated: true })).status).to.equal('skipped')
   })
 
   it('because a person wants to see it first', async () => {

@@ -64,7 +64,10 @@ describe('a quote and what is said about it', () => {
   it('is previewed in the words the company has just written', async () => {
     await open()
     await shop.write(work =>
-      changeWords(work, type('quote.created'), 'whatsapp', { body: 'Nº {TORCAMENTO:NUMERO}, {TORCAMENTO:CLIENTE}' }),
+      changeWords(work, type('quote.created'), {
+        channel: 'whatsapp',
+        body: 'Nº {TORCAMENTO:NUMERO}, {TORCAMENTO:CLIENTE}',
+      }),
     )
     expect((await preview('quote.created'))[0]?.body).to.equal('Nº 1, Maria')
   })

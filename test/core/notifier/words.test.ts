@@ -105,31 +105,34 @@ describe('the words of a company', () => {
   afterEach(() => office.close())
 
   const words = (channel: 'email' | 'whatsapp' | 'sms' = 'whatsapp') =>
-    office.read(work => wordsOf(work, type, channel))
-  const change = (body: string) => office.write(work => changeWords(work, type, 'whatsapp', { body }))
+    office.read(work => wordsOf(work, type, { channel }))
+  const change = (body: string) => office.write(work => changeWords(work, type, { channel: 'whatsapp', body }))
 
   it('are those of the plug-in until it writes its own', async () => {
     expect(await words()).to.deep.equal({
       subject: '',
       body: 'Olá, {{cliente.primeiroNome}}! Às {{visita.hora}}.',
       isDefault: true,
+      isInherited: false,
     })
   })
 
   it('are empty on a channel for which the plug-in has none', async () => {
-    expect(await words('sms')).to.deep.equal({ subject: '', body: '', isDefault: true })
+    expect(await words('sms')).to.include({ subject: '', body: '', isDefault: true })
   })
 
   it('are its own once written, and may be changed again', async () => {
     await change('Primeiro')
     await change('Segundo: {TVISITA:HORA}')
-    expect(await words()).to.deep.equal({ subject: '', body: 'Segundo: {{visita.hora}}', isDefault: false })
+    expect(await words()).to.include({ subject: '', body: 'Segundo: {{visita.hora}}', isDefault: false })
   })
 
   it('are changed on one channel only, and in one company only', async () => {
     await change('Nosso')
     expect((await words('email')).isDefault).to.equal(true)
-    expect((await office.works.read(office.rival, work => wordsOf(work, type, 'whatsapp'))).isDefault).to.equal(true)
+    expect(
+      (await office.works.read(office.rival, work => wordsOf(work, type, { channel: 'whatsapp' }))).isDefault,
+    ).to.equal(true)
   })
 
   it('stay as they were when the new ones are refused', async () => {
@@ -140,14 +143,14 @@ describe('the words of a company', () => {
 
   it('go back to those of the plug-in', async () => {
     await change('Nosso')
-    expect((await office.write(work => restoreWords(work, type, 'whatsapp'))).isDefault).to.equal(true)
+    expect((await office.write(work => restoreWords(work, type, { channel: 'whatsapp' }))).isDefault).to.equal(true)
     expect((await words()).isDefault).to.equal(true)
   })
 
   it('are audited: who changed them, and to what', async () => {
     await change('Nosso')
-    await office.write(work => restoreWords(work, type, 'whatsapp'))
-    await office.write(work => restoreWords(work, type, 'whatsapp'))
+    await office.write(work => restoreWords(work, type, { channel: 'whatsapp' }))
+    await office.write(work => restoreWords(work, type, { channel: 'whatsapp' }))
     const events = await office.read(work => work.of(Events).all({ order: [['seq', 'ASC']] }))
     expect(events.map(event => event.name)).to.deep.equal(['words.changed', 'words.restored'])
     expect(events[0]?.payload).to.include({ type: 'visit.booked', channel: 'whatsapp', body: 'Nosso' })

@@ -16,7 +16,7 @@ describe('Rules and words', () => {
   const rules = '/messages/rules'
   const type = () => counter.shop.app.notifier.type('quote.created').type
   const rule = () => counter.shop.read(work => ruleOf(work, type()))
-  const words = (channel: 'whatsapp' | 'email') => counter.shop.read(work => wordsOf(work, type(), channel))
+  const words = (channel: 'whatsapp' | 'email') => counter.shop.read(work => wordsOf(work, type(), { channel }))
   const saved = { rule: 'quote.created', enabled: 'on', mode: 'automatic', channels: ['email'], delayMinutes: '5' }
 
   it('lists what each module says and how', async () => {

@@ -95,6 +95,8 @@ const countText = (count: number) => (count >= countAtMost ? `${countAtMost - 1}
 const reasonTitles: Record<string, string> = {
   confirm: 'Espera confirmação',
   late: 'Aconteceu há tempo demais',
+  backdated: 'Data no passado',
+  changed: 'Mudou depois do texto',
   no_add_on: 'Enviar à mão',
   whatsapp_off: 'WhatsApp desligado',
   repair: 'Falta um dado',

@@ -1,5 +1,6 @@
 import type { Work } from '../../../data/work.ts'
 import { Invalid } from '../../../errors.ts'
+import { onlyAsks } from '../../../notifier/reason.ts'
 import { confirmMessage, discardMessage, postponeMessage, retryMessage, settleUnsure } from '../../../outbox/actions.ts'
 import { notSentByHand, sentByHand } from '../../../outbox/by-hand.ts'
 import { type Message, Messages } from '../../../outbox/message.ts'
@@ -45,7 +46,7 @@ export function decisionScreens(kit: Kit, { notifier }: Services): void {
   decision('repair', async (work, { id }) => {
     const message = await repairMessage(work, notifier, id)
     if (message.status === 'queued') return `Dados completos. A mensagem ${await leaving(work, message)}.`
-    if (message.reasonCode === 'confirm') return 'Dados completos. Confira o texto e confirme o envio.'
+    if (onlyAsks(message.reasonCode)) return 'Dados completos. Confira o texto e confirme o envio.'
     if (message.reasonCode === 'no_add_on') return 'Dados completos. Agora envie pelo seu WhatsApp.'
     return { kind: 'warning', text: `Ainda não dá para enviar. ${message.reason ?? ''}` }
   })

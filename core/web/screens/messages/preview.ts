@@ -5,13 +5,13 @@ import { concerns, type Event, Events } from '../../../events/event.ts'
 import type { MessageType, Words } from '../../../notifier/message-type.ts'
 import { renderWords } from '../../../notifier/render.ts'
 import { commonSample, commonValues } from '../../../notifier/variables.ts'
-import { checkWords } from '../../../notifier/words.ts'
+import { sampleOf } from '../../../notifier/variants.ts'
+import { checkWords, type WordPlace } from '../../../notifier/words.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
 import { Contacts } from '../../../people/contact.ts'
 
-export interface Draft {
+export interface Draft extends WordPlace {
   type: MessageType
-  channel: ChannelKind
   words: Words
   /** `quote:0199...`; empty: the sample that the plug-in brings along. */
   document: string
@@ -25,19 +25,23 @@ export interface PreviewedWords {
   missing: string[]
   /** What is wrong with the words, by field. */
   mistakes: Record<string, string>
-  /** There was no such document, or nothing to say about it. */
+  /** There was no such document, nothing to say about it, or it never met with this occasion. */
   isSample: boolean
+  /** A document was chosen that never met with the occasion. */
+  isElsewhere: boolean
 }
 
 /** Unsaved words, put on a real document. Writes nothing. */
-export async function previewWords(work: Work, { type, channel, words, document }: Draft): Promise<PreviewedWords> {
+export async function previewWords(work: Work, draft: Draft): Promise<PreviewedWords> {
+  const { type, channel, variant, words } = draft
   const mistakes = mistakesIn(type, channel, words)
-  const real = document ? await factsOf(work, type, document) : undefined
-  const { recipient, variables } = real ?? (await sampleOf(work, type))
+  const real = draft.document ? await factsOf(work, draft) : undefined
+  const { recipient, variables } = real ?? (await imagined(work, type, variant))
   const blank = { subject: '', body: '', missing: [] }
   const right = Object.keys(mistakes).length === 0
   const rendered = right ? renderWords(type, checkWords(type, channel, words), variables) : blank
-  return { recipient, ...rendered, mistakes, isSample: !real }
+  const isElsewhere = !real && Boolean(variant && draft.document)
+  return { recipient, ...rendered, mistakes, isSample: !real, isElsewhere }
 }
 
 function mistakesIn(type: MessageType, channel: ChannelKind, words: Words): Record<string, string> {
@@ -51,29 +55,30 @@ function mistakesIn(type: MessageType, channel: ChannelKind, words: Words): Reco
   }
 }
 
-async function factsOf(work: Work, type: MessageType, document: string) {
-  const [subject = '', subjectId = ''] = document.split(':')
-  const event = await latestEvent(work, type, { subject, subjectId })
-  const described = event && (await type.describe(work, event))
+async function factsOf(work: Work, { type, document, variant }: Draft) {
+  const described = await describedOn(work, { type, document, variant })
   const contact = described?.contactId && (await work.of(Contacts).first({ where: { id: described.contactId } }))
   if (!described || !contact) return undefined
   const company = await work.of(Companies).get(work.companyId)
   return { recipient: contact.name, variables: { ...described.variables, ...commonValues(company, contact) } }
 }
 
-/** As if it happened now, also where it has not happened yet. */
-async function latestEvent(
-  work: Work,
-  type: MessageType,
-  where: { subject: string; subjectId: string },
-): Promise<Event | undefined> {
-  const events = await work.of(Events).all({ where, order: [['seq', 'DESC']], limit: 50 })
-  const event = events.find(one => concerns(type.on, one)) ?? events[0]
-  return event && { ...event, name: type.on.event, occurredAt: work.now, quiet: false }
+/** As if it happened now, also where it has not happened yet; for an occasion, the last time the document met with it. */
+async function describedOn(work: Work, { type, document, variant }: Pick<Draft, 'type' | 'document' | 'variant'>) {
+  const [subject = '', subjectId = ''] = document.split(':')
+  const events = await work.of(Events).all({ where: { subject, subjectId }, order: [['seq', 'DESC']], limit: 50 })
+  const told = events.filter(event => concerns(type.on, event))
+  const asNow = (event: Event): Event => ({ ...event, name: type.on.event, occurredAt: work.now, quiet: false })
+  if (!variant) {
+    const last = told[0] ?? events[0]
+    return last && type.describe(work, asNow(last))
+  }
+  const described = await Promise.all(told.map(event => type.describe(work, asNow(event))))
+  return described.find(one => one?.variant === variant)
 }
 
-async function sampleOf(work: Work, type: MessageType) {
+async function imagined(work: Work, type: MessageType, variant: string | undefined) {
   const { name: nome } = await work.of(Companies).get(work.companyId)
-  const variables = { ...(type.sample as object), ...commonSample, empresa: { ...commonSample.empresa, nome } }
+  const variables = { ...sampleOf(type, variant), ...commonSample, empresa: { ...commonSample.empresa, nome } }
   return { recipient: commonSample.cliente.nome, variables }
 }

@@ -1,4 +1,5 @@
 import type { Work } from '../../../data/work.ts'
+import type { ReasonCode } from '../../../notifier/reason.ts'
 import { gateOf, notInUseText } from '../../../outbox/gate.ts'
 import { type Message, Messages } from '../../../outbox/message.ts'
 import { repairCodes } from '../../../outbox/message-list.ts'
@@ -48,12 +49,14 @@ export async function questionsOf(work: Work, held: readonly Message[]): Promise
       ...lookOf(message),
       seen: seenOf(message),
       needsRepair: repairCodes.includes(message.reasonCode ?? ''),
-      warning: message.reasonCode === 'late' ? message.reason : null,
+      warning: warned.includes(message.reasonCode ?? '') ? message.reason : null,
       blocked: (await gateOf(work, message.channel)).use ? null : notInUseText,
       byHand: byHand.get(message.id),
       leaving: leavingFor(work, departures.get(message.senderId ?? '')),
     })),
   )
 }
+
+const warned: readonly string[] = ['late', 'backdated', 'changed'] satisfies ReasonCode[]
 
 const leavingFor = (work: Work, departure: Date | undefined): string => (departure ? leavingText(departure, work) : '')

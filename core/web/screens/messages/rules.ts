@@ -3,7 +3,7 @@ import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import type { MessageType, Mode } from '../../../notifier/message-type.ts'
 import { changeRule, ruleOf } from '../../../notifier/rule.ts'
-import { wordsOf } from '../../../notifier/words.ts'
+import { ownWords, wordsOf } from '../../../notifier/words.ts'
 import { type ChannelKind, channelKinds } from '../../../outbox/channel.ts'
 import { readInput } from '../../../people/input.ts'
 import { disabledModules, switchModule } from '../../../people/module.ts'
@@ -75,18 +75,19 @@ async function moduleOf(work: Work, { name, title, messages }: Speaker, off: Rea
 async function typeOf(work: Work, type: MessageType) {
   const rule = await ruleOf(work, type)
   const channels = channelsFor(type, rule.channels)
+  const own = await ownWords(work, type)
   return {
     name: type.name,
     title: type.title,
     rule,
     channels: await Promise.all(
       channels.map(async channel => {
-        const { isDefault, body } = await wordsOf(work, type, channel)
+        const { body } = await wordsOf(work, type, { channel })
         return {
           name: channel,
           title: channelName(channel),
           used: rule.channels.includes(channel),
-          isDefault,
+          isDefault: !own.some(row => row.channel === channel),
           empty: !body,
         }
       }),

@@ -79,6 +79,8 @@ function whatToDo(code: ReasonCode, { type, channel, contactPath }: Place): { pa
     case 'whatsapp_off':
       return { path: '/settings/whatsapp/use', action: 'Ligar o WhatsApp' }
     case 'late':
+    case 'backdated':
+    case 'changed':
     case 'no_add_on':
     case 'confirm':
       return { path: '/messages/confirm', action: 'Abrir a lista de confirmação' }

@@ -157,7 +157,7 @@ describe('SAIR and VOLTAR', () => {
 
     it('writes the answer in its own words', async () => {
       const body = 'Tchau, {{cliente.primeiroNome}}: {{pedido.parou}} acabou; ainda vem {{pedido.continua}}.'
-      await inbox.write(work => changeWords(work, type(), 'whatsapp', { body }))
+      await inbox.write(work => changeWords(work, type(), { channel: 'whatsapp', body }))
       await hears('SAIR')
       expect(texts()[0]).to.match(
         /^Tchau, Maria: divulgação \(.+\) acabou; ainda vem cobrança, notas fiscais e andamento/,
