@@ -33,15 +33,15 @@ export async function up(schema: Schema): Promise<void> {
   await schema.addIndex('tasks', ['status', 'lockedUntil'])
   const row = {
     taskId: column.id(),
-    seq: column.integer(),
+    position: column.integer(),
     part: column.text(40),
     kind: column.text(60),
     outcome: column.text(20),
     data: column.json(),
   }
   await schema.createTable('task_rows', row, {
-    unique: [['taskId', 'seq']],
-    indexes: [['taskId', 'part', 'kind', 'outcome', 'seq']],
+    unique: [['taskId', 'position']],
+    indexes: [['taskId', 'part', 'kind', 'outcome', 'position']],
   })
   await schema.addColumn('job_runs', 'count', optional(column.integer()))
   await schema.addColumn('job_runs', 'missedSlot', optional(column.text(30)))
