@@ -25,6 +25,8 @@ import type { Plugin } from './plugin.ts'
 import { createRegistry } from './registry.ts'
 import { createSecret } from './secret.ts'
 import { subscribersOf } from './subscribers.ts'
+import { createTaskRunner } from './tasks/runner.ts'
+import { sweepTasks } from './tasks/sweep.ts'
 import { sweepApi } from './web/api/sweep.ts'
 import { createWebhookDeliverer, type WebhookDeliverer } from './web/api/webhook-deliverer.ts'
 import { createServer } from './web/server.ts'
@@ -107,6 +109,7 @@ export function createApp(parts: AppParts): App {
   const health = createHealthWatch({ database, works, clock, log })
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
+  const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
   const webhooks = createWebhookDeliverer({
     database,
     works,
@@ -125,6 +128,7 @@ export function createApp(parts: AppParts): App {
     relay,
     notifier,
     scheduler,
+    tasks,
     files,
     pdf,
     storage,
@@ -142,6 +146,8 @@ export function createApp(parts: AppParts): App {
     createLoop('relay', () => relay.round(), { idleMs, gatherMs, log }),
     createLoop('dispatcher', () => dispatcher.round(), { idleMs, gatherMs, log }),
     createLoop('receipts', () => retellEarlyReceipts(sending), { idleMs: 2 * idleMs, gatherMs: idleMs, log }),
+    createLoop('tasks', () => tasks.round(), { idleMs, gatherMs, log }),
+    createLoop('task sweep', () => sweepTasks(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('webhooks', () => webhooks.round(), { idleMs: 5 * idleMs, gatherMs, log }),
     createLoop('sweep', () => sweepApi(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('whatsapp', () => connector.round(), { idleMs, log }),
@@ -150,7 +156,7 @@ export function createApp(parts: AppParts): App {
     createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
-  const prompted = ['relay', 'dispatcher', 'webhooks']
+  const prompted = ['relay', 'dispatcher', 'webhooks', 'tasks']
   works.onCommit(() => {
     for (const loop of loops) if (prompted.includes(loop.name)) loop.nudge()
   })
@@ -169,6 +175,7 @@ export function createApp(parts: AppParts): App {
     },
     async stop() {
       await scheduler.stop()
+      tasks.stop()
       // The connector hurries the sends that the dispatcher waits for.
       await Promise.all([dispatcher.stop(), connector.stop()])
       await Promise.all(loops.map(loop => loop.stop()))

@@ -8,6 +8,7 @@ import type { MessageType } from './notifier/message-type.ts'
 import type { DocumentSource } from './outbox/attachment.ts'
 import type { Permission } from './people/permission.ts'
 import type { Settings } from './people/settings.ts'
+import type { TaskType } from './tasks/task-type.ts'
 import type { ApiKit } from './web/api/kit.ts'
 import type { Kit } from './web/kit.ts'
 
@@ -83,6 +84,8 @@ export interface Plugin {
   reactions?: Reaction[]
   errands?: Errand[]
   jobs?: Job[]
+  /** Long work that people start and follow (imports). */
+  tasks?: TaskType[]
   screens?: (kit: Kit) => void
   api?: (kit: ApiKit) => void
   menu?: MenuEntry[]

@@ -2,7 +2,10 @@ import { corePermissions } from './people/permission.ts'
 import type { Plugin } from './plugin.ts'
 
 /** Every reason why these plug-ins cannot be installed together, each a sentence that names both sides. */
-export function contradictions(plugins: readonly Plugin[], declared: Pick<Plugin, 'models' | 'messages'>): string[] {
+export function contradictions(
+  plugins: readonly Plugin[],
+  declared: Pick<Plugin, 'models' | 'messages' | 'tasks'>,
+): string[] {
   const core: Named = { name: 'core', facts: coreFacts, permissions: [...corePermissions], ...declared }
   return [
     ...twice(plugins, 'plug-in', plugin => [plugin.name]),
@@ -10,6 +13,7 @@ export function contradictions(plugins: readonly Plugin[], declared: Pick<Plugin
     ...twice([core, ...plugins], 'message', plugin => (plugin.messages ?? []).map(type => type.name)),
     ...twice([core, ...plugins], 'permission', plugin => (plugin.permissions ?? []).map(permission => permission.name)),
     ...twice(plugins, 'job', plugin => (plugin.jobs ?? []).map(job => job.name)),
+    ...twice([core, ...plugins], 'task', plugin => (plugin.tasks ?? []).map(type => type.kind)),
     ...twice(plugins, 'lifecycle', plugin => (plugin.lifecycles ?? []).map(lifecycle => lifecycle.subject)),
     ...twice(plugins, 'document', plugin =>
       (plugin.offers ?? []).flatMap(offer => (offer.kind === 'document' ? [offer.document.kind] : [])),

@@ -31,6 +31,8 @@ import { settingsModels } from './people/settings.ts'
 import { Users } from './people/user.ts'
 import type { Offer, Plugin } from './plugin.ts'
 import { contradictions } from './registry-rules.ts'
+import { TaskRows, Tasks } from './tasks/task.ts'
+import type { TaskTypes } from './tasks/task-type.ts'
 import { IdempotencyKeys } from './web/api/idempotency-key.ts'
 import { WebhookDeliveries, Webhooks } from './web/api/webhook.ts'
 
@@ -66,6 +68,8 @@ export const coreModels: readonly Model[] = [
   RuleRows,
   WordRows,
   JobRuns,
+  Tasks,
+  TaskRows,
   Webhooks,
   WebhookDeliveries,
   IdempotencyKeys,
@@ -90,6 +94,7 @@ export interface Registry {
   /** Plug-ins that send messages, in menu order, and core. */
   speakers: readonly Speaker[]
   messageTypes: ReadonlyMap<string, OwnedMessageType>
+  taskTypes: TaskTypes
   permissions: Permissions
   /** Throws when no plug-in has this name. */
   plugin(name: string): Plugin
@@ -110,6 +115,7 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
     models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
     speakers,
     messageTypes: new Map(messageTypes.map(owned => [owned.type.name, owned])),
+    taskTypes: new Map(plugins.flatMap(plugin => plugin.tasks ?? []).map(type => [type.kind, type])),
     permissions: createPermissions([...corePermissions, ...plugins.flatMap(plugin => plugin.permissions ?? [])]),
     plugin(name) {
       const found = plugins.find(plugin => plugin.name === name)

@@ -46,6 +46,8 @@ export interface Binding {
   now: Date
   /** Absent: rows asked for by id are read one by one. */
   gather?: Gather
+  /** Only looks: every change throws. */
+  readOnly?: boolean
 }
 
 export const newId = () => uuidv7()
@@ -58,6 +60,10 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
   database.refuseUnknown(model)
   const columns = Object.entries(model.columns)
   const run = (statement: Statement) => driver.run(statement, binding.transaction)
+  const write = (statement: Statement) => {
+    if (binding.readOnly) throw new Error(`${model.name} is only looked at here: what lies ahead is not written`)
+    return run(statement)
+  }
   const among = (where: object = {}): Among => ({
     dialect,
     model,
@@ -109,16 +115,16 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
       const rows = values.map(fresh)
       const atOnce = Math.floor(mostValues / columns.length)
       for (let from = 0; from < rows.length; from += atOnce)
-        await run(insertSql(model.name, rows.slice(from, from + atOnce).map(toColumns)))
+        await write(insertSql(model.name, rows.slice(from, from + atOnce).map(toColumns)))
       return rows
     },
     insertOnce: values => unlessTwin(() => self.insert(values)),
-    change: async (where, values) => (await run(updateSql(among(where), toChanges(values)))).changed,
+    change: async (where, values) => (await write(updateSql(among(where), toChanges(values)))).changed,
     async changeEach(where, rows) {
       const changes = [...rows].map(([id, values]) => [id, toChanges(values)] as const)
-      return (await run(updateEachSql(among({ ...where, id: [...rows.keys()] }), changes))).changed
+      return (await write(updateEachSql(among({ ...where, id: [...rows.keys()] }), changes))).changed
     },
-    remove: async where => (await run(deleteSql(among(where)))).changed,
+    remove: async where => (await write(deleteSql(among(where)))).changed,
   }
   return self
 }

@@ -45,6 +45,8 @@ export interface Work {
   gather: Gather
   /** Ids of the events recorded so far, in order. */
   recorded: string[]
+  /** The same data at another moment, for looking ahead: whatever is written there throws. */
+  at(moment: Date): Work
 }
 
 export interface Works {
@@ -71,8 +73,8 @@ interface Parts {
 export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
   const listeners: (() => void)[] = []
 
-  function open(scope: Scope, transaction?: Transaction): Work {
-    const now = clock.now()
+  function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
+    const now = moment ?? clock.now()
     const companyId = scope.company.id
     const { timeZone } = scope.company
     const memory = new Map<string, Promise<unknown>>()
@@ -98,7 +100,8 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
         memory.set(key, known)
         return known as Promise<T>
       },
-      of: model => bindTable(database, model, { companyId, transaction, now, gather }),
+      of: model => bindTable(database, model, { companyId, transaction, now, gather, readOnly: moment !== undefined }),
+      at: moment => open(scope, { ...(transaction ? { transaction } : {}), moment }),
       async query(sql, values = {}) {
         if (!/:companyId\b/.test(sql)) throw new Error('A query must name :companyId')
         const replacements = { ...values, companyId }
@@ -113,7 +116,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
 
   async function attempt<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T> {
     const { work, result } = await database.driver.transact(async transaction => {
-      const work = open(scope, transaction)
+      const work = open(scope, { transaction })
       return { work, result: await body(work) }
     })
     if (work.recorded.length > 0) for (const listener of listeners) listener()

@@ -14,7 +14,13 @@ export const JobRuns = defineModel(
     startedAt: column.instant(),
     finishedAt: optional(column.instant()),
     outcome: column.text<'done' | 'failed'>(20),
+    /** How many things it dealt with; null: it failed, or ran before anybody counted. */
+    count: optional(column.integer()),
     summary: column.longText(),
+    /** The slot that a failed run was for: its own name is another, so that the slot stays free. */
+    missedSlot: optional(column.text(30)),
+    /** The person who wanted it now. */
+    askedBy: optional(column.text()),
   },
   { unique: [['job', 'slot']] },
 )

@@ -7,7 +7,7 @@ import { AppError, NotFound, Unavailable } from '../errors.ts'
 import { record } from '../events/record.ts'
 import type { Log } from '../log.ts'
 import { disabledModules } from '../people/module.ts'
-import type { Job } from './job.ts'
+import type { Job, JobResult } from './job.ts'
 import { JobRuns } from './job-run.ts'
 import { latestSlot } from './slot.ts'
 
@@ -22,7 +22,7 @@ export interface Scheduler {
   /** Runs what is due for every company; resolves to how many jobs ran. A missed slot is made up for, the latest only. */
   heartbeat(): Promise<number>
   /** "Executar agora": besides the slots, in the name of the person who asked. Throws AppError when the job fails. */
-  runNow(scope: Scope, name: string): Promise<string>
+  runNow(scope: Scope, name: string): Promise<JobResult>
   start(): void
   stop(): Promise<void>
 }
@@ -33,6 +33,13 @@ interface Parts {
   jobs: readonly OwnedJob[]
   clock: Clock
   log: Log
+}
+
+interface Failure {
+  job: Job
+  slot: string
+  startedAt: Date
+  error: unknown
 }
 
 export function createScheduler({ database, works, jobs, clock, log }: Parts): Scheduler {
@@ -60,35 +67,38 @@ export function createScheduler({ database, works, jobs, clock, log }: Parts): S
     if ((retryAfter.get(key) ?? 0) > clock.now().getTime()) return false
     const known = await works.read(scope, work => work.of(JobRuns).first({ where: { job: job.name, slot } }))
     if (known) return false
+    const startedAt = clock.now()
     try {
       return (await run(scope, job, slot)) !== undefined
     } catch (error) {
       retryAfter.set(key, clock.now().getTime() + 5 * 60_000)
-      await fail(scope, { job, slot, error })
+      await fail(scope, { job, slot, startedAt, error })
       return false
     }
   }
 
-  function run(scope: Scope, job: Job, slot: string): Promise<string | undefined> {
+  function run(scope: Scope, job: Job, slot: string): Promise<JobResult | undefined> {
     return works.write(scope, async work => {
       const started = { job: job.name, slot, startedAt: work.now, outcome: 'done' as const, summary: '' }
-      const row = await work.of(JobRuns).insertOnce(started)
+      const row = await work.of(JobRuns).insertOnce({ ...started, askedBy: personIn(scope) })
       if (!row) return undefined
-      const summary = await job.run(work)
-      await work.of(JobRuns).change({ id: row.id }, { summary, finishedAt: clock.now() })
-      log.info({ job: job.name, slot, company: scope.company.id }, 'job done')
-      return summary
+      const { count, summary } = await job.run(work)
+      await work.of(JobRuns).change({ id: row.id }, { count, summary, finishedAt: clock.now() })
+      log.info({ job: job.name, slot, company: scope.company.id, count }, 'job done')
+      return { count, summary }
     })
   }
 
   /** For the list of runs and the audit; the slot itself stays free to be tried again. Resolves to what people read. */
-  async function fail(scope: Scope, { job, slot, error }: { job: Job; slot: string; error: unknown }): Promise<string> {
+  async function fail(scope: Scope, { job, slot, startedAt, error }: Failure): Promise<string> {
     log.error({ err: error, job: job.name, slot, company: scope.company.id }, 'job failed')
     const reason = error instanceof AppError ? error.message : 'Erro interno; o registro do servidor diz mais.'
     const message = error instanceof Error ? error.message : String(error)
     await works.write(scope, async (work: Work) => {
-      const run = { job: job.name, slot: `f${work.now.toISOString()}`, startedAt: work.now, finishedAt: work.now }
-      await work.of(JobRuns).insertOnce({ ...run, outcome: 'failed', summary: reason })
+      const run = { job: job.name, slot: `f${work.now.toISOString()}`, startedAt, finishedAt: work.now }
+      const askedBy = personIn(scope)
+      const missedSlot = askedBy === null ? slot : null
+      await work.of(JobRuns).insertOnce({ ...run, outcome: 'failed', summary: reason, missedSlot, askedBy })
       const payload = { job: job.name, slot, error: message, reason }
       await record(work, { name: 'job.failed', subject: 'job', subjectId: work.companyId, payload })
     })
@@ -101,11 +111,12 @@ export function createScheduler({ database, works, jobs, clock, log }: Parts): S
     async runNow(scope, name) {
       const owned = jobs.find(one => one.job.name === name)
       if (!owned) throw new NotFound('Este agendamento não existe.')
-      const slot = `m${clock.now().toISOString()}`
+      const startedAt = clock.now()
+      const slot = `m${startedAt.toISOString()}`
       try {
-        return (await run(scope, owned.job, slot)) ?? ''
+        return (await run(scope, owned.job, slot)) ?? alreadyAsked
       } catch (error) {
-        const reason = await fail(scope, { job: owned.job, slot, error })
+        const reason = await fail(scope, { job: owned.job, slot, startedAt, error })
         if (error instanceof AppError) throw error
         throw new Unavailable(`"${owned.job.title}" não terminou, e nada do que fez ficou gravado. ${reason}`, {
           cause: error,
@@ -135,3 +146,8 @@ export function createScheduler({ database, works, jobs, clock, log }: Parts): S
     },
   }
 }
+
+const personIn = ({ actor }: Scope): string | null => (actor.kind === 'system' ? null : actor.name)
+
+/** A double click, in the same millisecond. */
+const alreadyAsked: JobResult = { count: 0, summary: 'já estava sendo executado' }

@@ -12,6 +12,7 @@ import type { Notifier } from '../notifier/notifier.ts'
 import type { Channel } from '../outbox/channel.ts'
 import type { Registry } from '../registry.ts'
 import type { Secret } from '../secret.ts'
+import type { TaskRunner } from '../tasks/runner.ts'
 
 /** What screens and API are built from; made once by createApp. */
 export interface Services {
@@ -21,6 +22,8 @@ export interface Services {
   relay: Relay
   notifier: Notifier
   scheduler: Scheduler
+  /** Long work. */
+  tasks: TaskRunner
   files: Files
   pdf: PdfEngine
   storage: Storage

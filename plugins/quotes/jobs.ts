@@ -11,6 +11,7 @@ export const expireQuotes: Job = {
     const past = { status: ['open', 'sent'], validUntil: { [Op.lt]: work.today } } as Where<unknown>
     const due = await work.of(quotes.model).all({ where: past, order: [['number', 'ASC']] })
     for (const { id } of due) await changeDocumentStatus(work, quotes, { id, to: 'expired' })
-    return due.length === 1 ? '1 orçamento vencido' : `${due.length} orçamentos vencidos`
+    const summary = due.length === 1 ? '1 orçamento vencido' : `${due.length} orçamentos vencidos`
+    return { count: due.length, summary }
   },
 }

@@ -52,7 +52,7 @@ export function lookout(place: Place | undefined, halt: Halt): Plugin {
             const open = await work.of(quotes.model).all({ where: { status: 'sent' } })
             for (const { id } of open) await changeDocumentStatus(work, quotes, { id, to: 'approved' })
             await halt('job')
-            return `${open.length} aprovados`
+            return { count: open.length, summary: `${open.length} aprovados` }
           },
         },
       ],

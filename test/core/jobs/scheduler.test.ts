@@ -38,7 +38,7 @@ describe('the scheduler', () => {
             async run(work) {
               const summary = await body(work)
               ran.push(`${name(work.companyId)} ${work.today}`)
-              return summary
+              return { count: ran.length, summary }
             },
           },
         },
@@ -67,7 +67,10 @@ describe('the scheduler', () => {
       job: 'pots.wash',
       slot: '2026-11-24T06:05',
       outcome: 'done',
+      count: 1,
       summary: 'feito',
+      missedSlot: null,
+      askedBy: null,
       startedAt: office.clock.now(),
       finishedAt: office.clock.now(),
     })
@@ -153,6 +156,9 @@ describe('the scheduler', () => {
         { job: 'pots.wash', slot: '2026-11-24T06:05', error: 'sem água', reason: unknown },
       ])
       expect(await outcomes()).to.deep.equal([['failed', unknown]])
+      expect((await runs()).map(run => [run.missedSlot, run.askedBy, run.count])).to.deep.equal([
+        ['2026-11-24T06:05', null, null],
+      ])
     })
 
     it('tries again after five minutes, not every minute', async () => {
@@ -183,8 +189,9 @@ describe('the scheduler', () => {
         actor = work.actor.name
         return '3 panelas'
       }
-      expect(await one.runNow(office.scope, 'pots.wash')).to.equal('3 panelas')
+      expect(await one.runNow(office.scope, 'pots.wash')).to.deep.equal({ count: 1, summary: '3 panelas' })
       expect(actor).to.equal('Ana')
+      expect((await runs()).map(run => [run.askedBy, run.count])).to.deep.equal([['Ana', 1]])
       at('2026-11-24T09:05:00Z')
       await one.heartbeat()
       expect(ran).to.include('loja 2026-11-24')

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import fc from 'fast-check'
 import { latestSlot, nextRun } from '../../../core/jobs/slot.ts'
 
 describe('the slot of a job', () => {
@@ -39,19 +38,4 @@ describe('the slot of a job', () => {
     )
     expect(new Set(slots)).to.have.length(1)
   })
-
-  it('never lies in the future, and stays the same until the next one', () =>
-    fc.assert(
-      fc.property(
-        fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
-        fc.constantFrom('5 6 * * *', '*/15 * * * *', '0 8 * * 1', '0 0 1 * *'),
-        fc.constantFrom('America/Sao_Paulo', 'America/Noronha', 'UTC', 'Asia/Tokyo'),
-        (now, schedule, zone) => {
-          const { slot, at } = latestSlot(schedule, zone, now)
-          const next = nextRun(schedule, zone, now)
-          const justBefore = latestSlot(schedule, zone, new Date(next.getTime() - 1))
-          return at <= now && now < next && justBefore.slot === slot
-        },
-      ),
-    ))
 })

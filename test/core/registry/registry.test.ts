@@ -29,7 +29,12 @@ describe('the installed plug-ins', () => {
       stillTrue: async () => true,
       words: {},
     })
-  const job = (name: string) => ({ name, title: name, schedule: '5 6 * * *', run: async () => '' })
+  const job = (name: string) => ({
+    name,
+    title: name,
+    schedule: '5 6 * * *',
+    run: async () => ({ count: 0, summary: '' }),
+  })
   const document = (kind: string): Offer => ({
     kind: 'document',
     document: { kind, model: table('x'), load: () => Promise.reject(new Error('never')) },
