@@ -11,6 +11,7 @@ import { Senders } from '../../core/outbox/sender.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { demoContacts, demoItems } from './people.ts'
+import { chargeCustomers } from './receiving.ts'
 import { tellReplies } from './replies.ts'
 
 export interface Story {
@@ -53,6 +54,9 @@ export async function tellMonth({ app, scope, clock }: Story): Promise<void> {
       await settle({ app, scope, clock }, day)
     }
   }
+  clock.move(new Date(today.getTime() - 3_600_000))
+  await chargeCustomers(write, contacts)
+  await settle({ app, scope, clock }, 24)
   await leaveLooseEnds({ app, scope, clock }, { today, contactId: (contacts[0] as { id: string }).id })
   await tellReplies({ app, scope, clock })
 }
