@@ -1,4 +1,10 @@
 /** What a plug-in may import; nothing else of core is public. */
+
+export { bankName } from './brazil/banks.ts'
+export { type BoletoFacts, readBoleto } from './brazil/boleto.ts'
+export { type BoletoParts, composeBarcode } from './brazil/boleto-compose.ts'
+export { boletoDifferences } from './brazil/boleto-differences.ts'
+export { formatLine, lineOf } from './brazil/boleto-line.ts'
 export { nextBusinessDay, previousBusinessDay } from './brazil/business-days.ts'
 export {
   addDays,
@@ -12,7 +18,11 @@ export {
 } from './brazil/dates.ts'
 export type { Place } from './brazil/holidays.ts'
 export { formatMoney, formatQuantity, parseMoney, splitCents } from './brazil/money.ts'
+export { type PixRequest, pixCode } from './brazil/pix-code.ts'
+export { type PixKey, readPixKey } from './brazil/pix-key.ts'
+export { type PixFacts, readPixCode } from './brazil/pix-reader.ts'
 export { formatPostalCode } from './brazil/postal-code.ts'
+export { isRefusal, type Refusal } from './brazil/refusal.ts'
 export { formatTaxId, parseTaxId } from './brazil/tax-id.ts'
 export { type Column, column, optional } from './data/column.ts'
 export { Companies, type Company } from './data/company.ts'
@@ -21,6 +31,9 @@ export type { Migration, Schema } from './data/schema.ts'
 export { nextNumber } from './data/sequence.ts'
 export type { Where } from './data/table.ts'
 export type { Actor, Work } from './data/work.ts'
+export { boletoPage } from './documents/boleto/page.ts'
+export type { BoletoSheet, Party } from './documents/boleto/sheet.ts'
+export { qrPicture, qrPng, qrSvg } from './documents/codes.ts'
 export { changeDocumentStatus, createDocument, editDocument, getDocument } from './documents/tracked/actions.ts'
 export type { DocumentDeclaration, DocumentField, TrackedDocument } from './documents/tracked/declaration.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'

@@ -3,6 +3,8 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from '../../core/documents/chromium.ts'
 import { rootFolder } from '../../core/root.ts'
+import { measureBoletos } from './boletos.ts'
+import { measureCodes } from './codes.ts'
 import { measureConnected } from './connected.ts'
 import { type Figure, tableOf } from './figure.ts'
 import { measureHistory } from './history.ts'
@@ -11,19 +13,23 @@ import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
 import { measureRoad } from './road.ts'
 
-/** `npm run bench [-- road pdfs history memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs codes boletos history memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
   road: async () => [await measureRoad('sqlite'), await measureRoad('mariadb')],
-  pdfs: async () => {
-    if (!chromium) throw new Error('Falta um Chrome ou Chromium para medir os PDFs.')
-    return [await measurePdfs(chromium)]
-  },
+  pdfs: async () => [await measurePdfs(browserFor('os PDFs'))],
+  codes: async () => [measureCodes()],
+  boletos: async () => [await measureBoletos(browserFor('os boletos'))],
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
   memory: measureMemory,
   pacing: measurePacing,
   connected: measureConnected,
+}
+
+function browserFor(what: string): string {
+  if (!chromium) throw new Error(`Falta um Chrome ou Chromium para medir ${what}.`)
+  return chromium
 }
 
 const figures: Figure[] = []

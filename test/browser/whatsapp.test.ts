@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
 import { type Sender, Senders } from '../../core/outbox/sender.ts'
-import { qrPicture } from '../../core/web/screens/whatsapp/qr-picture.ts'
+import { qrPicture } from '../../core/documents/codes.ts'
 import { openSite, type Site } from '../support/browser.ts'
 import { type Connector, openConnector } from '../support/connector.ts'
 import { faultsOf } from '../support/inspect-page.ts'
@@ -31,7 +31,7 @@ describe('a WhatsApp number', function () {
   const codes = ['first', 'second', 'third'].map(name => `2@${name}${'Ab3/'.repeat(45)},xY9+=,Qw1z=,1`)
   /** Until the page shows this code, drawn as it should be. */
   async function draws(on: Tab, code: string): Promise<void> {
-    const src = JSON.stringify(await qrPicture(code))
+    const src = JSON.stringify(await qrPicture(code, 'L'))
     await on.page.waitForFunction(`document.querySelector('[data-qr]')?.src === ${src}`, { polling: 50 })
   }
   const announced = (on: Tab, text: string) =>
@@ -92,7 +92,7 @@ describe('a WhatsApp number', function () {
     const plain = await site.window(1280, tab)
     await plain.page.setJavaScriptEnabled(false)
     await plain.go(tab.place())
-    expect(await plain.page.$eval('[data-qr]', image => image.src)).to.equal(await qrPicture(codes[2] ?? ''))
+    expect(await plain.page.$eval('[data-qr]', image => image.src)).to.equal(await qrPicture(codes[2] ?? '', 'L'))
     expect(await plain.text('#connection')).to.contain('recarregue para ver o andamento')
     await plain.page.close()
   })

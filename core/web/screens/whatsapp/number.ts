@@ -7,6 +7,7 @@ import {
   wishLoggedOut,
 } from '../../../channels/whatsapp/session-actions.ts'
 import type { Work } from '../../../data/work.ts'
+import { qrPicture } from '../../../documents/codes.ts'
 import { Messages } from '../../../outbox/message.ts'
 import { defaultSender, type Sender } from '../../../outbox/sender.ts'
 import { activeSender, changeSender } from '../../../outbox/sender-actions.ts'
@@ -18,7 +19,6 @@ import { paceText, senderLabels } from '../messages/outbox.ts'
 import { isPaced, readPaceForm, shownPace } from '../pace-form.ts'
 import { connectionLook, versionOf } from './connection-look.ts'
 import { numberPath } from './down-lines.ts'
-import { qrPicture } from './qr-picture.ts'
 
 const path = '/settings/whatsapp/:id'
 const permission = 'senders.write'
@@ -104,6 +104,6 @@ async function connectionOf(work: Work, sender: Sender) {
     kind: driver === whatsappWeb ? 'phone' : driver,
     look,
     version: versionOf(look),
-    qrPicture: look.qr && (await qrPicture(look.qr)),
+    qrPicture: look.qr && (await qrPicture(look.qr, 'L')),
   }
 }
