@@ -10,10 +10,10 @@ import { allReasons, decisiveCode } from './reason.ts'
 /** A draft as the row it is kept in. Without a customer there is nobody to keep a row for: undefined. */
 export function rowOf({ plugin, type }: OwnedType, event: Event, draft: Draft): NewRow<typeof Messages> | undefined {
   if (!draft.contact) return undefined
-  const { channel, address, subject, body, status, senderId, attachments, codes, variables } = draft
+  const { channel, address, variant, subject, body, status, senderId, attachments, codes, variables } = draft
   const { dueAt, giveUpAt, reasons } = draft
   return {
-    ...{ channel, address, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt },
+    ...{ channel, address, variant, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt },
     codes: codes.length > 0 ? codes : null,
     type: type.name,
     plugin: plugin.name,

@@ -29,6 +29,7 @@ export interface Draft {
   reasons: Reason[]
   contact: Contact | undefined
   address: string
+  variant: string | null
   subject: string
   body: string
   attachments: AttachmentRef[]
@@ -156,7 +157,15 @@ interface Occasion {
 
 /** The address, the text and the account for one channel, with what is missing of them. */
 async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, described, contact }: Occasion) {
-  const nothing = { address: '', subject: '', body: '', variables: null, senderId: null, reasons: [] as Reason[] }
+  const nothing = {
+    address: '',
+    variant: null,
+    subject: '',
+    body: '',
+    variables: null,
+    senderId: null,
+    reasons: [] as Reason[],
+  }
   if (!contact || !described) return nothing
   const reply = described.replyTo?.channel === channel ? described.replyTo : undefined
   const found = reply?.address ? { address: reply.address } : addressOf(contact, channel)

@@ -65,7 +65,7 @@ function saysTheSame(message: Content, content: Content): boolean {
   return isDeepStrictEqual(told(message), told(content))
 }
 
-const factsOf = ({ attachments, codes, variables }: Content) => ({ attachments, codes, variables })
+const factsOf = ({ variant, attachments, codes, variables }: Content) => ({ variant, attachments, codes, variables })
 
 const refsOf = ({ attachments }: Pick<Content, 'attachments'>) =>
   attachments.map(({ kind, id, name }) => ({ kind, id, name }))

@@ -10,6 +10,8 @@ import { wordsOf } from './words.ts'
 
 /** What is said to a customer on one channel. */
 export interface Text {
+  /** The occasion whose words they are. */
+  variant: string | null
   subject: string
   body: string
   /** Its values by path, where they are kept with the message. */
@@ -31,6 +33,7 @@ export async function textFor(
   const variables = { ...described.variables, ...commonValues(company, contact) }
   const { subject, body, missing } = renderWords(type, words, variables)
   return {
+    variant: variant || null,
     subject,
     body,
     variables: keepsVariables(type, channel) ? filledIn(type, variables) : null,

@@ -62,6 +62,8 @@ export interface Envelope {
 export interface Occasion {
   /** Message type, `quote.created`. */
   type: string
+  /** The key of which of the type's occasions it is, where it knows any. */
+  variant?: string
   /** Its values as people read them, by path (`cliente.primeiroNome`); empty ones are left out. */
   variables: Record<string, string>
 }

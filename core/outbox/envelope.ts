@@ -27,7 +27,7 @@ export function envelopeFor(given: {
     left,
     purpose: message.purpose,
     ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
-    ...(message.variables ? { occasion: { type: message.type, variables: message.variables } } : {}),
+    ...occasionOf(message),
     company: {
       name: company.name,
       phone: formatPhone(company.phone ?? company.mobile ?? ''),
@@ -35,6 +35,10 @@ export function envelopeFor(given: {
       address: addressLine(company),
     },
   }
+}
+
+function occasionOf({ type, variant, variables }: Message): Pick<Envelope, 'occasion'> {
+  return variables ? { occasion: { type, ...(variant ? { variant } : {}), variables } } : {}
 }
 
 function addressLine({ street, district, city, state, postalCode }: Company): string {

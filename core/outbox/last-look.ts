@@ -5,10 +5,10 @@ import type { DeliveryParts } from './deliver.ts'
 import { type Message, Messages } from './message.ts'
 
 /** What a message says and what goes along with it. */
-export type Content = Pick<Message, 'subject' | 'body' | 'attachments' | 'codes' | 'variables'>
+export type Content = Pick<Message, 'variant' | 'subject' | 'body' | 'attachments' | 'codes' | 'variables'>
 
-export const contentOf = ({ subject, body, attachments, codes, variables }: Content): Content => ({
-  ...{ subject, body, attachments, codes, variables },
+export const contentOf = ({ variant, subject, body, attachments, codes, variables }: Content): Content => ({
+  ...{ variant, subject, body, attachments, codes, variables },
 })
 
 /** Why a message may no longer go. */

@@ -40,6 +40,8 @@ export const Messages = defineModel(
     /** Message type, `quote.status_changed`. */
     type: column.text(80),
     plugin: column.text(40),
+    /** Which of the type's occasions it is, by key; null for types that know none. */
+    variant: optional(column.exact(60)),
     eventId: column.id(),
     subjectKind: column.text(40),
     subjectId: column.id(),
@@ -53,7 +55,10 @@ export const Messages = defineModel(
     attachments: column.json<AttachmentRef[]>(),
     /** What the customer copies with one tap; null when there is nothing to copy. */
     codes: optional(column.json<Code[]>()),
-    /** The values in its words, by path: an official number may have to say them in an approved text (`Occasion`). */
+    /**
+     * The values in its words, by path, for WhatsApp, where an official number may have to say them in an approved text
+     * (`Occasion`), and for what is written anew when it leaves, so that a change is noticed.
+     */
     variables: optional(column.json<Record<string, string>>()),
     status: column.text<MessageStatus>(20),
     /** Code of why it is held, skipped, cancelled, failed: see `reasons`. */

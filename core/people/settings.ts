@@ -4,6 +4,7 @@ import { defineModel } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { Invalid } from '../errors.ts'
 import { record } from '../events/record.ts'
+import { settingComplaint } from './setting-complaint.ts'
 
 const PluginSettings = defineModel(
   'plugin_settings',
@@ -12,7 +13,11 @@ const PluginSettings = defineModel(
 )
 export const settingsModels = [PluginSettings]
 
-/** What a company may choose in one module. Every field has a default; `.meta({ title, description })` draws the screen. */
+/**
+ * What a company may choose in one module. Every field has a default or may be absent; `.meta({ title, description })`
+ * draws the screen. A field may tidy up what was typed (`.transform`): that is what is kept, and read again through the
+ * same field, so it must be taken as it stands. What its refinements say is told at the field.
+ */
 export interface Settings<S extends z.ZodObject = z.ZodObject> {
   plugin: string
   schema: S
@@ -20,13 +25,17 @@ export interface Settings<S extends z.ZodObject = z.ZodObject> {
 
 export const defineSettings = <S extends z.ZodObject>(plugin: string, schema: S): Settings<S> => ({ plugin, schema })
 
-/** The company's choices over the defaults. A kept value that no longer fits its field gives way to the default. */
+/**
+ * The company's choices over the defaults. A kept value that no longer fits its field gives way to the default, and so
+ * do all when they no longer go together.
+ */
 export async function settingsOf<S extends z.ZodObject>(work: Work, settings: Settings<S>): Promise<z.infer<S>> {
   const stored = await read(work, settings.plugin)
   const kept = Object.entries(stored?.values ?? {}).filter(
     ([key, value]) => settings.schema.shape[key]?.safeParse(value).success,
   )
-  return settings.schema.parse(Object.fromEntries(kept))
+  const choices = settings.schema.safeParse(Object.fromEntries(kept))
+  return choices.success ? choices.data : settings.schema.parse({})
 }
 
 /** Replaces all choices; what is left out goes back to its default. Throws Invalid naming each wrong field. */
@@ -35,7 +44,7 @@ export async function changeSettings<S extends z.ZodObject>(
   settings: Settings<S>,
   given: unknown,
 ): Promise<z.infer<S>> {
-  const parsed = settings.schema.strict().safeParse(given)
+  const parsed = settings.schema.strict().safeParse(given, { error: settingComplaint })
   if (!parsed.success)
     throw new Invalid(
       Object.fromEntries(parsed.error.issues.map(issue => [issue.path.join('.') || 'settings', issue.message])),

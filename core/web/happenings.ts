@@ -78,7 +78,7 @@ const resumedAs: Record<string, string> = {
   email: ': o que esperou vai por e-mail',
 }
 
-/** Where words were written for one occasion of their message only. */
+/** Where it is about one occasion of a message only. */
 const occasionOf = ({ occasion }: Payload) => (occasion ? ` (${occasion})` : '')
 
 const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> = {
@@ -120,7 +120,8 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.tried': () => 'Mensagem de teste enviada',
   'sender.webhook_refused': () => 'Aviso ao número oficial recusado: assinatura errada',
   'sender.templates_listed': () => 'Modelos do WhatsApp atualizados',
-  'sender.template_chosen': (payload, titles) => `Modelo do WhatsApp escolhido: ${titles.message(payload.type)}`,
+  'sender.template_chosen': (payload, titles) =>
+    `Modelo do WhatsApp escolhido: ${titles.message(payload.type)}${occasionOf(payload)}`,
   'sender.connected': () => 'WhatsApp conectado',
   'sender.disconnected': () => 'WhatsApp sem conexão',
   'sender.logged_out': payload =>

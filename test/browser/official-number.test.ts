@@ -33,7 +33,7 @@ describe('An approved text, in a browser', function () {
       await tab.choose('{{2}}', 'Nome da empresa')
       await tab.press('Usar este modelo')
       expect(await tab.text('main')).to.contain('fora da janela de 24 horas sai o modelo "visita_marcada"')
-      const chosen = await site.shop.read(work => choiceFor(work, id, 'quote.created'))
+      const chosen = await site.shop.read(work => choiceFor(work, id, { type: 'quote.created' }))
       expect(chosen?.choice.variables).to.deep.equal({ 'body-1': 'cliente.primeiroNome', 'body-2': 'empresa.nome' })
       expect(site.problems()).to.deep.equal([])
     })

@@ -113,7 +113,9 @@ async function approveTexts({ shop }: Counter): Promise<void> {
       ['quote.created', 'visita_marcada'],
       ['quote.status_changed', 'orcamento_pausado'],
     ] as const)
-      await work.of(WhatsAppTemplateChoices).insert({ senderId: id, type, name, language: 'pt_BR', variables: {} })
+      await work
+        .of(WhatsAppTemplateChoices)
+        .insert({ senderId: id, type, variant: '', name, language: 'pt_BR', variables: {} })
   })
 }
 

@@ -4,6 +4,7 @@ import { Companies } from '../../data/company.ts'
 import type { Work } from '../../data/work.ts'
 import type { MessageType } from '../../notifier/message-type.ts'
 import { commonSample, filledIn } from '../../notifier/variables.ts'
+import { sampleOf } from '../../notifier/variants.ts'
 import { phonePieces } from './messages/phone-text.ts'
 
 type Named = Pick<CloudTemplate, 'name' | 'language'>
@@ -37,12 +38,12 @@ export function stateOf(templates: WhatsAppTemplate[], choice: Named | undefined
 export async function previewOf(
   work: Work,
   type: MessageType,
-  given: { template: WhatsAppTemplate; variables: Record<string, string> },
+  given: { variant: string | undefined; template: WhatsAppTemplate; variables: Record<string, string> },
 ) {
-  const { template, variables } = given
+  const { variant, template, variables } = given
   const { name: nome } = await work.of(Companies).get(work.companyId)
   const common = { ...commonSample, empresa: { ...commonSample.empresa, nome } }
-  const sample = filledIn(type, { ...type.sample, ...common })
+  const sample = filledIn(type, { ...sampleOf(type, variant), ...common })
   const { text, takesDocument } = fillTemplate(template, key => {
     const path = variables[key] ?? ''
     return path ? (sample[path] ?? '') : `{{${key.replace(/^\w+-/, '')}}}`

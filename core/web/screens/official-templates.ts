@@ -6,18 +6,20 @@ import {
   forgetTemplate,
   keepTemplates,
   listTemplates,
-  WhatsAppTemplateChoices,
   whyNot,
 } from '../../channels/whatsapp/cloud/template-choice.ts'
 import type { Work } from '../../data/work.ts'
 import { Invalid, SendError } from '../../errors.ts'
+import type { MessageType, Variant } from '../../notifier/message-type.ts'
 import { variablesOf } from '../../notifier/variables.ts'
+import { variantOf } from '../../notifier/variants.ts'
 import { readInput } from '../../people/input.ts'
 import type { Flash, Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { officialSender, permission } from './official-number.ts'
 import { openNumber } from './official-number-form.ts'
-import { idOf, previewOf, shown, stateOf, titleOf } from './official-template-look.ts'
+import { idOf, previewOf, shown, titleOf } from './official-template-look.ts'
+import { templateRows } from './official-template-rows.ts'
 import { officialNumberPath, officialPath } from './sender-place.ts'
 
 const path = `${officialPath}/:id/templates`
@@ -27,23 +29,12 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
   kit.get(path, permission, async (work, { params }) => {
     const sender = await officialSender(work, params.id)
     const templates = await listTemplates(work, sender.id)
-    const choices = await work.of(WhatsAppTemplateChoices).all({ where: { senderId: sender.id } })
-    const speaking = registry.plugins.filter(({ messages = [] }) => messages.length > 0)
+    const at = officialNumberPath(sender.id)
     return kit.view('official-number/templates', {
       title: 'Modelos aprovados',
       sender,
-      at: officialNumberPath(sender.id),
-      modules: speaking.map(({ title, messages = [] }) => ({
-        title,
-        types: messages.map(({ name, title }) => ({
-          name,
-          title,
-          ...stateOf(
-            templates,
-            choices.find(choice => choice.type === name),
-          ),
-        })),
-      })),
+      at,
+      modules: await templateRows(work, registry, { senderId: sender.id, at: `${at}/templates` }),
       templates: templates.map(template => ({ ...shown(template), why: whyNot(template) })),
     })
   })
@@ -59,7 +50,9 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     const sender = await officialSender(work, params.id)
     const { type } = notifier.type(params.type ?? '')
     const templates = await listTemplates(work, sender.id)
-    const chosen = await choiceFor(work, sender.id, type.name)
+    const variant = await variantOf(work, type, query.variant)
+    const found = await choiceFor(work, sender.id, { type: type.name, variant: variant?.key })
+    const chosen = found?.choice.variant === (variant?.key ?? '') ? found : undefined
     const wanted = query.template ?? (chosen ? idOf(chosen.choice) : '')
     const template = templates.find(one => idOf(one) === wanted)
     const variables = chosen && idOf(chosen.choice) === wanted ? chosen.choice.variables : {}
@@ -67,6 +60,7 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
       title: type.title,
       at: `${officialNumberPath(sender.id)}/templates`,
       type,
+      variant,
       wanted,
       gone: Boolean(chosen && !chosen.template),
       chosen: Boolean(chosen),
@@ -74,29 +68,32 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
       template: template && { ...shown(template), why: whyNot(template) },
       places: template ? variablesIn(template.shape).map(place => ({ ...place, kept: variables[place.key] })) : [],
       known: variablesOf(type).map(({ path, title, optional }) => [path, optional ? `${title} (pode faltar)` : title]),
-      preview: template && (await previewOf(work, type, { template, variables })),
+      preview: template && (await previewOf(work, type, { variant: variant?.key, template, variables })),
     })
   })
 
   kit.postSlow(`${path}/:type/preview`, permission, (desk, { params, body }) =>
     desk.read(async work => {
       const given = await read(work, params, body)
-      return kit.view('official-number/template-preview', { preview: await previewOf(work, given.type, given) })
+      return kit.view('official-number/template-preview', {
+        preview: await previewOf(work, given.type, { ...given, variant: given.variant?.key }),
+      })
     }),
   )
 
   kit.post(`${path}/:type`, permission, async (work, { params, body }) => {
     const { senderId, ...given } = await read(work, params, body)
     await chooseTemplate(work, senderId, given)
-    const text = `${given.type.title}: fora da janela de 24 horas sai o modelo "${given.template.name}".`
+    const text = `${nameOf(given)}: fora da janela de 24 horas sai o modelo "${given.template.name}".`
     return kit.redirect(`${officialNumberPath(senderId)}/templates`, text)
   })
 
-  kit.post(`${path}/:type/removal`, permission, async (work, { params }) => {
+  kit.post(`${path}/:type/removal`, permission, async (work, { params, body }) => {
     const sender = await officialSender(work, params.id)
     const { type } = notifier.type(params.type ?? '')
-    await forgetTemplate(work, sender.id, type.name)
-    return kit.redirect(`${officialNumberPath(sender.id)}/templates`, `${type.title}: nenhum modelo escolhido.`)
+    const told = { type, variant: await variantOf(work, type, variantIn(body)) }
+    await forgetTemplate(work, sender.id, told)
+    return kit.redirect(`${officialNumberPath(sender.id)}/templates`, `${nameOf(told)}: nenhum modelo escolhido.`)
   })
 
   async function read(work: Work, params: Input['params'], body: Input['body']) {
@@ -105,9 +102,16 @@ export function officialTemplateScreens(kit: Kit, { cloud, secret, registry, not
     const { template: wanted, variables } = readInput(choiceInput, body)
     const template = (await listTemplates(work, sender.id)).find(one => idOf(one) === wanted)
     if (!template) throw new Invalid({ template: 'Escolha um modelo da lista.' })
-    return { senderId: sender.id, type, template, variables }
+    const variant = await variantOf(work, type, variantIn(body))
+    return { senderId: sender.id, type, variant, template, variables }
   }
 }
+
+const variantIn = ({ variant }: Input['body']) => (typeof variant === 'string' ? variant : undefined)
+
+/** The message, and which of its occasions. */
+const nameOf = ({ type, variant }: { type: MessageType; variant: Variant | undefined }) =>
+  variant ? `${type.title} (${variant.title})` : type.title
 
 const choiceInput = z.object({
   template: z.string('Escolha um modelo da lista.'),

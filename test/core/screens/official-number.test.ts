@@ -181,7 +181,7 @@ describe('The official number', () => {
       stub.templates = [visitTemplate, draft, picture]
     })
     const list = () => act(sender, 'templates/listing')
-    const choice = () => counter.shop.read(work => choiceFor(work, sender.id, 'quote.created'))
+    const choice = () => counter.shop.read(work => choiceFor(work, sender.id, { type: 'quote.created' }))
     const chosen = {
       template: 'visita_marcada/pt_BR',
       variables: { 'body-1': 'cliente.primeiroNome', 'body-2': 'orcamento.numero' },

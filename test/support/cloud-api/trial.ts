@@ -33,7 +33,7 @@ export function closedWindow(
   const { shape: _shape, category: _category, status: _status, ...named } = row
   return {
     lastIncomingAt: undefined,
-    chosen: { choice: { ...named, type: 'quote.created', variables }, template: row },
+    chosen: { choice: { ...named, type: 'quote.created', variant: '', variables }, template: row },
   }
 }
 

@@ -4,29 +4,29 @@ import type { Database } from '../../../data/connect.ts'
 import { bindTable } from '../../../data/table.ts'
 import type { Works } from '../../../data/work.ts'
 import { Senders } from '../../../outbox/sender.ts'
-import { choiceFor } from './template-choice.ts'
+import { choiceFor, type Told } from './template-choice.ts'
 import { lastIncomingAt } from './window.ts'
 
 /** What the driver has to know of a recipient just before a message leaves. */
 export interface CloudBook {
-  look(senderId: string, number: string, type: string | undefined): Promise<CloudKnowledge>
+  look(senderId: string, number: string, told: Told | undefined): Promise<CloudKnowledge>
 }
 
 export interface CloudKnowledge {
   lastIncomingAt: Date | undefined
-  /** The company's choice for this message type. */
+  /** The company's choice for this message. */
   chosen: Awaited<ReturnType<typeof choiceFor>>
 }
 
 export function createCloudBook(parts: { database: Database; works: Works; clock: Clock }): CloudBook {
   const { database, works, clock } = parts
   return {
-    async look(senderId, number, type) {
+    async look(senderId, number, told) {
       const now = clock.now()
       const { companyId } = await bindTable(database, Senders, { now }).get(senderId)
       return works.read(await companyScope(database, companyId, now), async work => ({
         lastIncomingAt: await lastIncomingAt(work, senderId, number),
-        chosen: type === undefined ? undefined : await choiceFor(work, senderId, type),
+        chosen: told && (await choiceFor(work, senderId, told)),
       }))
     },
   }

@@ -20,7 +20,7 @@ export const cloudDriver = 'whatsapp-cloud'
 export function createCloudChannel({ api, book, clock }: { api: CloudApi; book: CloudBook; clock: Clock }): Channel {
   async function stepsFor(sender: SenderAccount, envelope: Envelope): Promise<Step[]> {
     const { address, left, occasion } = envelope
-    const known = await book.look(sender.id, address, occasion?.type)
+    const known = await book.look(sender.id, address, occasion)
     if (isWindowOpen(known.lastIncomingAt, clock.now())) return freeSteps(envelope)
     refuseHalf(left)
     return [templateStep(envelope, known.chosen)]

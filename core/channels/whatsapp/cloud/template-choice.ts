@@ -3,7 +3,7 @@ import { defineModel, type Row } from '../../../data/model.ts'
 import type { Work } from '../../../data/work.ts'
 import { Invalid } from '../../../errors.ts'
 import { record } from '../../../events/record.ts'
-import type { MessageType } from '../../../notifier/message-type.ts'
+import type { MessageType, Variant } from '../../../notifier/message-type.ts'
 import { variablesOf } from '../../../notifier/variables.ts'
 import { type CloudTemplate, type TemplateShape, variablesIn } from './template.ts'
 
@@ -29,12 +29,14 @@ export const WhatsAppTemplateChoices = defineModel(
     senderId: column.id(),
     /** Message type, `quote.created`. */
     type: column.text(80),
+    /** The key of one of its occasions; empty: for all of them. */
+    variant: column.exact(60),
     name: column.text(512),
     language: column.text(20),
     /** Which of our variables fills which place: `body-1` -> `cliente.primeiroNome`. */
     variables: column.json<Record<string, string>>(),
   },
-  { unique: [['senderId', 'type']] },
+  { unique: [['senderId', 'type', 'variant']] },
 )
 export type TemplateChoice = Row<typeof WhatsAppTemplateChoices>
 
@@ -58,13 +60,21 @@ export async function listTemplates(work: Work, senderId: string): Promise<Whats
   return work.of(WhatsAppTemplates).all({ where: { senderId }, order })
 }
 
-/** The company's choice for a message type, with the template as Meta last listed it, if it still does. */
+/** Which message is meant: on one of its type's occasions, or on all. */
+export interface Told {
+  type: string
+  variant?: string | undefined
+}
+
+/** The company's choice for the occasion, else for all, with the template as Meta last listed it, if it still does. */
 export async function choiceFor(
   work: Work,
   senderId: string,
-  type: string,
+  { type, variant = '' }: Told,
 ): Promise<{ choice: TemplateChoice; template: WhatsAppTemplate | undefined } | undefined> {
-  const choice = await work.of(WhatsAppTemplateChoices).first({ where: { senderId, type } })
+  const variants = variant === '' ? variant : ['', variant]
+  const choices = await work.of(WhatsAppTemplateChoices).all({ where: { senderId, type, variant: variants } })
+  const choice = choices.find(one => one.variant === variant) ?? choices[0]
   if (!choice) return undefined
   const { name, language } = choice
   return { choice, template: await work.of(WhatsAppTemplates).first({ where: { senderId, name, language } }) }
@@ -74,22 +84,33 @@ export async function choiceFor(
 export async function chooseTemplate(
   work: Work,
   senderId: string,
-  given: { type: MessageType; template: WhatsAppTemplate; variables: Record<string, string> },
+  given: {
+    type: MessageType
+    variant?: Variant | undefined
+    template: WhatsAppTemplate
+    variables: Record<string, string>
+  },
 ): Promise<void> {
-  const { type, template } = given
+  const { type, variant, template } = given
   const why = whyNot(template)
   if (why) throw new Invalid({ template: why })
   const variables = checkVariables(given)
-  const where = { senderId, type: type.name }
+  const where = { senderId, type: type.name, variant: variant?.key ?? '' }
   const chosen = { name: template.name, language: template.language, variables }
   const choices = work.of(WhatsAppTemplateChoices)
   if ((await choices.change(where, chosen)) === 0) await choices.insert({ ...where, ...chosen })
-  await recordChoice(work, senderId, { type: type.name, template: template.name })
+  await recordChoice(work, senderId, { type: type.name, occasion: variant?.title ?? null, template: template.name })
 }
 
-export async function forgetTemplate(work: Work, senderId: string, type: string): Promise<void> {
-  const removed = await work.of(WhatsAppTemplateChoices).remove({ senderId, type })
-  if (removed > 0) await recordChoice(work, senderId, { type, template: null })
+export async function forgetTemplate(
+  work: Work,
+  senderId: string,
+  { type, variant }: { type: MessageType; variant?: Variant | undefined },
+): Promise<void> {
+  const where = { senderId, type: type.name, variant: variant?.key ?? '' }
+  const removed = await work.of(WhatsAppTemplateChoices).remove(where)
+  if (removed > 0)
+    await recordChoice(work, senderId, { type: type.name, occasion: variant?.title ?? null, template: null })
 }
 
 /** Why a template cannot be used now, in Portuguese; null when it can. */

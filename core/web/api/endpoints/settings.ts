@@ -4,6 +4,7 @@ import { sendingHours } from '../../../outbox/sending-hours.ts'
 import { changeSettings, type Settings, settingsOf } from '../../../people/settings.ts'
 import type { Services } from '../../services.ts'
 import type { ApiKit } from '../kit.ts'
+import { withoutTransforms } from '../without-transforms.ts'
 
 /** One pair of endpoints per module that has settings, each with its own schema in the document. */
 export function settingsEndpoints(kit: ApiKit, { registry }: Services): void {
@@ -15,7 +16,7 @@ export function settingsEndpoints(kit: ApiKit, { registry }: Services): void {
 
 function describe(kit: ApiKit, settings: Settings, title: string): void {
   const path = `/settings/${settings.plugin}`
-  const answer = { status: 200, schema: settings.schema }
+  const answer = { status: 200, schema: withoutTransforms(settings.schema) }
   kit.route({ method: 'get', path, permission: 'settings.read', summary: `Configurações: ${title}`, answer }, work =>
     settingsOf(work, settings),
   )

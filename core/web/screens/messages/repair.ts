@@ -32,10 +32,11 @@ export async function repairMessage(work: Work, notifier: Notifier, id: string):
 }
 
 function changesFrom(draft: Draft) {
-  const { address, subject, body, attachments, codes, variables, senderId, dueAt, giveUpAt, contact } = draft
+  const { address, variant, subject, body, attachments, codes, variables, senderId, dueAt, giveUpAt, contact } = draft
   return {
     ...(contact ? { contactId: contact.id, recipientName: contact.name } : {}),
     address,
+    variant,
     subject,
     body,
     attachments,

@@ -2,8 +2,8 @@ import type { Work } from '../../../data/work.ts'
 import { NotFound } from '../../../errors.ts'
 import type { Words } from '../../../notifier/message-type.ts'
 import type { Notifier } from '../../../notifier/notifier.ts'
-import { variablesOf } from '../../../notifier/variables.ts'
-import { variantOf } from '../../../notifier/variants.ts'
+import { commonSample, valueAt, variablesOf } from '../../../notifier/variables.ts'
+import { sampleOf, variantOf } from '../../../notifier/variants.ts'
 import { changeWords, restoreWords, wordsOf } from '../../../notifier/words.ts'
 import { channelKinds } from '../../../outbox/channel.ts'
 import { senderFor } from '../../../outbox/module-sender.ts'
@@ -31,6 +31,7 @@ export function wordScreens(kit: Kit, services: Services): void {
     const words = await wordsOf(work, type, { channel, variant })
     const documents = await latestDocuments(work, type, titles)
     const document = documents[0]?.value ?? ''
+    const sample = { ...sampleOf(type, variant), ...commonSample }
     const occasions = await occasionsOf(work, type, { channel, variant })
     return kit.view('messages/words', {
       title: type.title,
@@ -49,7 +50,11 @@ export function wordScreens(kit: Kit, services: Services): void {
       words,
       restorable: !words.isDefault && !words.isInherited,
       rows: Math.min(24, rowsFor(words.body, 60) + 2),
-      variables: variablesOf(type).map(variable => ({ ...variable, text: `{{${variable.path}}}` })),
+      variables: variablesOf(type).map(variable => ({
+        ...variable,
+        example: valueAt(sample, variable.path),
+        text: `{{${variable.path}}}`,
+      })),
       documents,
       ...(await previewOf(work, { type, channel, variant, words, document })),
     })

@@ -8,7 +8,7 @@ import { WordRows } from '../../core/notifier/rule.ts'
 import { coreModels } from '../../core/registry.ts'
 import { codeFolder } from '../../core/root.ts'
 import { up as firstTables } from '../../migrations/0001-core.ts'
-import { up } from '../../migrations/0011-word-variants.ts'
+import { up } from '../../migrations/0011-variants.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 import { silent } from '../support/office.ts'
 
