@@ -31,8 +31,10 @@ import { settingsModels } from './people/settings.ts'
 import { Users } from './people/user.ts'
 import type { Offer, Plugin } from './plugin.ts'
 import { contradictions } from './registry-rules.ts'
+import type { SimulationParts } from './simulation/simulate.ts'
+import { simulationTask } from './simulation/simulation-task.ts'
 import { TaskRows, Tasks } from './tasks/task.ts'
-import type { TaskTypes } from './tasks/task-type.ts'
+import type { TaskType, TaskTypes } from './tasks/task-type.ts'
 import { IdempotencyKeys } from './web/api/idempotency-key.ts'
 import { WebhookDeliveries, Webhooks } from './web/api/webhook.ts'
 
@@ -95,6 +97,8 @@ export interface Registry {
   speakers: readonly Speaker[]
   messageTypes: ReadonlyMap<string, OwnedMessageType>
   taskTypes: TaskTypes
+  /** What a simulation goes through. */
+  simulation: SimulationParts
   permissions: Permissions
   /** Throws when no plug-in has this name. */
   plugin(name: string): Plugin
@@ -103,19 +107,24 @@ export interface Registry {
 
 /** Refuses manifests that contradict each other, in one sentence per contradiction naming both sides. */
 export function createRegistry(plugins: readonly Plugin[]): Registry {
-  const refused = contradictions(plugins, { models: [...coreModels], messages: [...coreSpeaker.messages] })
-  if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
   const speakers = [...plugins.map(plugin => ({ ...plugin, messages: plugin.messages ?? [] })), coreSpeaker].filter(
     ({ messages }) => messages.length > 0,
   )
-  const messageTypes = speakers.flatMap(plugin => plugin.messages.map(type => ({ plugin, type })))
+  const types = new Map(speakers.flatMap(plugin => plugin.messages.map(type => [type.name, { plugin, type }] as const)))
+  const simulation = { types, jobs: plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin, job }))) }
+  const ownTasks: TaskType[] = [simulationTask(simulation)]
+  const own = { models: [...coreModels], messages: [...coreSpeaker.messages], tasks: ownTasks }
+  const refused = contradictions(plugins, own)
+  if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
+  const tasks = [...ownTasks, ...plugins.flatMap(plugin => plugin.tasks ?? [])]
   const offers = plugins.flatMap(plugin => (plugin.offers ?? []).map(offer => ({ ...offer, plugin: plugin.name })))
   return {
     plugins,
     models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
     speakers,
-    messageTypes: new Map(messageTypes.map(owned => [owned.type.name, owned])),
-    taskTypes: new Map(plugins.flatMap(plugin => plugin.tasks ?? []).map(type => [type.kind, type])),
+    messageTypes: types,
+    taskTypes: new Map(tasks.map(type => [type.kind, type])),
+    simulation,
     permissions: createPermissions([...corePermissions, ...plugins.flatMap(plugin => plugin.permissions ?? [])]),
     plugin(name) {
       const found = plugins.find(plugin => plugin.name === name)
