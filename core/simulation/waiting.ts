@@ -33,13 +33,15 @@ export async function readWaiting(work: Work, types: ReadonlyMap<string, OwnedTy
   async function queuedOn(departures: Departure[]): Promise<SimulatedMessage[]> {
     const at = work.at(departures[0]?.at ?? work.now)
     const rows = await at.of(Messages).all({ where: { id: departures.map(({ id }) => id), status: 'queued' } })
-    const refusals = await inspect(at, rows)
+    const findings = await inspect(at, rows)
     const resting = await restingSenders(at)
     const byId = new Map(rows.map(row => [row.id, row]))
     return departures.flatMap(departure => {
-      const message = byId.get(departure.id)
-      if (!message) return []
-      const refusal = refusals.get(message.id)
+      const row = byId.get(departure.id)
+      if (!row) return []
+      const found = findings.get(row.id)
+      const message = found?.to === 'renewed' ? { ...row, ...found.content } : row
+      const refusal = found?.to === 'renewed' ? undefined : found
       const why =
         refusal?.reason ?? resting.get(message.senderId ?? '') ?? (departure.tooLate ? tooLateText : undefined)
       const outcome = refusal?.to === 'held' ? 'held' : why ? 'skipped' : 'queued'

@@ -46,7 +46,11 @@ export async function chargeCustomers(
   await write(async work => {
     const instalments = [{ dueDate: addDays(work.today, 10), amountCents: 32_000 }]
     const contactId = contacts[0]?.id ?? ''
-    const { id } = await createCharge(work, { contactId, description: 'Visita técnica', instalments }, { source: 'person' })
+    const { id } = await createCharge(
+      work,
+      { contactId, description: 'Visita técnica', instalments },
+      { source: 'person' },
+    )
     const [instalment] = await instalmentsOf(work, id)
     if (instalment) await cancelInstalment(work, instalment.id, { reason: 'Incluída no contrato de manutenção' })
   })

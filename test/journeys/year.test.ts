@@ -4,8 +4,8 @@ import { changeRule } from '../../core/notifier/rule.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { sendingHours } from '../../core/outbox/sending-hours.ts'
 import { type Contact, Contacts } from '../../core/people/contact.ts'
-import { changeSettings } from '../../core/people/settings.ts'
 import { derivedOf } from '../../core/people/search-text.ts'
+import { changeSettings } from '../../core/people/settings.ts'
 import { createCharge } from '../../plugins/receivables/charge-actions.ts'
 import { dueMessage } from '../../plugins/receivables/due-message.ts'
 import { type Instalment, Instalments, Reminders } from '../../plugins/receivables/instalment.ts'
@@ -56,11 +56,15 @@ describe('a year of due dates', function () {
         const contact = await work.of(Contacts).insert(person(index))
         const start = addDays('2026-01-20', Math.floor(random() * 28))
         for (const months of halves(random))
-          await createCharge({ ...work, quiet: true }, {
-            contactId: contact.id,
-            description: `Plano ${index}`,
-            instalments: months.map(month => ({ dueDate: addMonths(start, month), amountCents: 10_000 + index })),
-          }, { source: 'person' })
+          await createCharge(
+            { ...work, quiet: true },
+            {
+              contactId: contact.id,
+              description: `Plano ${index}`,
+              instalments: months.map(month => ({ dueDate: addMonths(start, month), amountCents: 10_000 + index })),
+            },
+            { source: 'person' },
+          )
       }
       return work.of(Instalments).all()
     })
@@ -97,7 +101,9 @@ describe('a year of due dates', function () {
     shops[0].clock.move(now)
     for (const { id, dueDate, amountCents } of instalments) {
       if (paidAt.has(id) || dueDate > addDays(date, 8) || dueDate < addDays(date, -30) || random() > 0.07) continue
-      await shops[0].write(work => settleInstalment({ ...work, quiet: true }, id, { paidAt: date, amountCents, method: 'pix' }))
+      await shops[0].write(work =>
+        settleInstalment({ ...work, quiet: true }, id, { paidAt: date, amountCents, method: 'pix' }),
+      )
       paidAt.set(id, now)
     }
   }
@@ -113,9 +119,16 @@ describe('a year of due dates', function () {
     const messages = await sent()
     const byName = new Map(instalments.map(instalment => [instalment.id, instalment]))
     for (const { sentAt, eventId, body } of messages) {
-      const items = (await shops[0].read(work => work.of(Reminders).all({ where: { eventId } }))).map(({ instalmentId }) => instalmentId)
-      const open = [...new Set(items)].filter(id => !((paidAt.get(id) ?? at('2100-01-01', '00:00')) <= (sentAt as Date)))
-      expect(body.split('\n').filter(line => line.startsWith('•')), body).to.have.length(open.length)
+      const items = (await shops[0].read(work => work.of(Reminders).all({ where: { eventId } }))).map(
+        ({ instalmentId }) => instalmentId,
+      )
+      const open = [...new Set(items)].filter(
+        id => !((paidAt.get(id) ?? at('2100-01-01', '00:00')) <= (sentAt as Date)),
+      )
+      expect(
+        body.split('\n').filter(line => line.startsWith('•')),
+        body,
+      ).to.have.length(open.length)
       expect(open.length, body).to.be.greaterThan(0)
       expect(items.every(id => byName.has(id))).to.equal(true)
     }
@@ -124,11 +137,24 @@ describe('a year of due dates', function () {
   it('sends within the hours of the company, no contact twice a day', async () => {
     const perDay = new Map<string, number>()
     for (const { sentAt, contactId } of await sent()) {
-      const local = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hour12: false, weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(sentAt as Date)
+      const local = new Intl.DateTimeFormat('en-CA', {
+        timeZone: zone,
+        hour12: false,
+        weekday: 'short',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+      }).formatToParts(sentAt as Date)
       const part = (type: string) => local.find(one => one.type === type)?.value ?? ''
       const time = `${part('hour')}:${part('minute')}`
       expect(part('weekday')).not.to.equal('Sun')
-      expect(time >= (part('weekday') === 'Sat' ? '09:00' : '08:00') && time < (part('weekday') === 'Sat' ? '16:00' : '20:00'), time).to.equal(true)
+      expect(
+        time >= (part('weekday') === 'Sat' ? '09:00' : '08:00') &&
+          time < (part('weekday') === 'Sat' ? '16:00' : '20:00'),
+        time,
+      ).to.equal(true)
       const key = `${contactId} ${part('year')}-${part('month')}-${part('day')}`
       perDay.set(key, (perDay.get(key) ?? 0) + 1)
     }
@@ -136,8 +162,16 @@ describe('a year of due dates', function () {
   })
 
   it('leaves a reason beside what did not go', async () => {
-    const others = await shops[0].read(work => work.of(Messages).all({ where: { type: 'receivable.due', status: ['cancelled', 'expired', 'held', 'failed', 'queued', 'sending'] } }))
-    expect(new Set(others.map(({ status }) => status))).to.satisfy((all: Set<string>) => [...all].every(one => one === 'cancelled' || one === 'expired'))
+    const others = await shops[0].read(work =>
+      work
+        .of(Messages)
+        .all({
+          where: { type: 'receivable.due', status: ['cancelled', 'expired', 'held', 'failed', 'queued', 'sending'] },
+        }),
+    )
+    expect(new Set(others.map(({ status }) => status))).to.satisfy((all: Set<string>) =>
+      [...all].every(one => one === 'cancelled' || one === 'expired'),
+    )
     for (const { reason } of others) expect(reason).to.match(/já está quitada|mais em aberto|prazo/)
   })
 

@@ -74,7 +74,13 @@ function record(declare: (kit: Kit) => void): Door[] {
   const never = () => {
     throw new Error('Nothing is answered while routes are declared')
   }
-  const ways = { get: note('get'), post: note('post'), getSlow: note('get'), postSlow: note('post'), postFiles: note('post') }
+  const ways = {
+    get: note('get'),
+    post: note('post'),
+    getSlow: note('get'),
+    postSlow: note('post'),
+    postFiles: note('post'),
+  }
   declare({ ...ways, view: never, redirect: never, documentPdf: never, pdf: never })
   return doors
 }

@@ -158,7 +158,13 @@ describe('a simulation of the days ahead', () => {
       await shop.write(work =>
         work
           .of(WordRows)
-          .insert({ type: 'due.reminder', channel: 'whatsapp', subject: '', body: 'Olá {{conta.codigo}}' }),
+          .insert({
+            type: 'due.reminder',
+            channel: 'whatsapp',
+            variant: '',
+            subject: '',
+            body: 'Olá {{conta.codigo}}',
+          }),
       )
       const [message] = await simulated(5)
       expect(message).to.include({ outcome: 'held', leavesAt: null, body: 'Olá [falta: conta.codigo]' })
