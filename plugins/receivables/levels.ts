@@ -24,7 +24,7 @@ export function dayOfLevel(
 }
 
 /** A holiday bridge moves a day by less than this. */
-const furthestShift = 15
+const furthestShift = 8
 
 /**
  * By due date, the levels whose day is today or was missed by no more than the maximum lateness: what a machine that
