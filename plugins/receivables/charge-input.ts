@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { boletoDifferences, formatMoney, isCivilDate, isRefusal, readBoleto } from '#core'
+import { boletoDifferences, formatMoney, isRefusal, readBoleto } from '#core'
 import { methodTitles } from './instalment.ts'
 
-const civilDate = (complaint: string) => z.string(complaint).refine(isCivilDate, 'Esta data não existe.')
+const civilDate = (complaint: string) =>
+  z.iso.date({ error: issue => (issue.input ? 'Esta data não existe.' : complaint) })
 
 const dueDate = civilDate('Escreva o vencimento.').refine(
   date => date >= '2000-01-01' && date <= '2099-12-31',

@@ -10,9 +10,9 @@ export function termOf(dueDate: string, today: string): string {
   return days > 0 ? `vence em ${days} dias` : `venceu há ${-days} dias`
 }
 
-/** `5 dias antes do vencimento`, `no dia do vencimento`, `3 dias depois do vencimento`. */
+/** `5 dias antes do vencimento`, `No dia do vencimento`, `3 dias depois do vencimento`. */
 export function levelTitle(level: number): string {
-  if (level === 0) return 'no dia do vencimento'
+  if (level === 0) return 'No dia do vencimento'
   const days = Math.abs(level) === 1 ? '1 dia' : `${Math.abs(level)} dias`
   return `${days} ${level < 0 ? 'antes' : 'depois'} do vencimento`
 }

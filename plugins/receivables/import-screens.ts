@@ -7,6 +7,7 @@ import {
   type Import,
   ImportRows,
   Imports,
+  importLabels,
   keepSheet,
   readMapping,
 } from './import.ts'
@@ -25,6 +26,7 @@ export function importScreens(kit: Kit): void {
       title: 'Importar parcelas',
       place: '/receivables',
       fields: importFields,
+      labels: importLabels,
       recent: await work.of(Imports).all({ order: [['createdAt', 'DESC']], limit: 10 }),
     }),
   )

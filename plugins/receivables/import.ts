@@ -35,6 +35,14 @@ export const ImportRows = defineModel(
 )
 export type ImportRow = Row<typeof ImportRows>
 
+export const importLabels: Record<string, { title: string; color: string }> = {
+  uploaded: { title: 'Falta conferir', color: 'yellow' },
+  checking: { title: 'Conferindo', color: 'blue' },
+  checked: { title: 'Conferido', color: 'blue' },
+  importing: { title: 'Importando', color: 'blue' },
+  imported: { title: 'Importado', color: 'green' },
+}
+
 /** Keeps the rows; nothing is charged yet. */
 export async function keepSheet(work: Work, fileName: string, { columns, rows }: Sheet): Promise<Import> {
   const kept = await work.of(Imports).insert({

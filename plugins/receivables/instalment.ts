@@ -98,7 +98,12 @@ export const instalmentLifecycle = defineLifecycle<InstalmentStatus>({
   initial: 'open',
   statuses: {
     open: { title: 'Aberta', color: 'blue', next: ['settled', 'partial', 'cancelled'], action: 'Reabrir' },
-    partial: { title: 'Paga em parte', color: 'yellow', next: ['settled', 'open', 'cancelled'] },
+    partial: {
+      title: 'Paga em parte',
+      color: 'yellow',
+      next: ['settled', 'open', 'cancelled'],
+      action: 'Registrar pagamento em parte',
+    },
     settled: { title: 'Quitada', color: 'green', next: ['open'], action: 'Quitar' },
     cancelled: { title: 'Cancelada', color: 'gray', next: ['open', 'partial'], action: 'Cancelar', dangerous: true },
   },

@@ -52,6 +52,7 @@ export function fill({ path, plugin: owner }: Door, id: string = randomUUID()): 
     type: plugin?.messages?.[0]?.name,
     channel: 'email',
     index: '0',
+    n: '1',
   }
   return path.replace(/:(\w+)/g, (_, name: string) => shared[name] ?? id)
 }

@@ -8,6 +8,8 @@ import { Messages } from '../../core/outbox/message.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
+import { changeSettings } from '../../core/people/settings.ts'
+import { receivableSettings } from '../../plugins/receivables/settings.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
 import { allDoors, hasId } from './doors.ts'
@@ -35,6 +37,8 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   const contact = await shop.write(work =>
     createContact(work, { name: secret, email, mobile: '(49) 99999-0187', notes: secret }),
   )
+  // Without a key there would be no code to be kept from others.
+  await shop.write(work => changeSettings(work, receivableSettings, { pixKey: email }))
   const whatsapp = await shop.read(work => work.of(Senders).first({ where: { channel: 'whatsapp' } }))
   const media = { name: `${secret}.txt`, contentType: 'text/plain', bytes: Buffer.from(secret) }
   await someoneWrites(shop, whatsapp?.id ?? '', { body: secret, media })
