@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { SenderSession } from '../../core/channels/whatsapp/session.ts'
-import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { qrPicture } from '../../core/documents/codes.ts'
+import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { openSite, type Site } from '../support/browser.ts'
 import { type Connector, openConnector } from '../support/connector.ts'
 import { faultsOf } from '../support/inspect-page.ts'
