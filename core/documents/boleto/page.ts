@@ -10,7 +10,7 @@ import { isRefusal } from '../../brazil/refusal.ts'
 import { Conflict } from '../../errors.ts'
 import { rootFolder } from '../../root.ts'
 import { barcodeSvg, qrSvg } from '../codes.ts'
-import { compensationRows, party, receiptRows, slipRows, tellerLabels } from './rows.ts'
+import { compensationRows, payerRow, receiptRows, slipRows, tellerLabels } from './rows.ts'
 import type { BoletoSheet } from './sheet.ts'
 
 const view = join(rootFolder, 'views/documents/boleto/page.ejs')
@@ -36,7 +36,7 @@ export async function boletoPage(sheet: BoletoSheet): Promise<string> {
     pix,
     qr: pix && (await qrSvg(pix)),
     paidOn: sheet.paidOn && formatDate(sheet.paidOn),
-    payer: party(sheet.payer),
+    payer: payerRow(sheet),
     tellerLabels,
   }
   return ejs.renderFile(view, data, { cache: true })

@@ -8,8 +8,8 @@ export interface Cell {
   label: string
   /** Lines of it. */
   value: readonly string[]
-  /** `side`: the column at the right, with what the bank looks at; `wide`: twice its neighbours. */
-  size?: 'side' | 'wide'
+  /** `side`: the column at the right, with what the bank looks at; `wide`: twice its neighbours; `who`: a name. */
+  size?: 'side' | 'wide' | 'who'
   /** Value and due date stand out. */
   strong?: boolean
 }
@@ -17,15 +17,15 @@ export interface Cell {
 /** "Recibo do pagador": who, what for, how much, until when. */
 export function receiptRows(sheet: BoletoSheet): Cell[][] {
   return [
-    [{ label: 'Beneficiário', value: party(sheet.beneficiary) }, due(sheet)],
-    [{ label: 'Pagador', value: party(sheet.payer) }, amount('Valor do documento', sheet)],
+    [...who('Beneficiário', sheet.beneficiary), due(sheet)],
+    [...who('Pagador', sheet.payer), amount('Valor do documento', sheet)],
     [
       cell('Data do documento', formatDate(sheet.issuedOn)),
       cell('Nº do documento', sheet.documentNumber),
       ...optional('Nosso número', sheet.ourNumber),
       ...optional('Agência / Código do beneficiário', sheet.agencyCode),
     ],
-    ...(sheet.description ? [[cell('Referente a', sheet.description)]] : []),
+    ...(sheet.description ? [[{ ...cell('Referente a', sheet.description), size: 'who' as const }]] : []),
   ]
 }
 
@@ -35,7 +35,7 @@ export function compensationRows(sheet: BoletoSheet): Cell[][] {
   return [
     [cell('Local de pagamento', 'Pagável em qualquer banco, lotérica ou aplicativo até o vencimento'), due(sheet)],
     [
-      { label: 'Beneficiário', value: party(sheet.beneficiary) },
+      ...who('Beneficiário', sheet.beneficiary),
       { ...cell('Agência / Código do beneficiário', sheet.agencyCode ?? ''), size: 'side' },
     ],
     [
@@ -43,7 +43,7 @@ export function compensationRows(sheet: BoletoSheet): Cell[][] {
       { ...cell('Nº do documento', sheet.documentNumber), size: 'wide' },
       cell('Espécie doc.', 'DM'),
       cell('Aceite', 'N'),
-      cell('Data do processamento', issued),
+      cell('Data process.', issued),
       { ...cell('Nosso número', sheet.ourNumber ?? ''), size: 'side' },
     ],
     [
@@ -57,15 +57,18 @@ export function compensationRows(sheet: BoletoSheet): Cell[][] {
   ]
 }
 
+/** The row between a bank's instructions and the barcode. */
+export const payerRow = (sheet: BoletoSheet): Cell[] => [
+  ...who('Pagador', sheet.payer),
+  { ...cell('Cód. baixa', ''), size: 'side' },
+]
+
 /** What stands beside the barcode of a collection slip. */
 export function slipRows(sheet: BoletoSheet): Cell[][] {
   return [
-    [{ label: 'Beneficiário', value: party(sheet.beneficiary) }, due(sheet)],
-    [
-      { label: 'Pagador', value: party(sheet.payer) },
-      cell('Nº do documento', sheet.documentNumber),
-      amount('Valor do documento', sheet),
-    ],
+    [...who('Beneficiário', sheet.beneficiary), due(sheet)],
+    [...who('Pagador', sheet.payer), amount('Valor do documento', sheet)],
+    [cell('Data do documento', formatDate(sheet.issuedOn)), cell('Nº do documento', sheet.documentNumber)],
   ]
 }
 
@@ -78,10 +81,13 @@ export const tellerLabels = [
   '(=) Valor cobrado',
 ] as const
 
-/** Name and tax id, then the address. */
-export function party({ name, taxId, address = [] }: Party): string[] {
-  const kind = taxId?.length === 11 ? 'CPF' : 'CNPJ'
-  return [taxId ? `${name} - ${kind} ${formatTaxId(taxId)}` : name, ...address.filter(Boolean)]
+/** Name over address, and the tax id beside them. */
+function who(label: string, { name, taxId, address = [] }: Party): Cell[] {
+  const value = [name, address.filter(Boolean).join(', ')].filter(Boolean)
+  return [
+    { label, value, size: 'who' },
+    ...optional(taxId?.length === 11 ? 'CPF' : 'CNPJ', taxId && formatTaxId(taxId)),
+  ]
 }
 
 const cell = (label: string, value: string): Cell => ({ label, value: [value] })
