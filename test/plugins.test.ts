@@ -106,7 +106,8 @@ describe('the installed plug-ins', () => {
       if (settings) {
         it('has a default and a title for every setting', async () => {
           expect(settings.plugin).to.equal(name)
-          expect(await shop.read(work => settingsOf(work, settings))).to.be.an('object')
+          const kept = await shop.read(work => settingsOf(work, settings))
+          expect(settings.schema.parse(kept)).to.deep.equal(kept)
           const fields = Object.entries(settings.schema.shape)
           const wanting = fields.filter(
             ([, field]) => !field.safeParse(undefined).success || !isTitle(String(field.meta()?.title ?? '')),

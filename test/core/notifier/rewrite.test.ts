@@ -60,6 +60,16 @@ describe('what waits to be said of a quote, when the quote is edited', () => {
     expect((await message()).status).to.equal('sent')
   })
 
+  it('changes along with the text the values that an official number says', async () => {
+    await open()
+    const { type } = shop.app.notifier.type('quote.created')
+    await shop.write(work => changeRule(work, type, { channels: ['whatsapp'] }))
+    quote = await addQuote(shop)
+    await shop.relay()
+    await edit(cheaper)
+    expect((await message()).variables).to.include({ 'orcamento.total': 'R$\u00a077,00' })
+  })
+
   it('leaves alone what a person wrote', async () => {
     await open()
     const { id } = await message()

@@ -8,6 +8,7 @@ import { confirmMessage, postponeMessage } from '../../../core/outbox/actions.ts
 import { writeRenewed } from '../../../core/outbox/last-look.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { keepPart } from '../../../core/outbox/part.ts'
+import { repairMessage } from '../../../core/web/screens/messages/repair.ts'
 import { openPost, type Post, type PostOptions } from '../../support/post.ts'
 import { queriesOf } from '../../support/query-watch.ts'
 import { type Visit, visitBooked } from '../../support/visits.ts'
@@ -161,6 +162,16 @@ describe('a message that is written anew when it leaves', () => {
       await post.settle()
       expect(left()).to.deep.equal(['Oi! Até as 16h30.'])
       expect(post.channel.sent[0]?.codes.map(({ text }) => text)).to.deep.equal(['000201-novo'])
+    })
+
+    it('is no longer the person’s text once the person had it written anew', async () => {
+      const message = await post.tell()
+      await post.write(work => postponeMessage(work, message.id, { body: 'Oi! Até as 14h.' }))
+      await post.write(work => repairMessage(work, post.app.notifier, message.id))
+      await confirm(message.id)
+      now(message, { hora: '16:30' })
+      await post.settle()
+      expect(left()).to.deep.equal(['Olá, Cliente 1! Às 16:30.'])
     })
 
     it('waits again each time that it changes', async () => {
