@@ -163,11 +163,9 @@ describe('a year of due dates', function () {
 
   it('leaves a reason beside what did not go', async () => {
     const others = await shops[0].read(work =>
-      work
-        .of(Messages)
-        .all({
-          where: { type: 'receivable.due', status: ['cancelled', 'expired', 'held', 'failed', 'queued', 'sending'] },
-        }),
+      work.of(Messages).all({
+        where: { type: 'receivable.due', status: ['cancelled', 'expired', 'held', 'failed', 'queued', 'sending'] },
+      }),
     )
     expect(new Set(others.map(({ status }) => status))).to.satisfy((all: Set<string>) =>
       [...all].every(one => one === 'cancelled' || one === 'expired'),

@@ -156,15 +156,13 @@ describe('a simulation of the days ahead', () => {
       await open()
       await addDue(shop, await contact(), '2026-11-27')
       await shop.write(work =>
-        work
-          .of(WordRows)
-          .insert({
-            type: 'due.reminder',
-            channel: 'whatsapp',
-            variant: '',
-            subject: '',
-            body: 'Olá {{conta.codigo}}',
-          }),
+        work.of(WordRows).insert({
+          type: 'due.reminder',
+          channel: 'whatsapp',
+          variant: '',
+          subject: '',
+          body: 'Olá {{conta.codigo}}',
+        }),
       )
       const [message] = await simulated(5)
       expect(message).to.include({ outcome: 'held', leavesAt: null, body: 'Olá [falta: conta.codigo]' })
