@@ -25,8 +25,15 @@ if (!url && (both || values.mariadb)) {
 const common = { files, grep: values.grep, chromium }
 const onSqlite: Suite = { ...common, title: 'SQLite', server: undefined, ignore: [] }
 const server = { url: url ?? '', prefix: `recado_test_${process.pid}_` }
-// The library at the simulated WhatsApp: no database takes part, and once is enough.
-const ignore = both ? ['test/core/channels/whatsapp/simulation-*.test.ts'] : []
+// What no database takes part in, or what a browser sees of pages that are asked for on both: once is enough.
+const once = [
+  'test/browser/!(journey).test.ts',
+  'test/core/channels/whatsapp/simulation-*.test.ts',
+  'test/core/channels/whatsapp/browser.test.ts',
+  'test/core/documents/{chromium,pdf}.test.ts',
+  'test/scripts/**',
+]
+const ignore = both ? once : []
 const onMariaDb: Suite = { ...common, title: 'MariaDB', server, ignore }
 const suites = [...(both || values.sqlite ? [onSqlite] : []), ...(url ? [onMariaDb] : [])]
 
@@ -37,14 +44,33 @@ const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`)
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
 
-/** One after the other: each starts browsers enough to keep two cores busy. */
+/** Side by side, heard one after the other. One of them starts browsers; two would be too many for two cores. */
 async function runAll(): Promise<Tally[]> {
-  const done: Tally[] = []
+  const voices = suites.map(voice)
   try {
-    for (const suite of suites) done.push(await runSuite(suite, text => process.stdout.write(text)))
+    const running = suites.map((suite, index) => runSuite(suite, text => voices[index]?.say(text)))
+    const done: Tally[] = []
+    for (const [index, run] of running.entries()) {
+      voices[index]?.speak()
+      done.push(await run)
+    }
     return done
   } finally {
     if (url) await removeDatabases(server)
+  }
+}
+
+/** Keeps what it is told until it may speak. */
+function voice() {
+  const kept: string[] = []
+  let speaking = false
+  const say = (text: string) => void (speaking ? process.stdout.write(text) : kept.push(text))
+  return {
+    say,
+    speak() {
+      speaking = true
+      for (const text of kept.splice(0)) say(text)
+    },
   }
 }
 

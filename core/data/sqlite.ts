@@ -48,6 +48,7 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
     close(done?: (error: Error | null) => void) {
       // Closed twice it would give its handle back twice, and two would write through it.
+      // What is asked from now on is refused: a COMMIT that came beside the abandoning would meet no transaction.
       this.#closed ??= this.#last
         .then(() => this.#abandon())
         .then(() => this.#handle)
@@ -95,6 +96,10 @@ export function createSqliteModule(busyLimitMs = 30_000) {
 
     #queue(method: 'run' | 'all', sql: string, rest: unknown[]) {
       const done = typeof rest.at(-1) === 'function' ? (rest.pop() as Done) : undefined
+      if (this.#closed !== undefined) {
+        queueMicrotask(() => done?.call({}, new Error('SQLITE_MISUSE: the database is closed')))
+        return this
+      }
       const turn = this.#last.then(() =>
         this.#inTurn(sql, async () => patiently(await this.#handle, method, whole(sql), rest[0])),
       )

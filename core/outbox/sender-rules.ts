@@ -26,7 +26,8 @@ export function senderRules(work: Work, sender: Sender): Promise<SenderRules> {
 export async function timetableOf(work: Work, channel: ChannelKind): Promise<Timetable> {
   const hours = await work.once('sendingHours', () => settingsOf(work, sendingHours))
   const { timeZone } = work
-  if (!hours.channels.some(one => one === channel)) return createTimetable({ timeZone })
+  if (!hours.channels.some(one => one === channel))
+    return work.once('openTimetable', async () => createTimetable({ timeZone }))
   return work.once('timetable', async () => createTimetable({ timeZone, hours, place: await placeOf(work) }))
 }
 
