@@ -7,7 +7,14 @@ export type { Migration, Schema } from './data/schema.ts'
 export { nextNumber } from './data/sequence.ts'
 export type { Where } from './data/table.ts'
 export type { Actor, Work } from './data/work.ts'
-export { changeDocumentStatus, createDocument, editDocument, getDocument } from './documents/tracked/actions.ts'
+export { csvOf, csvType } from './documents/csv.ts'
+export {
+  changeDocumentStatus,
+  createDocument,
+  editDocument,
+  foreseeDocumentStatus,
+  getDocument,
+} from './documents/tracked/actions.ts'
 export type { DocumentDeclaration, DocumentField, TrackedDocument } from './documents/tracked/declaration.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'
 export { trackedDocument } from './documents/tracked/tracked-document.ts'

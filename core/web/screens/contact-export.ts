@@ -1,9 +1,8 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import { formatDate } from '../../brazil/dates.ts'
 import { formatPhone } from '../../brazil/phone.ts'
 import { formatPostalCode } from '../../brazil/postal-code.ts'
 import { formatTaxId } from '../../brazil/tax-id.ts'
+import { csvOf, csvType } from '../../documents/csv.ts'
 import { record } from '../../events/record.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Contact } from '../../people/contact.ts'
@@ -20,8 +19,8 @@ export function contactExportScreens(kit: Kit): void {
     return {
       kind: 'file',
       name: 'clientes.csv',
-      contentType: 'text/csv; charset=utf-8',
-      body: csvOf(allRows(desk, wanted)),
+      contentType: csvType,
+      body: csvOf(columns, allRows(desk, wanted)),
     }
   })
 }
@@ -77,18 +76,3 @@ const rowOf = ({
   state ?? '',
   formatPostalCode(postalCode ?? ''),
 ]
-
-/** RFC 4180, as Brazilian spreadsheets want it; nothing in it becomes a formula. */
-function csvOf(rows: AsyncGenerator<string[]>): Readable {
-  const text = stringify({
-    bom: true,
-    delimiter: ';',
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    header: true,
-    columns,
-  })
-  // The error reaches whoever reads the text, by destroying it.
-  pipeline(Readable.from(rows), text, () => undefined)
-  return text
-}

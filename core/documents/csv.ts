@@ -1,0 +1,19 @@
+import { pipeline, Readable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+
+/** RFC 4180, as Brazilian spreadsheets want it: semicolons and a byte order mark. Nothing in it becomes a formula. */
+export function csvOf(columns: readonly string[], rows: AsyncIterable<string[]>): Readable {
+  const text = stringify({
+    bom: true,
+    delimiter: ';',
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    header: true,
+    columns: [...columns],
+  })
+  // The error reaches whoever reads the text, by destroying it.
+  pipeline(Readable.from(rows), text, () => undefined)
+  return text
+}
+
+export const csvType = 'text/csv; charset=utf-8'
