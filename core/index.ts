@@ -34,7 +34,14 @@ export type { Actor, Work } from './data/work.ts'
 export { boletoPage } from './documents/boleto/page.ts'
 export type { BoletoSheet, Party } from './documents/boleto/sheet.ts'
 export { qrPicture, qrPng, qrSvg } from './documents/codes.ts'
-export { changeDocumentStatus, createDocument, editDocument, getDocument } from './documents/tracked/actions.ts'
+export { csvOf, csvType } from './documents/csv.ts'
+export {
+  changeDocumentStatus,
+  createDocument,
+  editDocument,
+  foreseeDocumentStatus,
+  getDocument,
+} from './documents/tracked/actions.ts'
 export type { DocumentDeclaration, DocumentField, TrackedDocument } from './documents/tracked/declaration.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'
 export { trackedDocument } from './documents/tracked/tracked-document.ts'
@@ -60,7 +67,6 @@ export { countTaskRows, type TaskRowFilters, type TaskRowPage, taskRowPage } fro
 export { type Task, type TaskRow, type TaskStatus, Tasks } from './tasks/task.ts'
 export { defineTask, type NewTaskRow, type TaskInHand, type TaskStep, type TaskType } from './tasks/task-type.ts'
 export type { ApiKit } from './web/api/kit.ts'
-export { csvFile } from './web/csv.ts'
 export { documentApi } from './web/documents/api.ts'
 export { documentOffers } from './web/documents/offers.ts'
 export { documentScreens } from './web/documents/screens.ts'

@@ -85,6 +85,21 @@ describe('the installed plug-ins', () => {
         })
       }
 
+      for (const job of jobs.filter(({ foresee }) => foresee)) {
+        it(`job ${job.name}: looks ahead without a trace, in a company that has hardly anything`, async () => {
+          const inMonths = new Date('2027-03-31T12:00:00Z')
+          expect(await shop.read(async work => job.foresee?.(work.at(inMonths), new Map()))).to.deep.equal([])
+        })
+      }
+
+      for (const task of plugin.tasks ?? []) {
+        it(`task ${task.kind}: is named after its plug-in, for people too, and asks for a known permission`, () => {
+          expect(task.kind).to.match(new RegExp(`^${name}\\.[a-z][a-z_]*$`))
+          expect(isTitle(task.title), task.title).to.equal(true)
+          expect(registry.permissions.list.map(permission => permission.name)).to.include(task.permission)
+        })
+      }
+
       it('names its permissions after itself', () => {
         const strange = permissions.filter(permission => !new RegExp(`^${name}\\.[a-z_]+$`).test(permission.name))
         expect(strange.map(permission => permission.name)).to.deep.equal([])

@@ -23,6 +23,15 @@ export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('pt-BR')} ${count === 1 ? one : many}`
 }
 
+/** How long something took: `0,3 s`, `12 s`, `2 min 5 s`, `1 h 3 min`. */
+export function durationText(ms: number): string {
+  if (ms < 10_000) return `${(Math.max(0, ms) / 1_000).toLocaleString('pt-BR', { maximumFractionDigits: 1 })} s`
+  const seconds = Math.round(ms / 1_000)
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
+  if (hours > 0) return `${hours.toLocaleString('pt-BR')} h ${minutes} min`
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
+}
+
 /**
  * How to greet: `Maria Aparecida` -> `Maria`; a firm keeps its whole name. Sole traders (MEI) are registered
  * as `12.345.678 JOSE DA SILVA`: the number is skipped.

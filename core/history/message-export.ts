@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import type { Readable } from 'node:stream'
 import ejs from 'ejs'
 import writeXlsx from 'write-excel-file/node'
+import { csvOf, csvType } from '../documents/csv.ts'
 import type { Desk } from '../events/subscriber.ts'
 import { type ReportHeader, reportColumns, reportHeader } from './message-report.ts'
 import { type ReportQuestion, reportRows } from './report-rows.ts'
@@ -34,7 +34,7 @@ export async function exportMessages(
   const { format, filters } = question
   const rows = reportRows(desk, question, mostRows[format])
   const name = `historico-de-mensagens-${filters.from}-a-${filters.to}.${format}`
-  if (format === 'csv') return { name, contentType: 'text/csv; charset=utf-8', bytes: csvOf(rows) }
+  if (format === 'csv') return { name, contentType: csvType, bytes: csvOf(reportColumns, rows) }
   const header = await desk.read(work => reportHeader(work, filters))
   if (format === 'xlsx') return { name, contentType: spreadsheetType, bytes: await xlsxOf(header, rows) }
   const view = join(tools.rootFolder, 'views', 'documents', 'message-history.ejs')
@@ -43,21 +43,6 @@ export async function exportMessages(
 }
 
 const spreadsheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-/** RFC 4180, as Brazilian spreadsheets want it: semicolons and a byte order mark. Nothing in it becomes a formula. */
-function csvOf(rows: AsyncGenerator<string[]>): Readable {
-  const text = stringify({
-    bom: true,
-    delimiter: ';',
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    header: true,
-    columns: [...reportColumns],
-  })
-  // The error reaches whoever reads the text, by destroying it.
-  pipeline(Readable.from(rows), text, () => undefined)
-  return text
-}
 
 /** The table on the first sheet, for those who calculate; the report's head on the second. */
 async function xlsxOf(header: ReportHeader, rows: AsyncGenerator<string[]>): Promise<Uint8Array> {

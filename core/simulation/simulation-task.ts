@@ -1,4 +1,4 @@
-import { addDays, today } from '../brazil/dates.ts'
+import { addDays, formatDate, today } from '../brazil/dates.ts'
 import { plural } from '../brazil/words.ts'
 import type { Work } from '../data/work.ts'
 import { defineTask, type TaskInHand, type TaskType } from '../tasks/task-type.ts'
@@ -27,6 +27,7 @@ export function simulationTask(parts: SimulationParts): TaskType<SimulationInput
   return defineTask<SimulationInput, SimulationState, SimulationResult>({
     kind: simulationKind,
     title: 'Simulação de mensagens',
+    unit: ['dia', 'dias'],
     about: ({ days }) => `próximos ${plural(days, 'dia', 'dias')}`,
     permission: 'messages.write',
     reading: true,
@@ -51,6 +52,7 @@ export function simulationTask(parts: SimulationParts): TaskType<SimulationInput
         ...(isOver ? { finished: { first, last: addDays(first, days) } } : {}),
       }
     },
+    tell: ({ first, last }) => `De ${formatDate(first)} a ${formatDate(last)}.`,
     page: ({ id }) => `/messages/simulation/${id}`,
   })
 }

@@ -36,7 +36,8 @@ export async function cancelTask(work: Work, task: Task, type: TaskType | undefi
     const isAsked = isOpen(task) && task.cancelAskedAt !== null
     throw new Conflict(isAsked ? alreadyAsked : `"${task.title}" já terminou: não há o que cancelar.`)
   }
-  if (task.status !== 'running') {
+  // Where its plug-in is gone nobody would ever see that it was asked for.
+  if (task.status !== 'running' || !type) {
     await advanceRow(work, taskLifecycle, { row: task, ...afterCancelling(work, task, type) })
     return
   }

@@ -31,6 +31,8 @@ export interface TaskType<I = unknown, S = unknown, R = unknown> {
   kind: string
   /** `Importar parcelas`. */
   title: string
+  /** What is counted: `['linha', 'linhas']`. */
+  unit: readonly [one: string, many: string]
   /** The particulars, to stand behind the title: a file's name. */
   about?(input: I): string
   /** Who may see, cancel and retry it, besides the person who started it. */
@@ -42,6 +44,8 @@ export interface TaskType<I = unknown, S = unknown, R = unknown> {
   step(work: Work, task: TaskInHand<I, S>): Promise<TaskStep<S, R>>
   /** Takes back what was done, step by step, when it is cancelled; begins with the state of the last step. */
   undo?(work: Work, task: TaskInHand<I, S>): Promise<TaskStep<S, unknown>>
+  /** What came of it, in a sentence: `98 parcelas importadas, 2 linhas com erro.` */
+  tell?(result: R): string
   /** Where its result is seen. */
   page?(task: Task): string
 }

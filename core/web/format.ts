@@ -3,7 +3,7 @@ import { formatMoney, formatQuantity } from '../brazil/money.ts'
 import { formatPhone } from '../brazil/phone.ts'
 import { formatPostalCode } from '../brazil/postal-code.ts'
 import { formatTaxId } from '../brazil/tax-id.ts'
-import { plural, relativeTime } from '../brazil/words.ts'
+import { durationText, plural, relativeTime } from '../brazil/words.ts'
 
 type Maybe<T> = T | null | undefined
 
@@ -23,6 +23,8 @@ export interface Format {
   taxId(value: Maybe<string>): string
   postalCode(value: Maybe<string>): string
   plural(count: number, one: string, many: string): string
+  /** Milliseconds. */
+  duration(ms: Maybe<number>): string
 }
 
 /** For one request: on the clocks of the company's zone. */
@@ -45,6 +47,7 @@ export function createFormat(zone: string, now: Date): Format {
     taxId: given(formatTaxId),
     postalCode: given(formatPostalCode),
     plural,
+    duration: given(durationText),
   }
 }
 

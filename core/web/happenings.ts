@@ -80,6 +80,14 @@ const resumedAs: Record<string, string> = {
 
 /** Where it is about one occasion of a message only. */
 const occasionOf = ({ occasion }: Payload) => (occasion ? ` (${occasion})` : '')
+const taskWords: Record<string, string> = {
+  waiting: 'tentada de novo',
+  running: 'em andamento',
+  undoing: 'sendo desfeita',
+  done: 'concluída',
+  failed: 'falhou',
+  cancelled: 'cancelada',
+}
 
 const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> = {
   'user.signed_in': () => 'Entrou',
@@ -139,5 +147,7 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'message.postponed': ({ edited }) => `Mensagem ${edited ? 'editada e ' : ''}deixada para depois`,
   'holiday.created': payload => `Feriado incluído: ${payload.holiday}`,
   'holiday.removed': payload => `Feriado tirado da lista: ${payload.holiday}`,
+  'task.created': () => 'Tarefa começada',
+  'task.status_changed': ({ to }) => `Tarefa ${taskWords[String(to)] ?? 'alterada'}`,
   'job.failed': (payload, titles) => `Agendamento falhou: ${titles.job(payload.job)}`,
 }

@@ -45,6 +45,7 @@ const coreEntries: readonly MenuEntry[] = [
   { group: 'messages', title: 'Recebidas', path: '/messages/incoming', permission: 'messages.read' },
   { group: 'messages', title: 'Fila de saída', path: '/messages/outbox', permission: 'messages.read' },
   { group: 'messages', title: 'Histórico', path: '/messages/history', permission: 'messages.read' },
+  { group: 'messages', title: 'Simulação', path: '/messages/simulation', permission: 'messages.read' },
   { group: 'messages', title: 'Modelos e regras', path: '/messages/rules', permission: 'rules.read' },
   { group: 'registry', title: 'Clientes', path: '/contacts?menu=registry', permission: 'contacts.read' },
   {
@@ -55,6 +56,7 @@ const coreEntries: readonly MenuEntry[] = [
   },
   { group: 'system', title: 'Usuários', path: '/settings/users', permission: 'users.write' },
   { group: 'system', title: 'Agendamentos', path: '/system/jobs', permission: 'system.read' },
+  { group: 'system', title: 'Tarefas', path: '/tasks', permission: 'home.read' },
   { group: 'system', title: 'Saúde', path: '/system/health', permission: 'system.read' },
   { group: 'system', title: 'Auditoria', path: '/system/audit', permission: 'system.read' },
   { group: 'settings', title: 'Empresa', path: '/settings/company', permission: 'company.read' },

@@ -7,6 +7,7 @@ import { Contacts } from '../people/contact.ts'
 import { Users } from '../people/user.ts'
 import type { SubjectLink } from '../plugin.ts'
 import type { Registry } from '../registry.ts'
+import { Tasks } from '../tasks/task.ts'
 
 /** What events are about: how it is called and where it is seen, whoever owns it. */
 export interface Subjects {
@@ -36,6 +37,10 @@ const ownSubjects: Record<string, (work: Work, id: string) => Promise<SubjectLin
     const incoming = await work.of(IncomingMessages).first({ where: { id } })
     const from = incoming?.number ? formatPhone(incoming.number) : 'número oculto'
     return incoming && { title: `Mensagem de ${from}`, path: `/messages/incoming/${id}` }
+  },
+  async task(work, id) {
+    const task = await work.of(Tasks).first({ where: { id } })
+    return task && { title: task.title, path: `/tasks/${id}` }
   },
   async message(work, id) {
     const message = await work.of(Messages).first({ where: { id } })

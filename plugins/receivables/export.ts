@@ -1,4 +1,14 @@
-import { type Answer, type Contact, Contacts, csvFile, type Desk, formatDate, formatMoney, formatTaxId } from '#core'
+import {
+  type Answer,
+  type Contact,
+  Contacts,
+  csvOf,
+  csvType,
+  type Desk,
+  formatDate,
+  formatMoney,
+  formatTaxId,
+} from '#core'
 import { nameOf } from './due-text.ts'
 import { balanceOf, type Charge, type Instalment, instalmentLifecycle } from './instalment.ts'
 import { type InstalmentFilters, listInstalments } from './list.ts'
@@ -17,8 +27,12 @@ const columns = [
 ]
 
 /** The list as its filters show it, as a spreadsheet. */
-export const exportInstalments = (desk: Desk, filters: Omit<InstalmentFilters, 'limit' | 'cursor'>): Answer =>
-  csvFile('receber.csv', columns, rows(desk, filters))
+export const exportInstalments = (desk: Desk, filters: Omit<InstalmentFilters, 'limit' | 'cursor'>): Answer => ({
+  kind: 'file',
+  name: 'receber.csv',
+  contentType: csvType,
+  body: csvOf(columns, rows(desk, filters)),
+})
 
 /** Page by page, so that a hundred thousand need no more memory than a few. */
 async function* rows(desk: Desk, filters: Omit<InstalmentFilters, 'limit' | 'cursor'>): AsyncGenerator<string[]> {

@@ -15,6 +15,7 @@ interface Input {
 
 const common = {
   permission,
+  unit: ['linha', 'linhas'] as const,
   about: ({ fileName }: Input) => fileName,
   page: ({ input }: { input: unknown }) => `/receivables/import/${(input as Input).importId}`,
 }

@@ -108,11 +108,14 @@ export const bellsPlugin = (): Plugin =>
 /** On Monday 23 November 2026 at ten in the morning, in São Paulo. */
 export async function openDuesShop(options: ShopOptions = {}): Promise<Shop> {
   const shop = await openShop({ plugins: [duesPlugin()], ...options })
-  if (!options.share) {
-    const { id, companyId, createdAt, ...own } = Dues.columns
-    await createSchema(shop.app.database).createTable(Dues.name, own)
-  }
+  if (!options.share) await createDues(shop)
   return shop
+}
+
+/** Its table, as a migration would make it. */
+export async function createDues({ app }: Shop): Promise<void> {
+  const { id, companyId, createdAt, ...own } = Dues.columns
+  await createSchema(app.database).createTable(Dues.name, own)
 }
 
 export async function addDue(shop: Shop, contactId: string, dueDate: string, more: Partial<Due> = {}): Promise<Due> {

@@ -1,15 +1,32 @@
 import { changeDocumentStatus } from '../../core/documents/tracked/actions.ts'
 import { record } from '../../core/events/record.ts'
 import { definePlugin, type Plugin } from '../../core/plugin.ts'
+import { defineTask } from '../../core/tasks/task-type.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 
 /** Where a process may stop for good. */
-export type Place = 'transaction' | 'reaction' | 'errand' | 'job' | 'phone'
+export type Place = 'transaction' | 'reaction' | 'errand' | 'job' | 'phone' | 'task'
 
 export type Halt = (place: Place) => Promise<void>
 
 /** What most processes do everywhere. */
 export const goOn: Halt = async () => undefined
+
+/** Approves the quotes one by one, and may stop for good in the middle of the second. */
+export const approval = (halt: Halt) =>
+  defineTask<{ quoteIds: string[] }, { next: number }, number>({
+    kind: 'lookout.approve_all',
+    title: 'Aprovar tudo',
+    unit: ['orçamento', 'orçamentos'],
+    permission: 'system.write',
+    async step(work, { input: { quoteIds }, state }) {
+      const at = state?.next ?? 0
+      await changeDocumentStatus(work, quotes, { id: quoteIds[at] ?? '', to: 'approved' })
+      if (at === 1) await halt('task')
+      const next = { state: { next: at + 1 }, done: at + 1, total: quoteIds.length, rows: [{ data: quoteIds[at] }] }
+      return at + 1 === quoteIds.length ? { ...next, finished: quoteIds.length } : next
+    },
+  })
 
 /**
  * A plug-in of the tests' own that has a hand in what happens to quotes at one place, and may stop there in the middle
@@ -57,6 +74,7 @@ export function lookout(place: Place | undefined, halt: Halt): Plugin {
         },
       ],
     },
+    task: { tasks: [approval(halt)] },
   }
   return definePlugin({
     name: 'lookout',

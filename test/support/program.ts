@@ -34,6 +34,7 @@ export const programs = {
   token: join('scripts', 'token.ts'),
   company: join('scripts', 'company.ts'),
   plan: join('scripts', 'plan.ts'),
+  simulate: join('scripts', 'simulate.ts'),
 }
 
 function waitFor(child: ChildProcess, heard: { output: string; complaints: string }, pattern: RegExp): Promise<string> {

@@ -20,8 +20,10 @@ export function tally(more: Partial<TaskType<TallyInput, TallyState, { packed: n
   return defineTask<TallyInput, TallyState, { packed: number }>({
     kind: 'pots.tally',
     title: 'Encaixotar',
+    unit: ['caixa', 'caixas'],
     about: ({ boxes }) => `${boxes} caixas`,
     permission: 'system.write',
+    tell: ({ packed }) => `${packed} caixas prontas.`,
     async step(work, { id, input, state }) {
       const packed = (state?.packed ?? 0) + 1
       await pack(work, id, packed)

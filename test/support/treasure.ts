@@ -9,6 +9,9 @@ import { Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { changeSettings } from '../../core/people/settings.ts'
+import { simulationKind } from '../../core/simulation/simulation-task.ts'
+import { startTask } from '../../core/tasks/actions.ts'
+import type { TaskType } from '../../core/tasks/task-type.ts'
 import { receivableSettings } from '../../plugins/receivables/settings.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
@@ -50,6 +53,8 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
     const { status, text } = await supertest(origin).post(door.path).auth(token, { type: 'bearer' }).send(body)
     if (status !== 201) throw new Error(`${door.path} took no sample: ${status} ${text}`)
   }
+  const simulation = await shop.write(work => startTask(work, simulationOf(shop), { days: 7 }))
+  while ((await shop.app.tasks.round()) > 0);
   await shop.relay()
   const mail = await shop.write(letOneMailLeave)
   await shop.write(work => makeUpTheRest(shop, work))
@@ -58,6 +63,7 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
     ['messages', mail],
     ['contacts', contact.id],
     ['senders', official.id],
+    ['tasks', simulation.id],
   ] as const
   const ids = new Map([...(await idsOf(shop)), ...own])
   return { contactId: contact.id, ids, secrets: [secret, email, '99999-0187', '999990187', testAccount.verifyToken] }
@@ -132,3 +138,5 @@ async function idsOf({ app, read }: Shop): Promise<[string, string][]> {
   })
   return Promise.all(found)
 }
+
+export const simulationOf = ({ app }: Shop) => app.registry.taskTypes.get(simulationKind) as TaskType<{ days: number }>

@@ -11,7 +11,7 @@ import { type Halt, lookout, type Place } from './lookout.ts'
 import { recordingChannel } from './recording-channel.ts'
 import type { Shop } from './shop.ts'
 
-export type Task = 'approve' | 'relay' | 'send' | 'heartbeat' | 'everything'
+export type Task = 'approve' | 'relay' | 'send' | 'heartbeat' | 'work' | 'everything'
 
 /** What a process is told to do before it is killed. */
 export interface Orders {
@@ -51,6 +51,7 @@ async function obey({ shop: where, now, quoteIds, tasks, haltAt, installs = halt
     relay: () => app.relay.round(),
     send: () => app.dispatcher.drain(),
     heartbeat: () => app.scheduler.heartbeat(),
+    work: () => app.tasks.round(),
     // One click after the other with everything running, as on a busy day; some were made before an earlier crash.
     async everything() {
       app.start()

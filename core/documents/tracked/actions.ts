@@ -2,8 +2,8 @@ import type { Row } from '../../data/model.ts'
 import { nextNumber } from '../../data/sequence.ts'
 import type { Work } from '../../data/work.ts'
 import { Conflict, Invalid } from '../../errors.ts'
-import { advanceRow } from '../../events/lifecycle.ts'
-import { record } from '../../events/record.ts'
+import { advanceRow, statusChanged } from '../../events/lifecycle.ts'
+import { type Happening, record } from '../../events/record.ts'
 import { Contacts } from '../../people/contact.ts'
 import { randomToken } from '../../secret.ts'
 import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
@@ -101,6 +101,11 @@ export async function changeDocumentStatus(
   await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes: { updatedAt: work.now } })
   work.log.info({ subject: declaration.subject, id, to }, 'status changed')
   return { ...head, status: to, updatedAt: work.now }
+}
+
+/** What `changeDocumentStatus` would record, for a job that looks ahead. */
+export function foreseeDocumentStatus(document: TrackedDocument, head: DocumentRow, to: string): Happening {
+  return statusChanged(document.lifecycle, { row: head, from: head.status, to, payload: snapshot(head) })
 }
 
 export const titleOf = (document: TrackedDocument, status: string) =>

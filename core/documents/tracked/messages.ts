@@ -47,7 +47,8 @@ function say(document: TrackedDocument, saying: Saying): MessageType {
       if (!head) return undefined
       return {
         contactId: head.contactId,
-        variables: variablesOf(work, document, head),
+        // As the event says it is, also where that lies ahead or another step has followed.
+        variables: variablesOf(work, document, { ...head, status: statusIn(event) ?? head.status }),
         attachments: await attachmentsOf(work, document, head),
       }
     },
@@ -127,6 +128,8 @@ function variablesOf(work: Work, document: TrackedDocument, head: DocumentRow) {
     },
   }
 }
+
+const statusIn = ({ payload: { to } }: Event): string | undefined => (typeof to === 'string' ? to : undefined)
 
 async function attachmentsOf(work: Work, document: TrackedDocument, head: DocumentRow): Promise<AttachmentRef[]> {
   const { settings, subject, variable } = document.declaration

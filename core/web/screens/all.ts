@@ -21,6 +21,8 @@ import { lateScreens } from './messages/late.ts'
 import { openingScreens } from './messages/opening.ts'
 import { outboxScreens } from './messages/outbox.ts'
 import { ruleScreens } from './messages/rules.ts'
+import { simulationScreens } from './messages/simulation.ts'
+import { simulationExportScreens } from './messages/simulation-export.ts'
 import { whyScreens } from './messages/why.ts'
 import { wordScreens } from './messages/words.ts'
 import { moduleScreens } from './modules.ts'
@@ -32,6 +34,7 @@ import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
 import { senderScreens } from './senders.ts'
 import { sendingHoursScreens } from './sending-hours.ts'
+import { taskScreens } from './tasks/tasks.ts'
 import { userScreens } from './users.ts'
 import { numberScreens } from './whatsapp/number.ts'
 import { numberListScreens } from './whatsapp/numbers.ts'
@@ -53,6 +56,7 @@ export const coreScreens: readonly CoreScreens[] = [
   moduleScreens,
   pluginSettingsScreens,
   jobScreens,
+  taskScreens,
   healthScreens,
   auditScreens,
   confirmScreens,
@@ -62,6 +66,8 @@ export const coreScreens: readonly CoreScreens[] = [
   historyScreens,
   incomingScreens,
   incomingPageScreens,
+  simulationExportScreens,
+  simulationScreens,
   whyScreens,
   ruleScreens,
   wordScreens,

@@ -49,6 +49,7 @@ const areas = [
   ['holiday', 'Feriados'],
   ['module', 'Módulos'],
   ['company', 'Empresa e plano'],
+  ['task', 'Tarefas'],
   ['api_token', 'Tokens de acesso'],
 ] as const
 

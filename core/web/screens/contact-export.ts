@@ -2,11 +2,11 @@ import { formatDate } from '../../brazil/dates.ts'
 import { formatPhone } from '../../brazil/phone.ts'
 import { formatPostalCode } from '../../brazil/postal-code.ts'
 import { formatTaxId } from '../../brazil/tax-id.ts'
+import { csvOf, csvType } from '../../documents/csv.ts'
 import { record } from '../../events/record.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Contact } from '../../people/contact.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
-import { csvFile } from '../csv.ts'
 import type { Kit } from '../kit.ts'
 
 /** The list of customers as a file. That somebody took it along is written down: it is full of personal data. */
@@ -16,7 +16,12 @@ export function contactExportScreens(kit: Kit): void {
     await desk.write(work =>
       record(work, { name: 'contacts.exported', subject: 'company', subjectId: work.companyId, payload: {} }),
     )
-    return csvFile('clientes.csv', columns, allRows(desk, wanted))
+    return {
+      kind: 'file',
+      name: 'clientes.csv',
+      contentType: csvType,
+      body: csvOf(columns, allRows(desk, wanted)),
+    }
   })
 }
 

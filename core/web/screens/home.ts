@@ -144,4 +144,6 @@ async function offeredCards(work: Work, registry: Registry): Promise<HomeCard[]>
 
 // Comings and goings of users are the audit's business.
 const recentEvents = (work: Work) =>
-  work.of(Events).all({ where: { subject: { [Op.notIn]: ['user', 'message'] } }, order: [['seq', 'DESC']], limit: 8 })
+  work
+    .of(Events)
+    .all({ where: { subject: { [Op.notIn]: ['user', 'message', 'task'] } }, order: [['seq', 'DESC']], limit: 8 })

@@ -2,6 +2,9 @@ import { expect } from 'chai'
 import { changeDocumentStatus } from '../../../core/documents/tracked/actions.ts'
 import { Events } from '../../../core/events/event.ts'
 import { JobRuns } from '../../../core/jobs/job-run.ts'
+import { Messages } from '../../../core/outbox/message.ts'
+import { simulate } from '../../../core/simulation/simulate.ts'
+import type { SimulatedMessage } from '../../../core/simulation/simulated.ts'
 import { quotes } from '../../../plugins/quotes/quote.ts'
 import { addContact, addQuote } from '../../support/quoting.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
@@ -67,5 +70,28 @@ describe('quotes whose validity is over', () => {
       '2 orçamentos vencidos',
       '0 orçamentos vencidos',
     ])
+  })
+
+  it('are foreseen as they will be told, once each', async () => {
+    const contactId = (await addContact(shop)).id
+    await addQuote(shop, { contactId, validUntil: '2026-11-25' })
+    await addQuote(shop, { contactId, validUntil: '2026-11-27' })
+    await quote('2026-11-25', 'sent', 'approved')
+    await shop.relay()
+    await shop.write(work => work.of(Messages).remove({}))
+    const ahead = await shop.read(async work => {
+      const messages: SimulatedMessage[] = []
+      const question = { days: 9, from: work.now }
+      for await (const piece of simulate(shop.app.registry.simulation, work, question)) messages.push(...piece.messages)
+      return messages.filter(({ channel }) => channel === 'email')
+    })
+    expect(ahead.map(({ date, type, outcome }) => `${date} ${type} ${outcome}`)).to.deep.equal([
+      '2026-11-26 quote.status_changed held',
+      '2026-11-28 quote.status_changed held',
+    ])
+    await morning('2026-11-26')
+    await shop.relay()
+    const told = await shop.read(work => work.of(Messages).first({ where: { channel: 'email' } }))
+    expect(told?.body).to.contain('Vencido').and.equal(ahead[0]?.body)
   })
 })

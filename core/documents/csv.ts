@@ -1,13 +1,8 @@
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import type { Answer } from './kit.ts'
 
-/** A table as a file: RFC 4180, as Brazilian spreadsheets want it; nothing in it becomes a formula. Rows may flow. */
-export function csvFile(
-  name: string,
-  columns: readonly string[],
-  rows: Iterable<string[]> | AsyncIterable<string[]>,
-): Answer {
+/** RFC 4180, as Brazilian spreadsheets want it: semicolons and a byte order mark. Nothing in it becomes a formula. */
+export function csvOf(columns: readonly string[], rows: AsyncIterable<string[]>): Readable {
   const text = stringify({
     bom: true,
     delimiter: ';',
@@ -18,5 +13,7 @@ export function csvFile(
   })
   // The error reaches whoever reads the text, by destroying it.
   pipeline(Readable.from(rows), text, () => undefined)
-  return { kind: 'file', name, contentType: 'text/csv; charset=utf-8', body: text }
+  return text
 }
+
+export const csvType = 'text/csv; charset=utf-8'
