@@ -28,6 +28,7 @@ const screens: Record<string, string> = {
   outbox: '/messages/outbox',
   history: '/messages/history',
   message: 'first:/messages/history a[href^="/messages/0"]',
+  simulation: '/messages/simulation',
   rules: '/messages/rules',
   words: '/messages/rules/quote.created/whatsapp',
   senders: '/settings/senders',
@@ -41,6 +42,7 @@ const screens: Record<string, string> = {
   settings: '/settings/plugins/quotes',
   health: '/system/health',
   jobs: '/system/jobs',
+  tasks: '/tasks',
   audit: '/system/audit',
   mailbox: '/dev/mailbox',
 }

@@ -3,7 +3,7 @@ import { systemActor, type Work } from '../data/work.ts'
 import { AppError, Unavailable } from '../errors.ts'
 import { concerns, type Event } from '../events/event.ts'
 import type { Foreseen, Foresight } from '../jobs/job.ts'
-import { type OwnedType, plan } from '../notifier/plan.ts'
+import { type Draft, type OwnedType, plan } from '../notifier/plan.ts'
 import { disabledModules } from '../people/module.ts'
 import { fromBroken, fromDraft, type SimulatedMessage } from './simulated.ts'
 import type { OwnedJob } from './starts.ts'
@@ -43,13 +43,16 @@ export async function messagesAbout(
 
 async function messagesFor(work: Work, owned: OwnedType, event: Event): Promise<SimulatedMessage[]> {
   try {
-    const drafts = await plan(work, owned, event)
+    const drafts = (await plan(work, owned, event)).filter(isSaid)
     return await Promise.all(drafts.map(draft => fromDraft(work, owned, draft)))
   } catch (error) {
     work.log.error({ err: error, type: owned.type.name }, 'a message could not be planned')
     return fromBroken(work, owned, event)
   }
 }
+
+/** Of an event about which there is nothing to say no message would be left. */
+const isSaid = ({ reasons }: Draft) => !reasons.some(({ code }) => code === 'nothing_to_say')
 
 /** As the job would record it, but for being stored. */
 function eventOf({ companyId, now }: Work, { quiet = false, ...happening }: Foreseen): Event {

@@ -1,9 +1,11 @@
+import { formatDateTime } from '../brazil/dates.ts'
 import type { Work } from '../data/work.ts'
 import type { Event } from '../events/event.ts'
 import type { Draft, OwnedType } from '../notifier/plan.ts'
 import { reasons } from '../notifier/reason.ts'
 import { ruleOf } from '../notifier/rule.ts'
 import type { ChannelKind } from '../outbox/channel.ts'
+import type { Opening } from '../outbox/courtesy.ts'
 import { Senders, sendingStatuses } from '../outbox/sender.ts'
 import { timetableOf } from '../outbox/sender-rules.ts'
 
@@ -38,10 +40,10 @@ export interface SimulatedMessage {
 /** What a draft would become on that day. */
 export async function fromDraft(work: Work, { plugin, type }: OwnedType, draft: Draft): Promise<SimulatedMessage> {
   const { channel, contact, address, subject, body, attachments } = draft
-  const resting = draft.status === 'queued' ? (await restingSenders(work)).get(draft.senderId ?? '') : undefined
-  const outcome = resting ? 'skipped' : draft.status
-  const leaves =
-    outcome === 'queued' ? (await timetableOf(work, channel)).opening(draft.dueAt.getTime(), type.priority) : undefined
+  const opening = (await timetableOf(work, channel)).opening(draft.dueAt.getTime(), type.priority)
+  const stays = draft.status === 'queued' ? await whyItStays(work, draft, opening) : undefined
+  const outcome = stays ? 'skipped' : draft.status
+  const leaves = outcome === 'queued' ? opening : undefined
   return {
     date: work.today,
     leavesAt: leaves ? new Date(leaves.at).toISOString() : null,
@@ -50,9 +52,18 @@ export async function fromDraft(work: Work, { plugin, type }: OwnedType, draft: 
     contactId: contact?.id ?? null,
     recipient: contact?.name ?? '',
     attachments: attachments.map(({ name }) => name),
-    reasons: resting ? [resting] : draft.reasons.map(({ text }) => text),
+    reasons: stays ? [stays] : draft.reasons.map(({ text }) => text),
     messageId: null,
   }
+}
+
+/** It would get into the queue and not out of it. */
+async function whyItStays(work: Work, draft: Draft, opening: Opening): Promise<string | undefined> {
+  const resting = (await restingSenders(work)).get(draft.senderId ?? '')
+  if (resting || opening.at < draft.giveUpAt.getTime()) return resting
+  const when = formatDateTime(new Date(opening.at), work.timeZone)
+  const cause = opening.cause ? ` (${opening.cause})` : ''
+  return `Só poderia sair em ${when}${cause}, depois do prazo dela: venceria sem sair.`
 }
 
 /** A type that cannot be planned: its bug is a line of the answer, not the end of it. */

@@ -40,7 +40,8 @@ function charges(kit: ApiKit): void {
       answer: { status: 200, schema: z.object({ items: z.array(listedShape), nextCursor: z.string().nullable() }) },
     },
     async (work, { query }) => {
-      const { items, charges, nextCursor } = await listInstalments(work, query)
+      const status = query.status && [query.status]
+      const { items, charges, nextCursor } = await listInstalments(work, { ...query, status })
       return { items: items.map(item => presentListed(item, charges.get(item.chargeId))), nextCursor }
     },
   )

@@ -13,7 +13,7 @@ export const ageingTitles: Record<Ageing, string> = {
 
 export interface InstalmentFilters {
   ageing?: Ageing | undefined
-  status?: InstalmentStatus | undefined
+  status?: readonly InstalmentStatus[] | undefined
   contactId?: string | undefined
   chargeId?: string | undefined
   /** Civil dates of the due date, inclusive. */

@@ -15,7 +15,15 @@ import { createCharge, editInstalment } from './charge-actions.ts'
 import { exportInstalments } from './export.ts'
 import { readChangeForm, readChargeForm, readSettlementForm } from './form-input.ts'
 import { importScreens } from './import-screens.ts'
-import { balanceOf, Instalments, instalmentLifecycle, isPayable, methodTitles } from './instalment.ts'
+import {
+  balanceOf,
+  type InstalmentStatus,
+  Instalments,
+  instalmentLifecycle,
+  isPayable,
+  methodTitles,
+  payable,
+} from './instalment.ts'
 import { type Ageing, ageingTitles, type InstalmentFilters, listInstalments, totalsByAgeing } from './list.ts'
 import { lineOf, pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
@@ -42,7 +50,16 @@ function lists(kit: Kit): void {
     const here = (cursor?: string) => withQuery('/receivables', { ...query, cursor })
     return kit.view('list', {
       title: 'Receber',
-      ...{ items, charges, names, filters, ageingTitles, lifecycle: instalmentLifecycle, balanceOf },
+      ...{
+        items,
+        charges,
+        names,
+        filters,
+        chosen: query.status || '',
+        ageingTitles,
+        lifecycle: instalmentLifecycle,
+        balanceOf,
+      },
       totals: await totalsByAgeing(work),
       today: work.today,
       next: nextCursor && here(nextCursor),
@@ -145,14 +162,17 @@ function filtersOf(query: Record<string, string>): Omit<InstalmentFilters, 'limi
   const { ageing, status, search, cursor, from, to, contactId } = query
   return {
     ageing: ageing && Object.hasOwn(ageingTitles, ageing) ? (ageing as Ageing) : undefined,
-    status:
-      status && Object.hasOwn(instalmentLifecycle.statuses, status)
-        ? (status as InstalmentFilters['status'])
-        : undefined,
+    status: statusOf(status),
     from: dateOr(from),
     to: dateOr(to),
     ...{ search, cursor, contactId },
   }
+}
+
+/** What is still to be received, unless somebody asks for a status or for all. */
+function statusOf(status: string | undefined): InstalmentFilters['status'] {
+  if (status === 'all') return undefined
+  return status && Object.hasOwn(instalmentLifecycle.statuses, status) ? [status as InstalmentStatus] : payable
 }
 
 const dateOr = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined)

@@ -32,6 +32,7 @@ export const taken: readonly string[] = [
   'sign-out',
   'static',
   'system',
+  'tasks',
   'vendor',
 ]
 

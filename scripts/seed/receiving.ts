@@ -13,10 +13,10 @@ const pixKey = '7c1f0d2e-5b1a-4c0e-9f57-2d6a3b8c4e10'
 /** What is charged, from which day (counted from today), in how many instalments, and how the first of them was paid. */
 const charges: readonly [string, number, number, number, PaymentMethod?][] = [
   ['Notebook Dell Inspiron', 389_900, -24, 3, 'pix'],
-  ['Contrato de manutenção', 24_900, -12, 6, 'boleto'],
+  ['Contrato de manutenção', 149_400, -12, 6, 'boleto'],
   ['Impressora multifuncional', 129_900, -9, 2],
   ['Suporte técnico', 18_990, -3, 1],
-  ['Mensalidade de internet', 11_990, 0, 12],
+  ['Mensalidade de internet', 143_880, 0, 12],
   ['Formatação e backup', 15_000, 1, 1],
   ['Cadeira de escritório', 89_900, 5, 2],
   ['Troca de tela', 45_000, 18, 1],

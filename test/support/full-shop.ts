@@ -11,6 +11,8 @@ import { type Sender, Senders } from '../../core/outbox/sender.ts'
 import { createApiToken } from '../../core/people/api-token.ts'
 import { addHoliday } from '../../core/people/calendar.ts'
 import { archiveContact } from '../../core/people/contact-actions.ts'
+import { startTask } from '../../core/tasks/actions.ts'
+import { Tasks } from '../../core/tasks/task.ts'
 import { WebhookDeliveries, Webhooks } from '../../core/web/api/webhook.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { visitTemplate } from './cloud-api/cloud-shop.ts'
@@ -19,6 +21,7 @@ import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { someoneWrites } from './inbox.ts'
 import type { Shop } from './shop.ts'
+import { simulationOf } from './treasure.ts'
 
 /** Fills the counter until every screen has something to show; resolves to pages that no link of a list leads to. */
 export async function fillShop(counter: Counter): Promise<string[]> {
@@ -29,7 +32,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
   const numbers = await leaveNumbers(counter)
-  return [...messages, ...numbers, '/search?text=maria', '/search?text=ninguém', '/profile']
+  const tasks = await workLong(counter)
+  return [...messages, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
@@ -136,6 +140,21 @@ async function hearFromCustomers({ shop, contact }: Counter): Promise<void> {
     bytes: new Uint8Array(),
   }
   await hear({ from: '5511911112222@c.us', number: '+5511911112222', body: '', media: film })
+}
+
+/** A simulation that has ended, one that goes on and one that failed. */
+async function workLong({ shop }: Counter): Promise<string[]> {
+  const simulate = (days: number) => shop.write(work => startTask(work, simulationOf(shop), { days }))
+  const done = await simulate(60)
+  while ((await shop.app.tasks.round()) > 0);
+  const [running, failed] = [await simulate(30), await simulate(7)]
+  const held = { ownedBy: 'another process', lockedUntil: new Date(Date.now() + 3_600_000) }
+  const error = 'O módulo Orçamentos não conseguiu prever "Vencer orçamentos"; o registro do servidor diz mais.'
+  await shop.write(async work => {
+    await work.of(Tasks).change({ id: running.id }, { status: 'running', done: 12, total: 31, ...held })
+    await work.of(Tasks).change({ id: failed.id }, { status: 'failed', done: 3, total: 8, error })
+  })
+  return [done, running, failed].flatMap(({ id }) => [`/tasks/${id}`, `/messages/simulation/${id}`])
 }
 
 /** Numbers on their way, and one that is down: every page says so. */

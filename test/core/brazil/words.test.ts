@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { firstName, plural, relativeTime } from '../../../core/brazil/words.ts'
+import { durationText, firstName, plural, relativeTime } from '../../../core/brazil/words.ts'
 
 describe('How long ago', () => {
   const now = new Date('2026-12-31T14:00:00-03:00')
@@ -35,6 +35,13 @@ describe('A count', () => {
   it('is singular for one only', () => {
     const written = [0, 1, 2, 1250].map(count => plural(count, 'mensagem', 'mensagens'))
     expect(written).to.deep.equal(['0 mensagens', '1 mensagem', '2 mensagens', '1.250 mensagens'])
+  })
+})
+
+describe('How long something took', () => {
+  it('is said in what people count with', () => {
+    const said = [0, -5, 340, 9_960, 12_400, 65_000, 3_600_000, 3_780_000].map(durationText)
+    expect(said).to.deep.equal(['0 s', '0 s', '0,3 s', '10 s', '12 s', '1 min 5 s', '1 h 0 min', '1 h 3 min'])
   })
 })
 

@@ -100,6 +100,30 @@ describe('a work', () => {
     expect(recorded).to.deep.equal([event.id])
   })
 
+  it('looks at today’s data from another moment, and changes nothing there', async () => {
+    await office.write(work => work.of(Boxes).insert(box({ label: 'A' })))
+    const then = new Date('2027-01-01T02:30:00Z')
+    await office.read(async work => {
+      const ahead = work.at(then)
+      expect([ahead.now, ahead.today, work.today]).to.deep.equal([then, '2026-12-31', '2026-11-23'])
+      expect(await ahead.of(Boxes).count()).to.equal(1)
+      const acts = [
+        () => ahead.of(Boxes).insert(box({ label: 'B' })),
+        () => ahead.of(Boxes).insertOnce(box({ label: 'B' })),
+        () => ahead.of(Boxes).change({ label: 'A' }, { pieces: 2 }),
+        () => ahead.of(Boxes).changeEach({}, new Map([['x', { pieces: 2 }]])),
+        () => ahead.of(Boxes).remove({}),
+        () => record(ahead, { name: 'box.packed', subject: 'box', subjectId: work.companyId }),
+      ]
+      for (const act of acts) {
+        const refusal = await act().catch(error => error)
+        expect(String(refusal)).to.contain('what lies ahead is not written')
+      }
+    })
+    const rows = await office.read(work => work.of(Boxes).all())
+    expect(rows.map(({ label, pieces }) => [label, pieces])).to.deep.equal([['A', 1]])
+  })
+
   onMariaDb('begins again when it met another in a deadlock', async () => {
     await office.write(work => work.of(Boxes).insertAll([box({ label: 'A' }), box({ label: 'B' })]))
     const meeting = createMeeting(2)

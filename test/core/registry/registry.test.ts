@@ -7,6 +7,7 @@ import { defineLifecycle } from '../../../core/events/lifecycle.ts'
 import { defineMessage, type MessageType } from '../../../core/notifier/message-type.ts'
 import { definePlugin, type Offer, type Plugin } from '../../../core/plugin.ts'
 import { createRegistry } from '../../../core/registry.ts'
+import type { TaskType } from '../../../core/tasks/task-type.ts'
 
 describe('the installed plug-ins', () => {
   const plugin = (name: string, more: Partial<Plugin> = {}): Plugin => definePlugin({ name, title: name, ...more })
@@ -34,6 +35,10 @@ describe('the installed plug-ins', () => {
     title: name,
     schedule: '5 6 * * *',
     run: async () => ({ count: 0, summary: '' }),
+  })
+  const task = (kind: string): TaskType => ({
+    ...{ kind, title: kind, permission: 'home.read', unit: ['linha', 'linhas'] as const },
+    step: () => Promise.reject(new Error('never')),
   })
   const document = (kind: string): Offer => ({
     kind: 'document',
@@ -63,6 +68,7 @@ describe('the installed plug-ins', () => {
     ['table pots', { models: [table('pots')] }, { models: [table('pots')] }],
     ['permission x.read', readable('x.read'), readable('x.read')],
     ['job x.expire', { jobs: [job('x.expire')] }, { jobs: [job('x.expire')] }],
+    ['task x.import', { tasks: [task('x.import')] }, { tasks: [task('x.import')] }],
     ['lifecycle pot', { lifecycles: [life('pot')] }, { lifecycles: [life('pot')] }],
     ['subject pot', { offers: [subject('pot')] }, { offers: [subject('pot')] }],
     ['document pot', { offers: [document('pot')] }, { offers: [document('pot')] }],
@@ -78,6 +84,12 @@ describe('the installed plug-ins', () => {
       ])
     })
   }
+
+  it('may not declare what core declares itself', () => {
+    expect(refusals(plugin('cooks', { tasks: [task('messages.simulation')] }))).to.deep.equal([
+      'The task messages.simulation is declared by core and again by cooks.',
+    ])
+  })
 
   it('may not be installed twice', () => {
     expect(refusals(plugin('potters'), plugin('potters'))).to.deep.equal([

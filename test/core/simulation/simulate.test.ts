@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { changeRule, WordRows } from '../../../core/notifier/rule.ts'
 import { Messages } from '../../../core/outbox/message.ts'
+import { Senders } from '../../../core/outbox/sender.ts'
+import { pauseSender } from '../../../core/outbox/sender-actions.ts'
 import { decideConsent } from '../../../core/people/consent.ts'
 import { createContact } from '../../../core/people/contact-actions.ts'
 import { switchModule } from '../../../core/people/module.ts'
@@ -175,6 +177,36 @@ describe('a simulation of the days ahead', () => {
       const [message] = await reasonsOf()
       expect(message?.outcome).to.equal('skipped')
       expect(message?.reasons.join()).to.contain('modo silencioso')
+    })
+
+    it('its hours are over before it may leave', async () => {
+      const hasty = reminder({ giveUpHours: 12, rule: { mode: 'automatic', channels: ['whatsapp'] } })
+      await open({ plugins: [duesPlugin({ messages: [hasty] })] })
+      await addDue(shop, await contact(), '2026-12-02')
+      const [message] = await simulated(7)
+      expect(message).to.include({ date: '2026-11-29', outcome: 'skipped', leavesAt: null })
+      expect(message?.reasons).to.deep.equal([
+        'Só poderia sair em 30/11/2026 08:00 (domingo), depois do prazo dela: venceria sem sair.',
+      ])
+    })
+
+    it('its number is paused', async () => {
+      await open()
+      await addDue(shop, await contact(), '2026-11-27')
+      await shop.write(async work => {
+        const number = await work.of(Senders).first({ where: { channel: 'whatsapp' } })
+        await pauseSender(work, number?.id ?? '')
+      })
+      const [phone, mail] = await reasonsOf()
+      expect(phone?.reasons.join()).to.contain('está pausado: nada sai dele até alguém continuar')
+      expect([phone?.outcome, mail?.outcome]).to.deep.equal(['skipped', 'queued'])
+    })
+
+    it('or leaves it out where nobody would say anything', async () => {
+      const silent = reminder({ describe: async () => undefined })
+      await open({ plugins: [duesPlugin({ messages: [silent] })] })
+      await addDue(shop, await contact(), '2026-11-27')
+      expect(await simulated(5)).to.deep.equal([])
     })
 
     it('the module that would say it is off', async () => {

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { plugins } from '../../../config/plugins.ts'
 import { Companies } from '../../../core/data/company.ts'
 import { Events } from '../../../core/events/event.ts'
+import { JobRuns } from '../../../core/jobs/job-run.ts'
 import { senderChoices } from '../../../core/outbox/module-sender.ts'
 import { defineSettings, settingsOf } from '../../../core/people/settings.ts'
 import { Users } from '../../../core/people/user.ts'
 import { definePlugin } from '../../../core/plugin.ts'
 import { type Browser, buildTestApp, type TestApp } from '../../support/build.ts'
+import { textOf } from '../../support/counter.ts'
 
 const settings = defineSettings(
   'trial',
@@ -227,6 +229,25 @@ describe('Settings', () => {
       expect(text).to.contain('falhou.').and.not.contain('no such table')
       const audit = await browser.get('/system/audit')
       expect(audit.text).to.contain('Agendamento falhou').and.not.contain('no such table')
+    })
+
+    it('show each run of a job with its slot, duration and count, page by page', async () => {
+      await app.shop.write(work =>
+        work.of(JobRuns).insertAll(
+          Array.from({ length: 60 }, (_, index) => {
+            const startedAt = new Date(Date.UTC(2026, 8, 1 + index, 9, 5))
+            const slot = `${startedAt.toISOString().slice(0, 10)}T06:05`
+            const run = { job: 'quotes.expire', slot, startedAt, finishedAt: new Date(startedAt.getTime() + 1_200) }
+            return { ...run, outcome: 'done' as const, count: 1_000 + index, summary: 'feito' }
+          }),
+        ),
+      )
+      const { text } = await browser.get('/system/jobs/quotes.expire')
+      expect(textOf(text)).to.match(/30\/10\/2026 06:05 .* 1,2 s 1\.059 feito Feito/)
+      const next = /href="([^"]+)" rel="next"/.exec(text)?.[1] ?? ''
+      const last = textOf((await browser.get(next)).text)
+      expect(last).to.contain('01/09/2026 06:05').and.not.contain('30/10/2026')
+      expect((await browser.get('/system/jobs/quotes.burn')).status).to.equal(404)
     })
 
     it('run a job now', async () => {
