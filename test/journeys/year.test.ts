@@ -20,7 +20,7 @@ const zone = 'America/Sao_Paulo'
 const firstDay = '2026-01-05'
 const days = 400
 /** YEAR_CONTACTS=1000 is the whole of it: 12,000 instalments, some minutes. */
-const customers = Number(process.env.YEAR_CONTACTS ?? 40)
+const customers = Number(process.env.YEAR_CONTACTS ?? 20)
 const rules = { reminderOffsets: [-5, -1, 0, 3], maximumLatenessDays: 3, nonBusinessDays: 'before' as const }
 
 /** A year in fast motion: two processes, up to three days of downtime, payments at any hour. */
@@ -85,7 +85,7 @@ describe('a year of due dates', function () {
       await both(({ app }) => app.scheduler.heartbeat())
       await both(shop => shop.relay())
       await payments(date, '07:30')
-      for (const time of ['08:00', '09:30', '13:00', '19:59', '20:30']) {
+      for (const time of ['08:00', '09:30', '20:30']) {
         shops[0].clock.move(at(date, time))
         await both(({ app }) => app.dispatcher.drain())
         await both(shop => shop.relay())

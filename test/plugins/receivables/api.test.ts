@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { changeSettings } from '../../../core/people/settings.ts'
 import { composeBarcode } from '../../../core/brazil/boleto-compose.ts'
 import { readPixCode } from '../../../core/brazil/pix-reader.ts'
+import { changeSettings } from '../../../core/people/settings.ts'
 import { receivablesPlugin } from '../../../plugins/receivables/index.ts'
 import { receivableSettings } from '../../../plugins/receivables/settings.ts'
 import { type ApiShop, type Client, openApiShop } from '../../support/api.ts'
@@ -43,14 +43,19 @@ describe('receivables over the API', () => {
       ['week', due[2]],
       ['later', due[3]],
     ])
-      expect((await list(`ageing=${ageing}`)).items.map((item: { dueDate: string }) => item.dueDate)).to.deep.equal([dueDate])
+      expect((await list(`ageing=${ageing}`)).items.map((item: { dueDate: string }) => item.dueDate)).to.deep.equal([
+        dueDate,
+      ])
   })
 
   it('settles, refuses more than is left, cancels and reopens', async () => {
     const { id } = await create()
     const at = `/receivables/${id}/instalments/1`
     expect((await api.post(`${at}/settlement`, { ...settlement, amountCents: 20_000 })).status).to.equal(422)
-    expect((await api.post(`${at}/settlement`, settlement)).body).to.include({ status: 'settled', settledOn: '2026-11-23' })
+    expect((await api.post(`${at}/settlement`, settlement)).body).to.include({
+      status: 'settled',
+      settledOn: '2026-11-23',
+    })
     expect((await api.post(`${at}/cancellation`, { reason: 'Engano' })).status).to.equal(409)
     expect((await api.post(`${at}/reopening`, { reason: 'Estorno' })).body).to.include({ status: 'open' })
     expect((await api.post(`${at}/cancellation`, { reason: 'Engano' })).body).to.include({ status: 'cancelled' })
@@ -71,7 +76,12 @@ describe('receivables over the API', () => {
   })
 
   it('takes the boleto that says the same, and refuses another with what differs', async () => {
-    const digitableLine = composeBarcode({ bank: '001', dueDate: '2026-12-10', amountCents: 18_990, freeField: '1'.repeat(25) })
+    const digitableLine = composeBarcode({
+      bank: '001',
+      dueDate: '2026-12-10',
+      amountCents: 18_990,
+      freeField: '1'.repeat(25),
+    })
     const right = await create({ instalments: [{ dueDate: '2026-12-10', amountCents: 18_990, digitableLine }] })
     expect(right.instalments[0].digitableLine).to.match(/^\d{47}$/)
     const wrong = { instalments: [{ dueDate: '2026-12-11', amountCents: 18_991, digitableLine }] }
@@ -81,7 +91,9 @@ describe('receivables over the API', () => {
     expect(body.errors[0].message).to.contain('189,90').and.contain('10/12/2026')
     // What is on the paper stands: the amount moves only without it.
     expect((await api.patch(`/receivables/${right.id}/instalments/1`, { amountCents: 20_000 })).status).to.equal(422)
-    expect((await api.patch(`/receivables/${right.id}/instalments/1`, { amountCents: 20_000, digitableLine: null })).status).to.equal(200)
+    expect(
+      (await api.patch(`/receivables/${right.id}/instalments/1`, { amountCents: 20_000, digitableLine: null })).status,
+    ).to.equal(200)
   })
 
   it('keeps its settings, and says at the field which is wrong', async () => {
@@ -96,6 +108,10 @@ describe('receivables over the API', () => {
     }
     const saved = await api.put(url, { pixKey: '(49) 99999-0187', reminderOffsets: [-5, 10] })
     expect(saved.status).to.equal(200)
-    expect((await api.get(url)).body).to.deep.include({ pixKey: '+5549999990187', reminderOffsets: [-5, 10], maximumLatenessDays: 3 })
+    expect((await api.get(url)).body).to.deep.include({
+      pixKey: '+5549999990187',
+      reminderOffsets: [-5, 10],
+      maximumLatenessDays: 3,
+    })
   })
 })
