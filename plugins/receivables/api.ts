@@ -12,6 +12,7 @@ import {
 import { getCharge, instalmentAt } from './charge.ts'
 import { createCharge, editInstalment } from './charge-actions.ts'
 import { chargeInput, instalmentChange, reasonInput, settlementInput } from './charge-input.ts'
+import { listCharges } from './charge-list.ts'
 import { listInstalments } from './list.ts'
 import { pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
@@ -21,6 +22,7 @@ const write = 'receivables.write'
 const params = z.object({ id: z.uuid(), n: z.coerce.number().int().min(1).max(480) })
 const answer = { status: 200, schema: instalmentShape }
 const at = '/:id/instalments/:n'
+const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** REST of charges and their instalments. */
 export function receivablesApi(kit: ApiKit): void {
@@ -35,9 +37,23 @@ function charges(kit: ApiKit): void {
       method: 'get',
       path: '/',
       permission: read,
+      summary: 'Cobranças, as mais novas primeiro, que têm uma parcela como pedida',
+      query: listQuery,
+      answer: { status: 200, schema: pageOf(chargeShape) },
+    },
+    async (work, { query }) => {
+      const { items, nextCursor } = await listCharges(work, query)
+      return { items: items.map(presentCharge), nextCursor }
+    },
+  )
+  kit.route(
+    {
+      method: 'get',
+      path: '/instalments',
+      permission: read,
       summary: 'Parcelas, por vencimento',
       query: listQuery,
-      answer: { status: 200, schema: z.object({ items: z.array(listedShape), nextCursor: z.string().nullable() }) },
+      answer: { status: 200, schema: pageOf(listedShape) },
     },
     async (work, { query }) => {
       const status = query.status && [query.status]

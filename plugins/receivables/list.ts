@@ -55,7 +55,7 @@ async function conditions(work: Work, filters: InstalmentFilters): Promise<Where
     ...(from ? [{ dueDate: { [Op.gte]: from } }] : []),
     ...(to ? [{ dueDate: { [Op.lte]: to } }] : []),
     ...(ageing ? [{ status: payable }, { dueDate: rangeOf(work.today, ageing) }] : []),
-    ...(search ? [{ [Op.or]: await matches(work, search) }] : []),
+    ...(search ? [await found(work, search)] : []),
     ...(dueAfter && idAfter
       ? [{ [Op.or]: [{ dueDate: { [Op.gt]: dueAfter } }, { dueDate: dueAfter, id: { [Op.gt]: idAfter } }] }]
       : []),
@@ -70,7 +70,13 @@ function rangeOf(today: string, ageing: Ageing) {
   return { [Op.gt]: addDays(today, 7) }
 }
 
-async function matches(work: Work, search: string) {
+async function found(work: Work, search: string): Promise<Where<Instalment>> {
+  const { contacts, charges } = await matches(work, search)
+  return { [Op.or]: [{ contactId: contacts }, { chargeId: charges }] }
+}
+
+/** Whose or which it may be: a number is a charge's, words are a description's or a customer's. */
+export async function matches(work: Work, search: string): Promise<{ contacts: string[]; charges: string[] }> {
   const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
   const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
   const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
@@ -78,7 +84,7 @@ async function matches(work: Work, search: string) {
     where: number ? { number: Number(number) } : { description: { [Op.like]: text } },
     limit: 500,
   })
-  return [{ contactId: contacts.map(({ id }) => id) }, { chargeId: charges.map(({ id }) => id) }]
+  return { contacts: contacts.map(({ id }) => id), charges: charges.map(({ id }) => id) }
 }
 
 export async function chargesOf(

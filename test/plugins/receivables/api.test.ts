@@ -32,7 +32,8 @@ describe('receivables over the API', () => {
   it('lists by due date, a page at a time, and by what is asked', async () => {
     const due = ['2026-11-20', '2026-11-23', '2026-11-25', '2027-03-01']
     await create({ instalments: due.map(dueDate => ({ dueDate, amountCents: 100 })), description: 'Consórcio' })
-    const list = async (query: string) => (await api.get(`/receivables?search=Cons%C3%B3rcio&${query}`)).body
+    const list = async (query: string) =>
+      (await api.get(`/receivables/instalments?search=Cons%C3%B3rcio&${query}`)).body
     const first = await list('limit=3')
     expect(first.items.map((item: { dueDate: string }) => item.dueDate)).to.deep.equal(due.slice(0, 3))
     const next = await list(`limit=3&cursor=${first.nextCursor}`)
@@ -46,6 +47,22 @@ describe('receivables over the API', () => {
       expect((await list(`ageing=${ageing}`)).items.map((item: { dueDate: string }) => item.dueDate)).to.deep.equal([
         dueDate,
       ])
+  })
+
+  it('lists charges whole, the newest first, by what one of their instalments is', async () => {
+    const dates = ['2026-11-01', '2026-12-24']
+    const both = await create({
+      description: 'Enxoval',
+      instalments: dates.map(dueDate => ({ dueDate, amountCents: 7 })),
+    })
+    const later = await create({ description: 'Enxoval', instalments: [{ dueDate: '2026-12-24', amountCents: 7 }] })
+    const list = async (query: string) => (await api.get(`/receivables?search=enxoval&${query}`)).body
+    expect(await list('')).to.deep.equal({ items: [later, both], nextCursor: null })
+    expect((await list('ageing=overdue')).items).to.deep.equal([both])
+    expect((await list('status=settled')).items).to.deep.equal([])
+    expect((await list('from=2026-12-24&to=2026-12-24')).items).to.have.length(2)
+    const { items, nextCursor } = await list('limit=1')
+    expect([items, (await list(`limit=1&cursor=${nextCursor}`)).items]).to.deep.equal([[later], [both]])
   })
 
   it('settles, refuses more than is left, cancels and reopens', async () => {
