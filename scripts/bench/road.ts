@@ -122,7 +122,7 @@ async function sendBare({ app, scope }: Installation, sink: Sink): Promise<void>
   )
   const mails = messages.map(message => {
     const envelope = envelopeFor({ message, company, attachments: [], redirectTo: null })
-    return composeMail(account, envelope, frame(envelope))
+    return composeMail(account, envelope, { html: frame(envelope) })
   })
   const pool = nodemailer.createTransport({
     host: '127.0.0.1',

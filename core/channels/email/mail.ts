@@ -3,11 +3,22 @@ import type { SendMailOptions } from 'nodemailer'
 import { SendError } from '../../errors.ts'
 import type { Envelope, EnvelopeFile } from '../../outbox/channel.ts'
 import { domainOf, oneLine } from './address.ts'
+import { type CodePicture, codesAsText } from './code-pictures.ts'
 import type { SmtpCredentials } from './credentials.ts'
 import { webUrl } from './paragraphs.ts'
 
+/** What was drawn of it: the HTML, and the pictures that it shows. */
+export interface Drawn {
+  html: string
+  pictures?: readonly (CodePicture | undefined)[]
+}
+
 /** The mail as nodemailer wants it; the address was checked to be exactly one mailbox. */
-export function composeMail(account: SmtpCredentials, envelope: Envelope, html: string): SendMailOptions {
+export function composeMail(
+  account: SmtpCredentials,
+  envelope: Envelope,
+  { html, pictures = [] }: Drawn,
+): SendMailOptions {
   const { from, replyTo } = account
   const unsubscribe = envelope.purpose === 'marketing' ? webUrl(envelope.unsubscribeUrl) : undefined
   return {
@@ -17,15 +28,23 @@ export function composeMail(account: SmtpCredentials, envelope: Envelope, html: 
     envelope: { from, to: [envelope.address] },
     subject: oneLine(envelope.subject),
     messageId: `<${oneLine(envelope.messageId)}@${domainOf(from)}>`,
-    text: unsubscribe
-      ? `${envelope.body}\n\n-- \nPara não receber mais mensagens como esta: ${unsubscribe}\n`
-      : envelope.body,
+    text: `${envelope.body}${codesAsText(envelope)}${
+      unsubscribe ? `\n\n-- \nPara não receber mais mensagens como esta: ${unsubscribe}\n` : ''
+    }`,
     html,
-    attachments: envelope.attachments.map(file => ({
-      filename: oneLine(file.name),
-      contentType: oneLine(file.contentType),
-      content: Readable.from(readLazily(file)),
-    })),
+    attachments: [
+      ...envelope.attachments.map(file => ({
+        filename: oneLine(file.name),
+        contentType: oneLine(file.contentType),
+        content: Readable.from(readLazily(file)),
+      })),
+      ...pictures
+        .filter(picture => picture !== undefined)
+        .map(({ cid, png }) => ({
+          ...{ cid, content: png, filename: 'qrcode.png', contentType: 'image/png' },
+          contentDisposition: 'inline' as const,
+        })),
+    ],
     headers: {
       // RFC 3834, section 5: vacation responders stay quiet.
       'Auto-Submitted': 'auto-generated',

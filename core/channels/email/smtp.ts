@@ -2,14 +2,15 @@ import { SendError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Channel, Envelope, SenderAccount } from '../../outbox/channel.ts'
 import { isMailbox } from './address.ts'
+import { codePictures } from './code-pictures.ts'
 import type { SmtpCredentials } from './credentials.ts'
-import { composeMail } from './mail.ts'
+import { composeMail, type Drawn } from './mail.ts'
 import { createSmtpPools, type SmtpLimits, smtpLimits } from './pools.ts'
 import { explainSmtpFailure } from './smtp-failure.ts'
 
 export interface SmtpChannelParts {
   /** Draws the HTML part. */
-  frame: (envelope: Envelope) => Promise<string> | string
+  frame: (envelope: Envelope, pictures?: readonly (string | undefined)[]) => Promise<string> | string
   log: Log
   limits?: Partial<SmtpLimits>
   /** Certificates trusted instead of the system's own (PEM). */
@@ -27,7 +28,7 @@ export function createSmtpChannel({ frame, log, limits, ca }: SmtpChannelParts):
     async send(sender, envelope) {
       const account = accountOf(sender)
       if (!isMailbox(envelope.address)) throw badAddress(envelope.address)
-      const html = await drawn(frame, envelope)
+      const letter = await drawn(frame, envelope)
       const limit = new AbortController()
       // Not AbortSignal.timeout: it stays behind until its time is over, five minutes after the mail has gone.
       const timer = setTimeout(
@@ -35,7 +36,7 @@ export function createSmtpChannel({ frame, log, limits, ca }: SmtpChannelParts):
         bounds.send,
       )
       try {
-        const mail = composeMail(account, envelope, html)
+        const mail = composeMail(account, envelope, letter)
         const { messageId } = await pools.of(sender.id, account).sendMail({ ...mail, signal: limit.signal })
         return { providerId: messageId }
       } catch (error) {
@@ -61,9 +62,14 @@ export function createSmtpChannel({ frame, log, limits, ca }: SmtpChannelParts):
 /** Validated by `smtpCredentials` where it was typed. */
 const accountOf = (sender: SenderAccount) => sender.credentials as SmtpCredentials
 
-async function drawn(frame: SmtpChannelParts['frame'], envelope: Envelope): Promise<string> {
+async function drawn(frame: SmtpChannelParts['frame'], envelope: Envelope): Promise<Drawn> {
   try {
-    return await frame(envelope)
+    const pictures = await codePictures(envelope)
+    const html = await frame(
+      envelope,
+      pictures.map(picture => picture && `cid:${picture.cid}`),
+    )
+    return { html, pictures }
   } catch (cause) {
     throw new SendError('O modelo do e-mail tem um defeito e não pôde ser usado.', { permanent: false, cause })
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Work } from '../../data/work.ts'
 import { type Event, Events } from '../../events/event.ts'
-import { channelKinds, type EnvelopeFile } from '../../outbox/channel.ts'
+import { type Code, channelKinds, type EnvelopeFile } from '../../outbox/channel.ts'
 import { type Message, Messages } from '../../outbox/message.ts'
 import { Senders } from '../../outbox/sender.ts'
 import type { Purpose } from '../../people/purpose.ts'
@@ -18,6 +18,8 @@ export interface PaperMessage {
   subject: string
   body: string
   pieces: PhonePiece[]
+  /** What is copied with one tap. */
+  codes: Code[]
   purpose: Purpose
   attachments: { name: string; path: string }[]
   files: EnvelopeFile[]
@@ -62,6 +64,7 @@ function fromMessage(message: Message): PaperMessage {
     subject,
     body,
     pieces: phonePieces(body),
+    codes: message.codes ?? [],
     purpose,
     attachments: lookOf(message).attachments,
     files: message.attachments.map(({ name, size = 0 }) => ({
@@ -85,6 +88,7 @@ function fromTrial({ id, occurredAt, payload }: Event): PaperMessage {
     subject: text('subject'),
     body: text('body'),
     pieces: phonePieces(text('body')),
+    codes: [],
     purpose: 'service',
     attachments: [],
     files: [],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { codePictures } from '../../channels/email/code-pictures.ts'
 import { createEmailFrame } from '../../channels/email/frame.ts'
 import { Companies } from '../../data/company.ts'
 import { NotFound } from '../../errors.ts'
@@ -33,7 +34,10 @@ export function mailboxScreens(kit: Kit, { options }: Services): void {
     const mail = mails.find(({ id }) => id === params.id)
     if (!mail) throw new NotFound('Este e-mail não está na caixa de testes.')
     const company = await work.of(Companies).get(work.companyId)
-    return { kind: 'frame', html: frame(letterFor(company, { ...mail, recipientName: mail.recipient }, mail.files)) }
+    const letter = letterFor(company, { ...mail, recipientName: mail.recipient }, mail.files)
+    const pictures = await codePictures(letter)
+    const addresses = pictures.map(picture => picture && `data:image/png;base64,${picture.png.toString('base64')}`)
+    return { kind: 'frame', html: frame(letter, addresses) }
   })
 }
 

@@ -40,6 +40,23 @@ describe('e-mail', () => {
     expect(mail?.html).to.include('Seu orçamento está pronto.').and.to.include('Rua das Flores, 10')
   })
 
+  it('carries codes to be copied, and the PIX code for a camera as well', async () => {
+    const pix = '00020126330014br.gov.bcb.pix0111123456789095204000053039865802BR5901A6001B62070503***6304ABCD'
+    const line = '00193373700000001000500940144816060680935031'
+    const codes = [
+      { title: 'PIX copia e cola', text: pix },
+      { title: 'Linha digitável do boleto', text: line },
+    ]
+    const mail = await mailOf({ codes })
+    expect(mail?.text).to.include(`PIX copia e cola:\n${pix}`).and.to.include(`Linha digitável do boleto:\n${line}`)
+    expect(mail?.html).to.include(pix).and.to.include(line)
+    expect(mail?.html?.match(/src="cid:[^"]+"/g)).to.deep.equal(['src="cid:code-1@recado"'])
+    expect(mail?.attachments).to.have.length(1)
+    const [picture] = mail?.attachments ?? []
+    expect(picture).to.include({ mimeType: 'image/png', disposition: 'inline', contentId: '<code-1@recado>' })
+    expect(Buffer.from(picture?.content as ArrayBuffer).subarray(1, 4).toString()).to.equal('PNG')
+  })
+
   it('comes from the account, to exactly one person', async () => {
     const mail = await mailOf()
     expect(mail?.from).to.include({ name: 'Loja', address: 'vendas@loja.test' })
