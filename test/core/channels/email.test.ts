@@ -54,7 +54,11 @@ describe('e-mail', () => {
     expect(mail?.attachments).to.have.length(1)
     const [picture] = mail?.attachments ?? []
     expect(picture).to.include({ mimeType: 'image/png', disposition: 'inline', contentId: '<code-1@recado>' })
-    expect(Buffer.from(picture?.content as ArrayBuffer).subarray(1, 4).toString()).to.equal('PNG')
+    expect(
+      Buffer.from(picture?.content as ArrayBuffer)
+        .subarray(1, 4)
+        .toString(),
+    ).to.equal('PNG')
   })
 
   it('comes from the account, to exactly one person', async () => {
