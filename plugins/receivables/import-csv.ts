@@ -60,7 +60,8 @@ function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    // In one go Node 20 reads 0x80-0x9F (quotes, dashes, the euro) as ISO 8859-1's control characters.
+    return new TextDecoder('windows-1252').decode(bytes, { stream: true })
   }
 }
 
