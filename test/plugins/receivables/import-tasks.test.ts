@@ -100,7 +100,7 @@ describe('the long work of an import', () => {
   it('cancelled half-way takes everything back, and can begin anew', async () => {
     const { kept, task } = await halfImported()
     await cancel(task, importTask)
-    shop.clock.wait(60_000)
+    await shop.clock.wait(60_000)
     await runTasks(shop)
     expect((await taskNow(shop, task)).status).to.equal('cancelled')
     expect(await chargesNow(shop)).to.deep.equal({ charges: [], instalments: [] })
@@ -117,7 +117,7 @@ describe('the long work of an import', () => {
       settleInstalment(work, paid?.id ?? '', { paidAt: '2026-11-23', amountCents: 400, method: 'pix' }),
     )
     await cancel(task, importTask)
-    shop.clock.wait(60_000)
+    await shop.clock.wait(60_000)
     await runTasks(shop)
     expect((await chargesNow(shop)).instalments.map(({ id }) => id)).to.deep.equal([paid?.id])
     await startImport(shop, kept)
@@ -133,7 +133,7 @@ describe('the long work of an import', () => {
     try {
       // The dead process still holds it; its lease has to run out first.
       await shop.write(work => work.of(Tasks).change({ id: task.id }, { ownedBy: 'a dead process' }))
-      shop.clock.wait(60_000)
+      await shop.clock.wait(60_000)
       await runTasks(other)
       const { charges } = await chargesNow(shop)
       expect(charges.map(({ number }) => number)).to.deep.equal(Array.from({ length: 1_200 }, (_, index) => index + 1))

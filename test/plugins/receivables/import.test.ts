@@ -167,7 +167,7 @@ describe('an import of instalments', () => {
   describe('tells', () => {
     const overdueAndSoon = bytesOf('Ana;;;;24/11/2026;10', 'Bia;;;;30/11/2026;20')
     const wednesday = async () => {
-      shop.clock.wait(2 * 86_400_000)
+      await shop.clock.wait(2 * 86_400_000)
       await shop.addSender({ channel: 'email', driver: 'smtp' })
       for (const name of ['Ana', 'Bia']) await addContact(shop, name)
     }
