@@ -10,20 +10,19 @@ export const Sequences = defineModel(
 )
 
 export async function nextNumber(work: Work, name: string): Promise<number> {
-  const sequences = work.of(Sequences)
-  const last = await lockedValue(work, name)
-  if (last === undefined) {
-    if (await sequences.insertOnce({ name, value: 1 })) return 1
-    return nextNumber(work, name)
-  }
-  return last
+  return (await nextNumbers(work, name, 1))[0] as number
 }
 
-async function lockedValue(work: Work, name: string): Promise<number | undefined> {
+/** `count` numbers in a row, at the price of one. */
+export async function nextNumbers(work: Work, name: string, count: number): Promise<number[]> {
+  if (count < 1) return []
   const sequences = work.of(Sequences)
   const row = await sequences.first({ where: { name } })
-  if (!row) return undefined
-  // Compare-and-set instead of "value + 1": the same on every database, and the winner knows its number.
-  const mine = await sequences.change({ name, value: row.value }, { value: row.value + 1 })
-  return mine === 1 ? row.value + 1 : lockedValue(work, name)
+  const before = row?.value ?? 0
+  const value = before + count
+  // Compare-and-set instead of "value + count": the same on every database, and the winner knows its numbers.
+  const mine = row
+    ? (await sequences.change({ name, value: before }, { value })) === 1
+    : (await sequences.insertOnce({ name, value })) !== undefined
+  return mine ? Array.from({ length: count }, (_, index) => before + index + 1) : nextNumbers(work, name, count)
 }

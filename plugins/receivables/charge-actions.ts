@@ -23,7 +23,7 @@ export async function createCharge(work: Work, given: ChargeInput, context: Char
     .of(Charges)
     .insert(chargeRow(input, { ...context, number: await nextNumber(work, 'charges') }))
   await work.of(Instalments).insertAll(instalmentRows(work, input, charge))
-  await recordCreated(work, charge)
+  await record(work, createdFact(charge))
   return charge
 }
 
@@ -51,8 +51,10 @@ export const instalmentRows = (
     updatedAt: work.now,
   }))
 
-export const recordCreated = (work: Work, { id, contactId, number, totalCents }: Charge) =>
-  record(work, { name: 'charge.created', subject: 'charge', subjectId: id, contactId, payload: { number, totalCents } })
+export const createdFact = ({ id, contactId, number, totalCents }: Charge) => ({
+  ...{ name: 'charge.created', subject: 'charge', subjectId: id, contactId },
+  payload: { number, totalCents },
+})
 
 const sumOf = (instalments: readonly { amountCents: number }[]) =>
   instalments.reduce((sum, { amountCents }) => sum + amountCents, 0)

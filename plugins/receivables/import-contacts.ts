@@ -1,10 +1,10 @@
-import { type Contact, Contacts, createContact, Invalid, type Work } from '#core'
+import { type Contact, Contacts, createContact, Invalid, nameKeyOf, type Work } from '#core'
 import type { ReadRow } from './import-row.ts'
 
 /** Whose a row is: found, to be made, or a sentence why neither. */
 export type Owner = { contactId: string } | { missing: true } | { problem: string }
 
-/** Looks up a batch of rows at once: by CPF or CNPJ, else by e-mail, else by the very name. */
+/** Looks up a batch of rows at once: by CPF or CNPJ, else by e-mail, else by the name, without regard to case and accents. */
 export async function ownersOf(work: Work, rows: readonly ReadRow[]): Promise<Owner[]> {
   const [byTaxId, byEmail, byName] = await Promise.all([
     contactsBy(
@@ -19,14 +19,14 @@ export async function ownersOf(work: Work, rows: readonly ReadRow[]): Promise<Ow
     ),
     contactsBy(
       work,
-      'name',
-      rows.flatMap(({ taxId, email, name }) => (taxId || email ? [] : name)),
+      'nameKey',
+      rows.flatMap(({ taxId, email, name }) => (taxId || email ? [] : nameKeyOf(name))),
     ),
   ])
   return rows.map(({ taxId, email, name }) => {
     if (taxId) return only(byTaxId.get(taxId), `o CPF ou CNPJ ${taxId}`)
     if (email) return only(byEmail.get(email.toLowerCase()), `o e-mail ${email}`)
-    return only(byName.get(name.toLowerCase()), `o nome ${name}`)
+    return only(byName.get(nameKeyOf(name)), `o nome ${name}`)
   })
 }
 
@@ -39,7 +39,7 @@ function only(found: Contact[] | undefined, by: string): Owner {
 
 async function contactsBy(
   work: Work,
-  field: 'taxId' | 'email' | 'name',
+  field: 'taxId' | 'email' | 'nameKey',
   values: string[],
 ): Promise<Map<string, Contact[]>> {
   const wanted = [...new Set(values.filter(Boolean))]
@@ -47,17 +47,20 @@ async function contactsBy(
   const groups = new Map<string, Contact[]>()
   for (const contact of found) {
     const key = String(contact[field] ?? '').toLowerCase()
-    const at = field === 'taxId' ? String(contact.taxId) : key
-    groups.set(at, [...(groups.get(at) ?? []), contact])
+    groups.set(key, [...(groups.get(key) ?? []), contact])
   }
   return groups
 }
 
-/** A customer the file brings along. Throws Invalid. */
+/** The same for every row of a customer who is yet to be made. */
+export const missingKey = ({ taxId, email, name }: ReadRow): string => (taxId ?? email.toLowerCase()) || nameKeyOf(name)
+
+/** A customer the file brings along. */
 export const bringContact = ({ taxId, name, email, mobile }: ReadRow) => ({
   ...{ name: name || email, taxId, email: email || null, mobile: mobile || null },
 })
 
+/** Throws Invalid. */
 export async function makeContact(work: Work, row: ReadRow): Promise<Contact> {
   try {
     return await createContact(work, bringContact(row))

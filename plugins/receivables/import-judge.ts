@@ -1,6 +1,6 @@
 import { contactInput, Invalid, readInput, type Work } from '#core'
-import type { Import, ImportRow } from './import.ts'
-import { bringContact, ownersOf } from './import-contacts.ts'
+import { type Import, type ImportRow, ImportRows } from './import.ts'
+import { bringContact, missingKey, ownersOf } from './import-contacts.ts'
 import { type ReadRow, readRow } from './import-row.ts'
 
 type Verdict = Pick<ImportRow, 'groupKey' | 'problem'>
@@ -17,10 +17,15 @@ export async function judge(
   let next = 0
   for (const [index, { id, line }] of rows.entries()) {
     const found = read[index] as (typeof read)[number]
-    const problem = isRow(found) ? whoseProblem(found, owners[next++], createMissing) : found.problems.join(' ')
+    if (!isRow(found)) {
+      verdicts.set(id, { problem: found.problems.join(' '), groupKey: null })
+      continue
+    }
+    const owner = owners[next++]
+    const problem = whoseProblem(found, owner, createMissing)
     verdicts.set(
       id,
-      problem ? { problem, groupKey: null } : { problem: null, groupKey: groupOf(found as ReadRow, line) },
+      problem ? { problem, groupKey: null } : { problem: null, groupKey: groupOf(found, { line, owner }) },
     )
   }
   return verdicts
@@ -44,7 +49,22 @@ function whoseProblem(row: ReadRow, owner: Owner, createMissing: boolean): strin
 }
 
 /** One document of one customer is one charge; a row without a document is a charge of its own. */
-function groupOf({ taxId, email, name, document }: ReadRow, line: number): string {
-  const whose = (taxId ?? email.toLowerCase()) || name.toLowerCase()
-  return (document ? `${whose}|${document}` : `|${String(line).padStart(7, '0')}`).slice(0, 191)
+function groupOf(row: ReadRow, { line, owner }: { line: number; owner: Owner }): string {
+  if (!row.document) return `|${String(line).padStart(7, '0')}`
+  const whose = owner && 'contactId' in owner ? owner.contactId : missingKey(row)
+  return `${row.document}|${whose}`.slice(0, 191)
 }
+
+/** A charge has at most 480 instalments; only the whole file shows that a document has more. */
+export async function refuseLongGroups(work: Work, importId: string): Promise<void> {
+  const groups = await work.query<{ groupKey: string }>(
+    `SELECT groupKey FROM receivable_import_rows WHERE companyId = :companyId AND importId = :importId
+     AND groupKey > '' GROUP BY groupKey HAVING COUNT(*) > ${mostInstalments}`,
+    { importId },
+  )
+  const problem = `O documento tem mais de ${mostInstalments} parcelas.`
+  for (const { groupKey } of groups)
+    await work.of(ImportRows).change({ importId, groupKey, chargeId: null }, { problem, groupKey: null })
+}
+
+const mostInstalments = 480

@@ -63,7 +63,12 @@ export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | {
   const taxId = cell('taxId') ? parseTaxId(cell('taxId'))?.value : null
   if (taxId === undefined) problems.push(`O CPF ou CNPJ "${cell('taxId')}" não existe.`)
   if (!cell('taxId') && !cell('name') && !cell('email')) problems.push('Falta dizer de quem é.')
+  if (cell('name').length > 191) problems.push('O nome do cliente tem mais de 191 letras.')
+  if (cell('description').length > 191) problems.push('A descrição tem mais de 191 letras.')
+  if (cell('document').length > 60) problems.push('O número do documento tem mais de 60 letras.')
   const dueDate = parseDate(cell('dueDate'))
+  if (dueDate && (dueDate < '2000-01-01' || dueDate > '2099-12-31'))
+    problems.push('O vencimento precisa estar entre 2000 e 2099.')
   if (!dueDate) problems.push(cell('dueDate') ? `A data "${cell('dueDate')}" não existe.` : 'Falta o vencimento.')
   const amountCents = parseMoney(cell('amount'))
   if (amountCents === undefined)

@@ -1,5 +1,5 @@
 import { Op } from 'sequelize'
-import { Invalid, type Kit, startTask, Tasks, type Work } from '#core'
+import { Invalid, type Kit, startTask, type Work } from '#core'
 import {
   beginCheck,
   beginImport,
@@ -10,6 +10,8 @@ import {
   importLabels,
   keepSheet,
   readMapping,
+  stageOf,
+  taskOf,
 } from './import.ts'
 import { readSheet } from './import-csv.ts'
 import { importFields } from './import-row.ts'
@@ -27,7 +29,7 @@ export function importScreens(kit: Kit): void {
       place: '/receivables',
       fields: importFields,
       labels: importLabels,
-      recent: await work.of(Imports).all({ order: [['createdAt', 'DESC']], limit: 10 }),
+      recent: await recentImports(work),
     }),
   )
 
@@ -38,24 +40,27 @@ export function importScreens(kit: Kit): void {
     const { id } = await desk.write(work => keepSheet(work, file.name, sheet))
     return kit.redirect(
       at(id),
-      `${sheet.rows.length.toLocaleString('pt-BR')} linhas recebidas. Diga o que há em cada coluna.`,
+      `${sheet.rows.length === 1 ? '1 linha recebida' : `${sheet.rows.length.toLocaleString('pt-BR')} linhas recebidas`}. Diga o que há em cada coluna.`,
     )
   })
 
   kit.get('/import/:id', write, async (work, { params }) => {
     const kept = await work.of(Imports).get(params.id ?? '')
     const importId = kept.id
+    const task = await taskOf(work, kept)
     const rows = (where: object, limit: number) =>
       work.of(ImportRows).all({ where: { importId, ...where }, order: [['line', 'ASC']], limit })
     return kit.view('import', {
       title: kept.fileName,
       place: '/receivables',
       kept,
+      stage: stageOf(kept, task),
+      imported: await work.of(ImportRows).count({ importId, chargeId: { [Op.ne]: null } }),
       fields: importFields,
       sample: await rows({}, 5),
       wrong: await countWrong(work, importId),
       problems: await rows({ problem: { [Op.ne]: null } }, problemsShown),
-      task: await taskOf(work, kept),
+      task,
     })
   })
 
@@ -90,5 +95,7 @@ export function importScreens(kit: Kit): void {
   }
 }
 
-const taskOf = (work: Work, { taskId }: Import) =>
-  taskId ? work.of(Tasks).first({ where: { id: taskId } }) : undefined
+async function recentImports(work: Work) {
+  const recent = await work.of(Imports).all({ order: [['createdAt', 'DESC']], limit: 10 })
+  return Promise.all(recent.map(async kept => ({ ...kept, stage: stageOf(kept, await taskOf(work, kept)) })))
+}

@@ -1,9 +1,9 @@
 import { Op } from 'sequelize'
-import { defineTask, type Work } from '#core'
-import { countWrong, type ImportRow, ImportRows, Imports } from './import.ts'
+import { Conflict, defineTask, type TaskInHand, type Work } from '#core'
+import { countWrong, heldImport, type ImportRow, ImportRows, Imports } from './import.ts'
 import { importGroups } from './import-charges.ts'
-import { judge } from './import-judge.ts'
-import { Charges, Instalments } from './instalment.ts'
+import { judge, refuseLongGroups } from './import-judge.ts'
+import { takeBackCharges } from './import-undo.ts'
 
 const atOnce = 500
 const permission = 'receivables.write'
@@ -25,65 +25,76 @@ export const checkTask = defineTask<Input, { line: number }, { right: number; wr
   ...common,
   kind: 'receivables.check',
   title: 'Conferir planilha',
-  async step(work, { input: { importId }, state }) {
-    const kept = await work.of(Imports).get(importId)
+  async step(work, { id, input: { importId }, state, done }) {
+    const kept = await heldImport(work, importId, { id })
     const rows = await work.of(ImportRows).all({
-      where: { importId, line: { [Op.gt]: state?.line ?? 0 } },
+      where: { importId, chargeId: null, line: { [Op.gt]: state?.line ?? 0 } },
       order: [['line', 'ASC']],
       limit: atOnce,
     })
-    await work.of(ImportRows).changeEach({ importId }, await judge(work, rows, kept))
+    if (rows.length > 0) await work.of(ImportRows).changeEach({ importId }, await judge(work, rows, kept))
     const line = rows.at(-1)?.line ?? 0
-    if (rows.length === atOnce) return { state: { line }, done: line - 1, total: kept.rowCount }
+    if (rows.length === atOnce) return { state: { line }, done: done + rows.length, total: kept.rowCount }
+    await refuseLongGroups(work, importId)
     const wrong = await countWrong(work, importId)
     await work.of(Imports).change({ id: importId }, { status: 'checked' })
     const finished = { right: kept.rowCount - wrong, wrong }
     return { state: { line }, done: kept.rowCount, total: kept.rowCount, finished }
   },
-  async undo(work, { input: { importId }, done, total }) {
-    await work.of(Imports).change({ id: importId, status: 'checking' }, { status: 'uploaded' })
+  async undo(work, { id, input: { importId }, done, total }) {
+    await work.of(Imports).change({ id: importId, status: 'checking', taskId: id }, { status: 'uploaded' })
     return { state: { line: 0 }, done, total, finished: {} }
   },
 })
 
-/** Makes the charges, silently; cancelled, it takes back every one of them: nothing stays half imported. */
+/** Makes the charges, silently; cancelled, it takes back every one of them that nobody paid. */
 export const importTask = defineTask<Input, { charges: number }, { charges: number; rows: number }>({
   ...common,
   kind: 'receivables.import',
   title: 'Importar parcelas',
   quiet: () => true,
-  async step(work, { input: { importId }, state, done }) {
-    const kept = await work.of(Imports).get(importId)
-    const total = kept.rowCount - (await countWrong(work, importId))
+  async step(work, task) {
+    const { importId } = task.input
+    const kept = await heldImport(work, importId, task)
+    const total = task.state ? task.total : await countWaiting(work, importId)
     const rows = await waiting(work, importId)
     const groups = wholeGroups(rows)
-    const charges = (state?.charges ?? 0) + (await importGroups(work, kept, groups))
-    const imported = groups.flat()
-    await work.of(ImportRows).change({ importId, id: imported.map(({ id }) => id) }, { done: true })
-    const step = { state: { charges }, done: done + imported.length, total }
-    if (rows.length > imported.length || rows.length === atOnce) return step
+    const made = await importGroups(work, kept, groups)
+    const imported = new Map(
+      groups.flatMap((group, index) => group.map(({ id }) => [id, { chargeId: made[index]?.id ?? null }] as const)),
+    )
+    await noteImported(work, importId, imported)
+    const charges = (task.state?.charges ?? 0) + made.length
+    const step = { state: { charges }, done: task.done + imported.size, total }
+    if (rows.length > imported.size || rows.length === atOnce) return step
     await work.of(Imports).change({ id: importId }, { status: 'imported' })
     return { ...step, finished: { charges, rows: step.done } }
   },
-  async undo(work, { input: { importId }, total }) {
-    const charges = await work.of(Charges).all({ where: { importId }, limit: atOnce })
-    const ids = charges.map(({ id }) => id)
-    if (ids.length > 0) {
-      await work.of(Instalments).remove({ chargeId: ids })
-      await work.of(Charges).remove({ id: ids })
-    }
-    const left = await work.of(Charges).count({ importId })
-    const step = { state: { charges: left }, done: total - left, total }
-    if (left > 0) return step
-    await work.of(ImportRows).change({ importId, done: true }, { done: false })
-    await work.of(Imports).change({ id: importId, status: 'importing' }, { status: 'checked' })
-    return { ...step, finished: {} }
-  },
+  undo: (work, task) => takeBack(work, task),
 })
+
+async function takeBack(work: Work, { id, input: { importId }, done, total }: TaskInHand<Input, { charges: number }>) {
+  const taken = await takeBackCharges(work, importId, atOnce)
+  const step = { state: { charges: taken.charges }, done: Math.max(0, done - taken.rows), total }
+  if (taken.charges > 0) return step
+  await work.of(Imports).change({ id: importId, status: 'importing', taskId: id }, { status: 'checked' })
+  return { ...step, finished: {} }
+}
+
+/** Another task that imported the same rows meanwhile stops this step. */
+async function noteImported(work: Work, importId: string, rows: Map<string, { chargeId: string | null }>) {
+  if (rows.size === 0) return
+  if ((await work.of(ImportRows).changeEach({ importId, chargeId: null }, rows)) !== rows.size)
+    throw new Conflict('Este arquivo já foi importado por outra tarefa.')
+}
+
+const isWaiting = (importId: string) => ({ importId, chargeId: null, groupKey: { [Op.gt]: '' } })
+
+const countWaiting = (work: Work, importId: string) => work.of(ImportRows).count(isWaiting(importId))
 
 const waiting = (work: Work, importId: string): Promise<ImportRow[]> =>
   work.of(ImportRows).all({
-    where: { importId, done: false, problem: null },
+    where: isWaiting(importId),
     order: [
       ['groupKey', 'ASC'],
       ['line', 'ASC'],
@@ -91,7 +102,7 @@ const waiting = (work: Work, importId: string): Promise<ImportRow[]> =>
     limit: atOnce,
   })
 
-/** Rows of one charge together; the last group may go on in the next batch, unless it fills this one. */
+/** Rows of one charge together; the last group may go on in the next batch. */
 function wholeGroups(rows: readonly ImportRow[]): ImportRow[][] {
   const groups: ImportRow[][] = []
   for (const row of rows) {
@@ -99,5 +110,5 @@ function wholeGroups(rows: readonly ImportRow[]): ImportRow[][] {
     if (last?.[0]?.groupKey === row.groupKey) last.push(row)
     else groups.push([row])
   }
-  return rows.length === atOnce && groups.length > 1 ? groups.slice(0, -1) : groups
+  return rows.length === atOnce ? groups.slice(0, -1) : groups
 }

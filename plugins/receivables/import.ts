@@ -1,4 +1,4 @@
-import { Conflict, column, defineModel, optional, type Row, type Work } from '#core'
+import { Conflict, column, defineModel, isOpen, optional, type Row, type Task, Tasks, type Work } from '#core'
 import type { Sheet } from './import-csv.ts'
 import { guessMapping, type ImportField, importFields, type Mapping } from './import-row.ts'
 
@@ -29,7 +29,8 @@ export const ImportRows = defineModel(
     /** Rows of one document of one customer are instalments of one charge. */
     groupKey: optional(column.exact(191)),
     problem: optional(column.longText()),
-    done: column.boolean(),
+    /** What became of it. */
+    chargeId: optional(column.id()),
   },
   { unique: [['importId', 'line']] },
 )
@@ -41,6 +42,7 @@ export const importLabels: Record<string, { title: string; color: string }> = {
   checked: { title: 'Conferido', color: 'blue' },
   importing: { title: 'Importando', color: 'blue' },
   imported: { title: 'Importado', color: 'green' },
+  stopped: { title: 'Parou no meio', color: 'red' },
 }
 
 /** Keeps the rows; nothing is charged yet. */
@@ -51,11 +53,26 @@ export async function keepSheet(work: Work, fileName: string, { columns, rows }:
     remind: false,
     createMissing: false,
   })
-  await work
-    .of(ImportRows)
-    .insertAll(rows.map((cells, index) => ({ importId: kept.id, line: index + 2, cells, done: false })))
+  await work.of(ImportRows).insertAll(rows.map(({ line, cells }) => ({ importId: kept.id, line, cells })))
   return kept
 }
+
+/** How far an import is, as people see it. */
+export type ImportStage = ImportStatus | 'stopped'
+
+/**
+ * The status, unless its task ended without saying so: cancelled or failed before its first step. What failed later is
+ * half imported, and only the task itself goes on or takes it back.
+ */
+export function stageOf({ status }: Import, task: Task | undefined): ImportStage {
+  if (task && isOpen(task)) return status
+  if (status === 'checking') return 'uploaded'
+  if (status !== 'importing') return status
+  return task?.status === 'failed' && task.state !== null ? 'stopped' : 'checked'
+}
+
+export const taskOf = async (work: Work, { taskId }: Import): Promise<Task | undefined> =>
+  taskId ? work.of(Tasks).first({ where: { id: taskId } }) : undefined
 
 export interface ImportChoice {
   mapping: Mapping
@@ -85,9 +102,20 @@ export const countWrong = async (work: Work, importId: string): Promise<number> 
   return Number(row?.amount ?? 0)
 }
 
-async function claim(work: Work, id: string, from: ImportStatus[], changes: Partial<Import>): Promise<void> {
-  if ((await work.of(Imports).change({ id, status: from }, changes)) === 0)
-    throw new Conflict('Este arquivo já está sendo conferido ou importado.')
+async function claim(work: Work, id: string, from: ImportStage[], changes: Partial<Import>): Promise<void> {
+  const kept = await work.of(Imports).get(id)
+  const stage = stageOf(kept, await taskOf(work, kept))
+  if (stage === 'stopped') throw new Conflict('A importação parou no meio. Abra a tarefa: tente de novo ou cancele.')
+  const { status, taskId } = kept
+  const mine = from.includes(stage) && (await work.of(Imports).change({ id, status, taskId }, changes)) === 1
+  if (!mine) throw new Conflict('Este arquivo já está sendo conferido ou importado.')
+}
+
+/** Of the step in hand: another task may have taken over since this one failed. Throws Conflict. */
+export async function heldImport(work: Work, importId: string, { id }: { id: string }): Promise<Import> {
+  const kept = await work.of(Imports).get(importId)
+  if (kept.taskId === id) return kept
+  throw new Conflict('Este arquivo já foi conferido ou importado por outra tarefa.')
 }
 
 /** From the form: `mapping[dueDate]=3`. */

@@ -14,6 +14,8 @@ export interface Browser {
   post(path: string, fields?: object, from?: string): Promise<Response>
   /** A post as it stands, without any token. */
   postBare(path: string, fields: object, headers?: Record<string, string>): Promise<Response>
+  /** The form of `path` with a file in its field `file`; undefined: none was chosen. `token`: another than the page's. */
+  upload(path: string, file: { name: string; bytes: Uint8Array } | undefined, token?: string): Promise<Response>
   /** Where a redirect led to. */
   follow(response: Response): Promise<Response>
   /** The name and value of the session cookie, as sent. */
@@ -83,12 +85,18 @@ function openBrowser(origin: string): Browser {
   const postBare = async (path: string, fields: object, headers = {}) =>
     remember(await agent.post(path).type('form').set(headers).send(fields).redirects(0))
 
+  const tokenOf = async (path: string) => /name="_csrf" value="(\w+)"/.exec((await get(path)).text)?.[1] ?? ''
+
   return {
     get,
     postBare,
+    async upload(path, file, given) {
+      const token = given ?? (await tokenOf(path))
+      const form = agent.post(path).set('Referer', `${origin}${path}`).field('_csrf', token).redirects(0)
+      return remember(await (file ? form.attach('file', Buffer.from(file.bytes), file.name) : form))
+    },
     async post(path, fields = {}, from = path) {
-      const page = await get(from)
-      const token = /name="_csrf" value="(\w+)"/.exec(page.text)?.[1] ?? ''
+      const token = await tokenOf(from)
       return postBare(path, { ...fields, _csrf: token }, { Referer: `${origin}${from}` })
     },
     follow: response => get(response.headers.location ?? '/'),

@@ -89,8 +89,8 @@ export async function up(schema: Schema): Promise<void> {
       cells: column.json(),
       groupKey: optional(column.exact(191)),
       problem: optional(column.longText()),
-      done: column.boolean(),
+      chargeId: optional(column.id()),
     },
-    { unique: [['importId', 'line']], indexes: [['importId', 'done', 'groupKey']] },
+    { unique: [['importId', 'line']], indexes: [['importId', 'chargeId', 'groupKey'], ['chargeId']] },
   )
 }

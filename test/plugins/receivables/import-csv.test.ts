@@ -1,0 +1,139 @@
+import { expect } from 'chai'
+import { Invalid } from '../../../core/errors.ts'
+import { mostRows, readSheet } from '../../../plugins/receivables/import-csv.ts'
+import { guessMapping, readRow } from '../../../plugins/receivables/import-row.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const cellsOf = (given: Uint8Array) => {
+  const { columns, rows } = readSheet(given)
+  return [columns, ...rows.map(({ cells }) => cells)]
+}
+const refusal = (given: Uint8Array): string => {
+  try {
+    readSheet(given)
+  } catch (error) {
+    if (error instanceof Invalid) return String(error.fields.file)
+    throw error
+  }
+  return ''
+}
+
+describe('a spreadsheet of instalments', () => {
+  for (const [name, sign] of [
+    ['semicolon', ';'],
+    ['comma', ','],
+    ['tab', '\t'],
+  ] as const)
+    it(`is read with a ${name} between cells`, () =>
+      expect(cellsOf(bytes(`Nome${sign}Valor\nJosé${sign}10\n`))).to.deep.equal([
+        ['Nome', 'Valor'],
+        ['José', '10'],
+      ]))
+
+  it('keeps the comma of an amount where semicolons part the cells', () =>
+    expect(cellsOf(bytes('Nome;Valor\nJosé;1.234,56'))[1]).to.deep.equal(['José', '1.234,56']))
+
+  it('of an old program is read as Windows-1252', () => {
+    // "Descrição;João" and a euro sign, which ISO 8859-1 has not (Windows-1252, 0x80).
+    const old = Uint8Array.from(Buffer.from('Descri\xe7\xe3o;Nome\nMatr\xedcula \x80;Jo\xe3o', 'latin1'))
+    expect(cellsOf(old)).to.deep.equal([
+      ['Descrição', 'Nome'],
+      ['Matrícula €', 'João'],
+    ])
+  })
+
+  it('may begin with a byte order mark', () =>
+    expect(cellsOf(Uint8Array.from([0xef, 0xbb, 0xbf, ...bytes('Nome;Valor\nAna;1')]))[0]).to.deep.equal([
+      'Nome',
+      'Valor',
+    ]))
+
+  for (const [name, end] of [
+    ['Windows', '\r\n'],
+    ['Unix', '\n'],
+    ['an old Macintosh', '\r'],
+  ] as const)
+    it(`counts lines as a person does, with the ends of ${name}`, () => {
+      const text = ['Nome;Valor', '', 'Ana;1', '"Bia', 'Lima";2', ';', ';', 'Caio;3', ';'].join(end)
+      expect(readSheet(bytes(text)).rows).to.deep.equal([
+        { line: 3, cells: ['Ana', '1'] },
+        { line: 5, cells: ['Bia\nLima', '2'] },
+        { line: 8, cells: ['Caio', '3'] },
+      ])
+    })
+
+  it('with rows of too few or too many cells is read', () =>
+    expect(cellsOf(bytes('a;b\n1\n1;2;3')).slice(1)).to.deep.equal([['1'], ['1', '2', '3']]))
+
+  it('is refused in a sentence when it is a workbook', () =>
+    expect(refusal(Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6]))).to.contain('arquivo do Excel'))
+  it('is refused in a sentence when it is no text', () =>
+    expect(refusal(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 13]))).to.contain('não é um texto'))
+  for (const [what, text] of [
+    ['empty', ''],
+    ['nothing but titles', 'Nome;Valor\n'],
+    ['nothing but titles and empty rows', 'Nome;Valor\n;\n\n'],
+  ] as const)
+    it(`is refused when it is ${what}`, () => expect(refusal(bytes(text))).to.contain('nenhuma linha'))
+  it('is refused near the line where a quotation mark is never closed', () =>
+    expect(refusal(bytes('Nome;Valor\nAna;1\n"Bia;2\n'))).to.match(/não é uma planilha em CSV.*linha \d/))
+
+  it('has at most a hundred thousand rows', () => {
+    const rows = (count: number) => bytes(`Nome;Valor\n${'Ana;1\n'.repeat(count)}`)
+    expect(readSheet(rows(mostRows)).rows).to.have.length(100_000)
+    expect(refusal(rows(mostRows + 1))).to.contain('mais de 100.000 linhas')
+  })
+
+  it('says by its titles what its columns hold', () => {
+    const columns = ['Sacado', 'CPF/CNPJ', 'Nº documento', 'Vencimento', 'Valor', 'Linha digitável', 'E-mail', 'Outra']
+    expect(guessMapping(columns)).to.deep.equal({
+      ...{ name: 0, taxId: 1, document: 2, dueDate: 3, amount: 4, digitableLine: 5, email: 6 },
+    })
+    expect(guessMapping(['A', 'B'])).to.deep.equal({})
+  })
+  it('with an accent or not in its titles says the same', () =>
+    expect(guessMapping(['Histórico', 'Título', 'Código de barras'])).to.deep.equal({
+      ...{ description: 0, document: 1, digitableLine: 2 },
+    }))
+})
+
+describe('a row of it', () => {
+  const mapping = { name: 0, taxId: 1, description: 2, document: 3, dueDate: 4, amount: 5, digitableLine: 6 }
+  const right = ['Ana', '', 'Aula', '7', '10/12/2026', '1.234,56', '']
+  const problems = (place: number, cell: string, row = right) => {
+    const read = readRow(
+      row.map((kept, index) => (index === place ? cell : kept)),
+      mapping,
+    )
+    return 'problems' in read ? read.problems : []
+  }
+
+  it('is read as people write it', () =>
+    expect(readRow(right, mapping)).to.include({ name: 'Ana', dueDate: '2026-12-10', amountCents: 123_456 }))
+
+  for (const [place, cell, sentence] of [
+    [0, '', 'Falta dizer de quem é.'],
+    [0, 'a'.repeat(192), 'O nome do cliente tem mais de 191 letras.'],
+    [1, '123.456.789-00', 'O CPF ou CNPJ "123.456.789-00" não existe.'],
+    [2, 'a'.repeat(192), 'A descrição tem mais de 191 letras.'],
+    [3, '7'.repeat(61), 'O número do documento tem mais de 60 letras.'],
+    [4, '', 'Falta o vencimento.'],
+    [4, '30/02/2026', 'A data "30/02/2026" não existe.'],
+    [4, '10/12/1999', 'O vencimento precisa estar entre 2000 e 2099.'],
+    [5, '', 'Falta o valor.'],
+    [5, 'dez', '"dez" não é um valor.'],
+    [5, '0,00', 'O valor precisa ser maior que zero.'],
+    [5, '-1', 'O valor precisa ser maior que zero.'],
+    [5, '100.000.000,01', 'O valor é alto demais.'],
+  ] as const)
+    it(`says: ${sentence.slice(0, 60)}`, () => expect(problems(place, cell)).to.deep.equal([sentence]))
+
+  it('says that a line fails its check digits', () =>
+    expect(problems(6, '00193373700000001000500940144816060680935030')).to.have.length(1))
+  it('says everything that is wrong at once', () =>
+    expect(readRow(['', '', '', '', 'x', 'y'], mapping)).to.deep.equal({
+      problems: ['Falta dizer de quem é.', 'A data "x" não existe.', '"y" não é um valor.'],
+    }))
+  it('with too few cells is wrong, not an error of ours', () =>
+    expect(readRow([], mapping)).to.have.property('problems').with.length(3))
+})

@@ -1,0 +1,78 @@
+import { startTask } from '../../core/tasks/actions.ts'
+import { type Task, Tasks } from '../../core/tasks/task.ts'
+import {
+  beginCheck,
+  beginImport,
+  type Import,
+  type ImportChoice,
+  ImportRows,
+  Imports,
+  keepSheet,
+} from '../../plugins/receivables/import.ts'
+import { readSheet } from '../../plugins/receivables/import-csv.ts'
+import { checkTask, importTask } from '../../plugins/receivables/import-tasks.ts'
+import { type Charge, Charges, type Instalment, Instalments } from '../../plugins/receivables/instalment.ts'
+import type { Shop } from './shop.ts'
+
+export const titles = 'Nome do cliente;E-mail;Descrição;Documento;Vencimento;Valor;Linha digitável'
+
+export const bytesOf = (...lines: string[]): Uint8Array => new TextEncoder().encode([titles, ...lines].join('\n'))
+
+/** A spreadsheet with the usual titles, or another one, as the upload keeps it. */
+export const bring = (shop: Shop, bytes: Uint8Array): Promise<Import> =>
+  shop.write(work => keepSheet(work, 'parcelas.csv', readSheet(bytes)))
+
+/** As the form's button does it; nothing runs yet. */
+export const startCheck = (shop: Shop, { id, mapping }: Import, choice: Partial<ImportChoice> = {}): Promise<Task> =>
+  shop.write(async work => {
+    await beginCheck(work, id, { mapping, remind: false, createMissing: false, ...choice })
+    return begun(work, id, checkTask)
+  })
+
+export const startImport = (shop: Shop, { id }: Import, { onlyGood = false } = {}): Promise<Task> =>
+  shop.write(async work => {
+    await beginImport(work, id, { onlyGood })
+    return begun(work, id, importTask)
+  })
+
+async function begun(
+  work: Parameters<typeof keepSheet>[0],
+  importId: string,
+  type: typeof checkTask | typeof importTask,
+) {
+  const task = await startTask(work, type, { importId, fileName: 'parcelas.csv' })
+  await work.of(Imports).change({ id: importId }, { taskId: task.id })
+  return task
+}
+
+/** Until no process has anything left to do. */
+export async function runTasks(...shops: Shop[]): Promise<void> {
+  while ((await Promise.all(shops.map(({ app }) => app.tasks.round()))).some(steps => steps > 0));
+}
+
+/** Brought, checked and imported. */
+export async function importAll(shop: Shop, bytes: Uint8Array, choice: Partial<ImportChoice> = {}): Promise<Import> {
+  const kept = await bring(shop, bytes)
+  await startCheck(shop, kept, choice)
+  await runTasks(shop)
+  await startImport(shop, kept)
+  await runTasks(shop)
+  return kept
+}
+
+export const statusOf = async (shop: Shop, { id }: Import) => (await shop.read(work => work.of(Imports).get(id))).status
+
+export const taskNow = (shop: Shop, { id }: Task): Promise<Task> => shop.read(work => work.of(Tasks).get(id))
+
+/** `line: what is wrong` of each wrong row. */
+export async function problemsOf(shop: Shop, { id: importId }: Import): Promise<string[]> {
+  const rows = await shop.read(work => work.of(ImportRows).all({ where: { importId }, order: [['line', 'ASC']] }))
+  return rows.filter(({ problem }) => problem).map(({ line, problem }) => `${line}: ${problem}`)
+}
+
+/** What is there now, in the order in which it was numbered. */
+export const chargesNow = (shop: Shop): Promise<{ charges: Charge[]; instalments: Instalment[] }> =>
+  shop.read(async work => ({
+    charges: await work.of(Charges).all({ order: [['number', 'ASC']] }),
+    instalments: await work.of(Instalments).all({ order: [['dueDate', 'ASC']] }),
+  }))
