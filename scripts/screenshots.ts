@@ -18,6 +18,8 @@ const { values } = parseArgs({
 
 const screens: Record<string, string> = {
   home: '/',
+  receivables: '/receivables',
+  receivable: 'first:/receivables?ageing=week a[href^="/receivables/0"]',
   quotes: '/quotes',
   quote: 'first:/quotes?status=open a[href^="/quotes/0"]',
   'quote-timeline': 'first:/quotes?status=finished a[href^="/quotes/0"]',

@@ -19,6 +19,7 @@ import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
+import { fillReceivables } from './full-receivables.ts'
 import { someoneWrites } from './inbox.ts'
 import type { Shop } from './shop.ts'
 import { simulationOf } from './treasure.ts'
@@ -32,8 +33,9 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await leaveTrouble(counter)
   await hearFromCustomers(counter)
   const numbers = await leaveNumbers(counter)
+  const receivables = await fillReceivables(counter)
   const tasks = await workLong(counter)
-  return [...messages, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
+  return [...messages, ...receivables, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
