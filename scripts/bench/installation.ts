@@ -40,18 +40,7 @@ export async function install(kind: DatabaseKind, options: InstallOptions = {}):
   if (kind === 'mariadb')
     await onMariadb(`CREATE OR REPLACE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`)
   const databaseUrl = kind === 'sqlite' ? `sqlite:${join(folder, 'bench.sqlite')}` : new URL(name, mariadb).href
-  const config = {
-    baseUrl: 'http://localhost:3000',
-    databaseUrl,
-    dataDir: folder,
-    secretKey,
-    production: true,
-    rootFolder,
-    codeFolder,
-    version: 'bench',
-    chromiumPath,
-    chromiumArgs: [],
-  }
+  const config = { ...configOf({ databaseUrl, folder }), chromiumPath }
   const log = createLog('silent')
   const app = createApp({ plugins, clock: systemClock, log, config, channels: mailThread(log), ...parts })
   await app.migrate()
@@ -81,6 +70,15 @@ export async function install(kind: DatabaseKind, options: InstallOptions = {}):
     },
   }
 }
+
+/** For the processes that open it. */
+export const configOf = ({
+  databaseUrl,
+  folder,
+}: Pick<Installation, 'databaseUrl' | 'folder'>): AppParts['config'] => ({
+  ...{ baseUrl: 'http://localhost:3000', databaseUrl, dataDir: folder, secretKey, production: true },
+  ...{ rootFolder, codeFolder, version: 'bench', chromiumPath: undefined, chromiumArgs: [] },
+})
 
 async function onMariadb(sql: string): Promise<void> {
   const sequelize = new Sequelize(mariadb, { logging: false })

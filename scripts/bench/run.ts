@@ -11,9 +11,10 @@ import { measureHistory } from './history.ts'
 import { measureMemory } from './memory.ts'
 import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
+import { measureReminders } from './reminders.ts'
 import { measureRoad } from './road.ts'
 
-/** `npm run bench [-- road pdfs codes boletos history memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs codes boletos history reminders memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
@@ -22,6 +23,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   codes: async () => [measureCodes()],
   boletos: async () => [await measureBoletos(browserFor('os boletos'))],
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
+  reminders: async () => [...(await measureReminders('sqlite')), ...(await measureReminders('mariadb'))],
   memory: measureMemory,
   pacing: measurePacing,
   connected: measureConnected,

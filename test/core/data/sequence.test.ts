@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
-import { nextNumber } from '../../../core/data/sequence.ts'
+import { nextNumber, nextNumbers } from '../../../core/data/sequence.ts'
 import { Boxes } from '../../support/boxes.ts'
 import { type Office, openOffice } from '../../support/office.ts'
 import { type Errand, packBoxes } from '../../support/writing-process.ts'
@@ -23,6 +23,16 @@ describe('the numbers of documents', () => {
 
   it('begin at one and go on by one', async () => {
     expect([await take(), await take(), await take()]).to.deep.equal([1, 2, 3])
+  })
+
+  it('are taken by the hundred as by the one, without a gap', async () => {
+    const many = (count: number) => office.write(work => nextNumbers(work, 'boxes', count))
+    expect([await many(3), [await take()], await many(0), await many(2)].flat()).to.deep.equal([1, 2, 3, 4, 5, 6])
+  })
+
+  it('are taken by several at once, each its own', async () => {
+    const taken = await Promise.all([5, 1, 7].map(count => office.write(work => nextNumbers(work, 'boxes', count))))
+    expect(taken.flat().sort((one, other) => one - other)).to.deep.equal(upTo(13))
   })
 
   it('are counted apart for each kind', async () => {
