@@ -67,7 +67,8 @@ export async function refuseUnknownContact(work: Work, contactId: string): Promi
 
 /** What a person changes of an instalment that is still to be paid. Throws Invalid, Conflict, NotFound. */
 export async function editInstalment(work: Work, id: string, given: InstalmentChange): Promise<Instalment> {
-  const changes = present(readInput(instalmentChange, given))
+  const { seenAt, ...wanted } = readInput(instalmentChange, given)
+  const changes = present(wanted)
   const before = await work.of(Instalments).get(id)
   if (!isPayable(before)) throw new Conflict('Esta parcela não está mais em aberto e não pode ser alterada.')
   const after: Instalment = { ...before, ...changes, updatedAt: work.now }
@@ -75,10 +76,16 @@ export async function editInstalment(work: Work, id: string, given: InstalmentCh
     throw new Invalid({ amountCents: 'O valor precisa ser maior que o que já foi pago.' })
   const complaint = boletoComplaint(after)
   if (complaint) throw new Invalid({ digitableLine: complaint })
-  const { status, coveredCents } = before
+  const { status, coveredCents, updatedAt } = before
+  if (seenAt && seenAt !== updatedAt.toISOString()) throw new Conflict(changedMeanwhile)
+  if (changes.amountCents !== undefined) await lockCharge(work, before.chargeId)
   // Compared and set: a payment that came in meanwhile counts against the amount as it was.
-  if ((await work.of(Instalments).change({ id, status, coveredCents }, { ...changes, updatedAt: work.now })) === 0)
-    throw new Conflict('A parcela mudou enquanto você editava. Recarregue a página para ver como está agora.')
+  if (
+    (await work
+      .of(Instalments)
+      .change({ id, status, coveredCents, updatedAt }, { ...changes, updatedAt: work.now })) === 0
+  )
+    throw new Conflict(changedMeanwhile)
   await correctTotal(work, before, after)
   await record(work, {
     name: 'instalment.edited',
@@ -88,6 +95,14 @@ export async function editInstalment(work: Work, id: string, given: InstalmentCh
     payload: { before: factsOf(before), ...factsOf(after) },
   })
   return after
+}
+
+const changedMeanwhile = 'A parcela mudou enquanto você editava. Recarregue a página para ver como está agora.'
+
+/** Two who change instalments of one charge add them up one after the other. */
+async function lockCharge(work: Work, id: string): Promise<void> {
+  const { totalCents } = await work.of(Charges).get(id)
+  await work.of(Charges).change({ id }, { totalCents })
 }
 
 async function correctTotal(work: Work, before: Instalment, after: Instalment): Promise<void> {

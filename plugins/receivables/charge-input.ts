@@ -5,10 +5,9 @@ import { methodTitles } from './instalment.ts'
 const civilDate = (complaint: string) =>
   z.iso.date({ error: issue => (issue.input ? 'Esta data não existe.' : complaint) })
 
-const dueDate = civilDate('Escreva o vencimento.').refine(
-  date => date >= '2000-01-01' && date <= '2099-12-31',
-  'Use um vencimento entre 2000 e 2099.',
-)
+const inRange = (date: string) => date >= '2000-01-01' && date <= '2099-12-31'
+
+const dueDate = civilDate('Escreva o vencimento.').refine(inRange, 'Use um vencimento entre 2000 e 2099.')
 const cents = (least: number, complaint: string) =>
   z.int('Escreva o valor em centavos.').min(least, complaint).max(10_000_000_000, 'O valor é alto demais.')
 const amountCents = cents(1, 'O valor precisa ser maior que zero.')
@@ -72,6 +71,8 @@ export const instalmentChange = z.strictObject({
   /** null takes the boleto away. */
   digitableLine: digitableLine.optional(),
   remind: z.boolean().optional(),
+  /** When it was last changed, as the person saw it: somebody else's change is not undone unseen. */
+  seenAt: z.iso.datetime().optional(),
 })
 export type InstalmentChange = z.input<typeof instalmentChange>
 
@@ -79,11 +80,13 @@ const extra = cents(0, 'Não pode ser negativo.').default(0)
 
 /** A payment, whole or in part. `amountCents` is what came in, with interest and fine, after the discount. */
 export const settlementInput = z.strictObject({
-  paidAt: civilDate('Escreva o dia do pagamento.'),
+  paidAt: civilDate('Escreva o dia do pagamento.').refine(inRange, 'Use um dia entre 2000 e hoje.'),
   amountCents: cents(0, 'O valor não pode ser negativo.'),
   discountCents: extra,
   interestCents: extra,
   fineCents: extra,
+  /** What was left to pay, as the person saw it: the same form sent twice is one payment. */
+  seenBalanceCents: z.int().optional(),
   method: z.enum(Object.keys(methodTitles) as [keyof typeof methodTitles], 'Escolha como foi pago.'),
 })
 export type SettlementInput = z.input<typeof settlementInput>

@@ -1,5 +1,6 @@
 import { Contacts, type Work } from '#core'
-import { balanceOf, type Charge, Charges, type Instalment, Instalments, type Payment, Payments } from './instalment.ts'
+import { type Charge, Charges, type Instalment, Instalments, type Payment, Payments } from './instalment.ts'
+import { chargesOf, totalsByAgeing } from './list.ts'
 
 /** A charge with its instalments in order. */
 export interface FullCharge {
@@ -26,7 +27,7 @@ export async function instalmentAt(work: Work, chargeId: string, number: number)
 export const paymentsOf = (work: Work, instalmentId: string): Promise<Payment[]> =>
   work.of(Payments).all({ where: { instalmentId }, order: [['createdAt', 'ASC']] })
 
-/** What a contact owes and paid, by due date. */
+/** What a contact owes and paid: sums over everything, the newest 500 instalments one by one. */
 export async function statementOf(work: Work, contactId: string) {
   const contact = await work.of(Contacts).get(contactId)
   const instalments = await work.of(Instalments).all({
@@ -37,17 +38,21 @@ export async function statementOf(work: Work, contactId: string) {
     ],
     limit: 500,
   })
-  const payments = await work.of(Payments).all({ where: { contactId, reversedAt: null } })
-  const paid = new Map<string, number>()
-  for (const { instalmentId, amountCents } of payments)
-    paid.set(instalmentId, (paid.get(instalmentId) ?? 0) + amountCents)
-  const unpaid = instalments.filter(({ status }) => status === 'open' || status === 'partial')
+  const received = await work.query<{ instalmentId: string; cents: number }>(
+    `SELECT instalmentId, SUM(amountCents) AS cents FROM payments
+      WHERE companyId = :companyId AND contactId = :contactId AND reversedAt IS NULL GROUP BY instalmentId`,
+    { contactId },
+  )
+  const paid = new Map(received.map(({ instalmentId, cents }) => [instalmentId, Number(cents)]))
+  const totals = await totalsByAgeing(work, { contactId })
+  const sum = (some: readonly { cents: number }[]) => some.reduce((total, { cents }) => total + Number(cents), 0)
   return {
     contact,
     instalments,
     paid,
-    owedCents: unpaid.reduce((sum, one) => sum + balanceOf(one), 0),
-    overdueCents: unpaid.filter(({ dueDate }) => dueDate < work.today).reduce((sum, one) => sum + balanceOf(one), 0),
-    paidCents: payments.reduce((sum, { amountCents }) => sum + amountCents, 0),
+    charges: await chargesOf(work, instalments),
+    owedCents: sum(totals),
+    overdueCents: sum(totals.filter(({ ageing }) => ageing === 'overdue')),
+    paidCents: sum(received),
   }
 }

@@ -1,30 +1,13 @@
-import { z } from 'zod'
-import { defineMessage, type Event, formatDate, formatMoney, priorities, type Work } from '#core'
+import { daysBetween, defineMessage, type Event, formatDate, formatMoney, placeOf, priorities, type Work } from '#core'
 import { levelTitle, lineOfList, nameOf, placeInCharge, termOf } from './due-text.ts'
+import { dueSample, dueVariables, oldDueNames } from './due-variables.ts'
 import { dueWords, wordsOfLevel } from './due-words.ts'
 import { balanceOf, Charges, type Instalment, Instalments, instalmentLifecycle, isPayable } from './instalment.ts'
+import { dayOfLevel } from './levels.ts'
 import { chosenSettings, lineOf, pixOf } from './payable.ts'
 import type { NoticeItem } from './reminders.ts'
 
-const text = (title: string) => z.string().meta({ title })
-const optionalText = (title: string) => z.string().optional().meta({ title })
-
-const variables = z.object({
-  parcela: z.object({
-    descricao: text('Do que é a cobrança, com a parcela'),
-    numero: optionalText('Número da parcela (2/3)'),
-    valor: text('Quanto falta pagar'),
-    vencimento: text('Data do vencimento'),
-    prazo: text('Quanto falta para o vencimento'),
-    quantidade: text('Quantas parcelas o aviso reúne'),
-    lista: text('As parcelas, uma por linha'),
-    linhaDigitavel: optionalText('Linha digitável do boleto'),
-    pix: optionalText('Código PIX copia e cola'),
-    link: text('Endereço para ver e pagar na internet'),
-  }),
-})
-
-/** More than this many codes or papers at once nobody handles on a phone; the page in the internet has them all. */
+/** More than this many codes or papers at once nobody handles on a phone; the list has an address for each. */
 const mostCodes = 5
 
 /** W20: what is due soon, due today or overdue, with what it takes to pay it. */
@@ -35,21 +18,8 @@ export const dueMessage = defineMessage({
   purpose: 'billing',
   priority: priorities.dueDate,
   rule: { mode: 'automatic', channels: ['whatsapp', 'email'] },
-  variables,
-  sample: {
-    parcela: {
-      descricao: 'Mensalidade de dezembro 2/3',
-      numero: '2/3',
-      valor: 'R$ 189,90',
-      vencimento: '10/12/2026',
-      prazo: 'vence em 5 dias',
-      quantidade: '1',
-      lista: '• Mensalidade de dezembro 2/3: R$ 189,90, vence em 5 dias (10/12/2026)',
-      linhaDigitavel: '00193.37370 00000.001000 50094.014481 6 06068000018990',
-      pix: '00020126330014br.gov.bcb.pix0111…',
-      link: 'https://exemplo.com.br/d/instalment/abc',
-    },
-  },
+  variables: dueVariables,
+  sample: dueSample,
   variants: {
     async list(work) {
       const { reminderOffsets } = await chosenSettings(work)
@@ -62,21 +32,9 @@ export const dueMessage = defineMessage({
   renewed: true,
   words: dueWords,
   late: { one: 'aviso de vencimento', many: 'avisos de vencimento', after: 'do vencimento' },
-  oldNames: Object.fromEntries(
-    Object.entries({
-      CLIENTE: 'cliente.nome',
-      DESCRICAO: 'parcela.descricao',
-      PARCELA: 'parcela.numero',
-      VALOR: 'parcela.valor',
-      VENCIMENTO: 'parcela.vencimento',
-      LINHADIGITAVEL: 'parcela.linhaDigitavel',
-      PIX: 'parcela.pix',
-      LINK: 'parcela.link',
-      EMPRESA: 'empresa.nome',
-    }).map(([field, path]) => [`TRECEBER:${field}`, path]),
-  ),
+  oldNames: oldDueNames,
   async describe(work, event) {
-    const items = itemsOf(event)
+    const items = await inTime(work, event)
     const open = await stillDue(work, items)
     const [first] = open
     if (!first) return undefined
@@ -85,34 +43,59 @@ export const dueMessage = defineMessage({
       variables: { parcela: await valuesOf(work, open) },
       attachments: await papersOf(work, open),
       codes: await codesOf(work, open),
-      variant: String(Math.max(...items.map(({ level }) => level))),
+      variant: String(levelOf(items.filter(({ id }) => open.some(instalment => instalment.id === id)))),
       ...(event.payload.backdated === true ? { backdated: true } : {}),
     }
   },
   async stillTrue(work, event) {
     const items = itemsOf(event)
-    if ((await stillDue(work, items)).length > 0) return true
+    const timely = await inTime(work, event)
+    if ((await stillDue(work, timely)).length > 0) return true
+    if ((await stillDue(work, items)).length > 0) return 'O prazo deste aviso passou antes de ele poder sair.'
     const whole = idsOf(items).length > 1 ? 'Nenhuma das parcelas está mais em aberto.' : undefined
     return whole ?? whyNot(await work.of(Instalments).first({ where: { id: items[0]?.id ?? '' } }), items[0])
   },
 })
 
-const itemsOf = ({ payload }: Pick<Event, 'payload'>) => (payload.items ?? []) as NoticeItem[]
-const idsOf = (items: readonly NoticeItem[]) => [...new Set(items.map(({ id }) => id))]
+/** A preview of an instalment that was never announced is about that one, on its day. */
+const itemsOf = ({ payload, subjectId }: Pick<Event, 'payload' | 'subjectId'>): Announced[] =>
+  (payload.items as NoticeItem[] | undefined) ?? [{ id: subjectId, level: 0 }]
+const idsOf = (items: readonly Announced[]) => [...new Set(items.map(({ id }) => id))]
+
+type Announced = Pick<NoticeItem, 'id' | 'level'> & Partial<NoticeItem>
+
+/** What left too late says nothing: the maximum lateness binds the queue too. What a person let go has their word. */
+async function inTime(work: Work, event: Event): Promise<Announced[]> {
+  const items = itemsOf(event)
+  if (event.payload.backdated === true) return items
+  const settings = await chosenSettings(work)
+  const place = await placeOf(work)
+  return items.filter(
+    ({ dueDate, level }) =>
+      !dueDate || daysBetween(dayOfLevel(dueDate, level, settings, place), work.today) <= settings.maximumLatenessDays,
+  )
+}
+
+/** Whose words: where something is not overdue yet, nobody is asked where the money is. */
+function levelOf(items: readonly Announced[]): number {
+  const levels = items.map(({ level }) => level)
+  const early = levels.filter(level => level <= 0)
+  return Math.max(...(early.length > 0 ? early : levels))
+}
 
 /** What of it is still to be paid on the date that was announced; side by side, so that reads are gathered. */
-async function stillDue(work: Work, items: readonly NoticeItem[]): Promise<Instalment[]> {
+async function stillDue(work: Work, items: readonly Announced[]): Promise<Instalment[]> {
   const rows = await Promise.all(idsOf(items).map(id => work.of(Instalments).first({ where: { id } })))
   const dueDates = new Map(items.map(({ id, dueDate }) => [id, dueDate]))
   return rows
     .filter(row => row !== undefined)
-    .filter(row => isPayable(row) && row.dueDate === dueDates.get(row.id))
+    .filter(row => isPayable(row) && row.dueDate === (dueDates.get(row.id) ?? row.dueDate))
     .sort((one, other) => one.dueDate.localeCompare(other.dueDate) || one.id.localeCompare(other.id))
 }
 
-function whyNot(instalment: Instalment | undefined, item: NoticeItem | undefined): string {
+function whyNot(instalment: Instalment | undefined, item: Announced | undefined): string {
   if (!instalment) return 'A parcela não existe mais.'
-  if (isPayable(instalment) && instalment.dueDate !== item?.dueDate)
+  if (isPayable(instalment) && item?.dueDate && instalment.dueDate !== item.dueDate)
     return `O vencimento da parcela mudou para ${formatDate(instalment.dueDate)}.`
   return `A parcela já está ${instalmentLifecycle.statuses[instalment.status].title.toLowerCase()}.`
 }
@@ -129,10 +112,15 @@ async function valuesOf(work: Work, open: readonly Instalment[]) {
     vencimento: formatDate(first.dueDate),
     prazo: termOf(first.dueDate, work.today),
     quantidade: String(open.length),
-    lista: open.map((instalment, index) => lineOfList(instalment, names[index] ?? '', work.today)).join('\n'),
+    lista: open
+      .map((instalment, index) => {
+        const line = lineOfList(instalment, names[index] ?? '', work.today)
+        return isOne ? line : `${line}\n  ${pageOf(work, instalment)}`
+      })
+      .join('\n'),
     linhaDigitavel: (isOne && lineOf(first)) || '',
     pix: (isOne && (await pixOf(work, first))) || '',
-    link: work.addressOf(`/d/instalment/${first.token}`),
+    link: pageOf(work, first),
   }
 }
 
@@ -161,3 +149,5 @@ async function papersOf(work: Work, open: readonly Instalment[]) {
     }),
   )
 }
+
+const pageOf = (work: Work, { token }: Instalment) => work.addressOf(`/d/instalment/${token}`)

@@ -8,10 +8,10 @@ export const dueWords: Texts = saying(
   'Pagamento com vencimento em {{parcela.vencimento}}',
 )
 
-/** Before, on and after the day one speaks differently. */
+/** Until the day and after it one speaks differently. */
 export function wordsOfLevel(level: number): Texts {
-  if (level < 0) return dueWords
-  if (level === 0) return saying('Hoje é o dia do seu pagamento:', 'Seu pagamento vence hoje')
+  // Holidays and queues move a notice: "hoje" is said by the list, which knows the day on which it leaves.
+  if (level <= 0) return dueWords
   return saying(
     'Ainda não encontramos o seu pagamento. Se você já pagou, desconsidere este aviso.',
     'Pagamento em aberto: {{parcela.descricao}}',

@@ -1,4 +1,4 @@
-import { addMonths, Invalid, parseMoney, splitCents } from '#core'
+import { addMonths, Invalid, isCivilDate, parseMoney, splitCents } from '#core'
 import type { ChargeInput, InstalmentChange, SettlementInput } from './charge-input.ts'
 
 type Body = Record<string, unknown>
@@ -13,7 +13,8 @@ export function readChargeForm(body: Body): ChargeInput {
   if (totalCents < 1) complaints.total = 'O valor precisa ser maior que zero.'
   else if (totalCents < count) complaints.count = 'São parcelas demais para este valor.'
   const dueDate = textOf(body.dueDate)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(dueDate)) complaints.dueDate = 'Escreva o primeiro vencimento.'
+  if (!isCivilDate(dueDate)) complaints.dueDate = dueDate ? 'Esta data não existe.' : 'Escreva o primeiro vencimento.'
+  else if (dueDate < '2000-01-01' || dueDate > '2099-12-31') complaints.dueDate = 'Use um vencimento entre 2000 e 2099.'
   if (Object.keys(complaints).length > 0) throw new Invalid(complaints)
   const line = textOf(body.digitableLine)
   if (line && count > 1)
@@ -37,6 +38,7 @@ export function readChangeForm(body: Body): InstalmentChange {
     amountCents: moneyOf(body.amount, 'amount'),
     digitableLine: textOf(body.digitableLine) || null,
     remind: body.remind === 'on',
+    ...(textOf(body.seenAt) ? { seenAt: textOf(body.seenAt) } : {}),
   }
 }
 
@@ -47,6 +49,7 @@ export function readSettlementForm(body: Body): SettlementInput {
     discountCents: moneyOf(body.discount, 'discount', '0'),
     interestCents: moneyOf(body.interest, 'interest', '0'),
     fineCents: moneyOf(body.fine, 'fine', '0'),
+    ...(/^\d+$/.test(textOf(body.seenBalance)) ? { seenBalanceCents: Number(textOf(body.seenBalance)) } : {}),
     method: textOf(body.method) as SettlementInput['method'],
   }
 }

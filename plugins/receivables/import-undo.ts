@@ -1,6 +1,6 @@
-import { recordAll, type Work } from '#core'
+import { Conflict, recordAll, type Work } from '#core'
 import { ImportRows } from './import.ts'
-import { Charges, Instalments, Reminders } from './instalment.ts'
+import { Charges, type InstalmentStatus, Instalments, Reminders } from './instalment.ts'
 
 /**
  * Takes back at most `limit` charges of an import; resolves to how many, with their rows. What somebody paid on stays, and
@@ -24,7 +24,10 @@ export async function takeBackCharges(
   const charges = await work.of(Charges).all({ where: { id: ids } })
   const instalments = await work.of(Instalments).all({ where: { chargeId: ids } })
   await work.of(Reminders).remove({ instalmentId: instalments.map(({ id }) => id) })
-  await work.of(Instalments).remove({ chargeId: ids })
+  // Looked at again as it is removed: a payment that came in just now has to be found, not thrown away with it.
+  const untouched = { chargeId: ids, status: ['open', 'cancelled'] as InstalmentStatus[], coveredCents: 0 }
+  if ((await work.of(Instalments).remove(untouched)) !== instalments.length)
+    throw new Conflict('Uma parcela foi paga enquanto a importação era desfeita. Tente de novo.')
   await work.of(Charges).remove({ id: ids })
   await recordAll(
     work,

@@ -10,7 +10,8 @@ export interface LevelRules {
 
 /**
  * The civil date on which a level of a due date is told. What falls due on a day without banks is paid in time on the
- * next one, so that days of delay count from there; the notice itself moves as the company chose.
+ * next one, so that days of delay count from there; the notice itself moves as the company chose, but for two things
+ * that would be untrue: one of delay never comes before its day, and one of the days before never after the due date.
  */
 export function dayOfLevel(
   dueDate: string,
@@ -20,7 +21,10 @@ export function dayOfLevel(
 ): string {
   const day = addDays(level > 0 ? nextBusinessDay(dueDate, place) : dueDate, level)
   if (rules.nonBusinessDays === 'same') return day
-  return rules.nonBusinessDays === 'before' ? previousBusinessDay(day, place) : nextBusinessDay(day, place)
+  const later = nextBusinessDay(day, place)
+  if (level > 0) return later
+  const keepsWord = level === 0 || later < dueDate
+  return rules.nonBusinessDays === 'after' && keepsWord ? later : previousBusinessDay(day, place)
 }
 
 /** A holiday bridge moves a day by less than this. */

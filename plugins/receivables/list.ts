@@ -1,5 +1,5 @@
 import { Op } from 'sequelize'
-import { addDays, searchContacts, type Where, type Work } from '#core'
+import { addDays, Invalid, isCivilDate, searchContacts, type Where, type Work } from '#core'
 import { type Charge, Charges, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
 
 /** Where an unpaid instalment stands on the calendar. */
@@ -48,6 +48,7 @@ export async function listInstalments(work: Work, filters: InstalmentFilters) {
 async function conditions(work: Work, filters: InstalmentFilters): Promise<Where<Instalment>> {
   const { status, contactId, chargeId, from, to, ageing, search, cursor } = filters
   const [dueAfter, idAfter] = cursor?.split('_') ?? []
+  if (cursor && !(dueAfter && isCivilDate(dueAfter))) throw new Invalid({ cursor: 'Este marcador de página não vale.' })
   const all: Where<Instalment>[] = [
     ...(status ? [{ status }] : []),
     ...(contactId ? [{ contactId }] : []),
@@ -75,14 +76,17 @@ async function found(work: Work, search: string): Promise<Where<Instalment>> {
   return { [Op.or]: [{ contactId: contacts }, { chargeId: charges }] }
 }
 
+/** As many ids as one question to the database may hold with room to spare. */
+const mostMatches = 10_000
+
 /** Whose or which it may be: a number is a charge's, words are a description's or a customer's. */
 export async function matches(work: Work, search: string): Promise<{ contacts: string[]; charges: string[] }> {
-  const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
+  const { items: contacts } = await searchContacts(work, { text: search, limit: mostMatches })
   const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
   const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
   const charges = await work.of(Charges).all({
     where: number ? { number: Number(number) } : { description: { [Op.like]: text } },
-    limit: 500,
+    limit: mostMatches,
   })
   return { contacts: contacts.map(({ id }) => id), charges: charges.map(({ id }) => id) }
 }

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { defineMessage, type Event, formatDate, formatMoney, priorities, type Work } from '#core'
 import { dueMessage } from './due-message.ts'
 import { nameOf } from './due-text.ts'
-import { Charges, type InstalmentStatus, Instalments, instalmentLifecycle, methodTitles } from './instalment.ts'
+import {
+  Charges,
+  type Instalment,
+  type InstalmentStatus,
+  Instalments,
+  instalmentLifecycle,
+  methodTitles,
+  Payments,
+} from './instalment.ts'
 
 const text = (title: string) => z.string().meta({ title })
 
@@ -131,6 +139,14 @@ async function aboutInstalment(work: Work, event: Event) {
 async function isStill(work: Work, event: Event, status: InstalmentStatus): Promise<true | string> {
   const instalment = await work.of(Instalments).first({ where: { id: event.subjectId } })
   if (!instalment) return 'A parcela não existe mais.'
-  if (instalment.status === status) return true
+  if (instalment.status === status)
+    return (await isLatest(work, event, instalment)) || 'A situação mudou de novo depois deste aviso.'
   return `A parcela voltou a ser "${instalmentLifecycle.statuses[instalment.status].title.toLowerCase()}".`
+}
+
+/** Settled, reopened and settled again: only the last one is told. */
+async function isLatest(work: Work, { payload }: Event, { cancelledFor }: Instalment): Promise<boolean> {
+  if (typeof payload.paymentId !== 'string') return payload.reason === cancelledFor
+  const payment = await work.of(Payments).first({ where: { id: payload.paymentId } })
+  return payment?.reversedAt === null
 }

@@ -1,4 +1,4 @@
-import { Companies, pixCode, settingsOf, type Work } from '#core'
+import { Companies, Invalid, pixCode, settingsOf, type Work } from '#core'
 import { balanceOf, Charges, type Instalment, isPayable } from './instalment.ts'
 import { receivableSettings } from './settings.ts'
 
@@ -12,13 +12,21 @@ export async function pixOf(work: Work, instalment: Instalment): Promise<string 
   const { pixKey, pixCity } = await chosenSettings(work)
   if (!pixKey || !isPayable(instalment)) return undefined
   const company = await work.once('company', () => work.of(Companies).get(work.companyId))
-  return pixCode({
-    key: pixKey,
-    name: company.name,
-    city: pixCity || company.city || 'Brasil',
-    amountCents: balanceOf(instalment),
-    txid: await txidOf(work, instalment),
-  })
+  const request = { key: pixKey, name: company.name, city: pixCity || company.city || 'Brasil' }
+  return codeOr({ ...request, amountCents: balanceOf(instalment), txid: await txidOf(work, instalment) }, error =>
+    work.log.warn({ fields: error.fields }, 'no PIX code can be made of what the company is called'),
+  )
+}
+
+/** A name without a letter of ours makes no code; a notice without one is better than none. */
+function codeOr(request: Parameters<typeof pixCode>[0], complain: (error: Invalid) => void): string | undefined {
+  try {
+    return pixCode(request)
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    complain(error)
+    return undefined
+  }
 }
 
 /** What the bank's statement shows, so that a person finds the instalment: `C128P2`. */

@@ -19,10 +19,12 @@ import {
  * payment in part otherwise. Throws Invalid when it is more than is left, Conflict when nothing is to be paid.
  */
 export async function settleInstalment(work: Work, id: string, given: SettlementInput): Promise<Instalment> {
-  const { paidAt: paidOn, ...input } = readInput(settlementInput, given)
+  const { paidAt: paidOn, seenBalanceCents, ...input } = readInput(settlementInput, given)
   const before = await work.of(Instalments).get(id)
   if (!isPayable(before)) throw new Conflict(`Esta parcela já está ${titleOf(before).toLowerCase()}.`)
   if (paidOn > work.today) throw new Invalid({ paidAt: 'O dia do pagamento ainda não chegou.' })
+  if (seenBalanceCents !== undefined && seenBalanceCents !== balanceOf(before))
+    throw new Conflict('Já entrou outro pagamento desta parcela. Confira o que falta antes de registrar mais um.')
   const part = coveredBy(input, balanceOf(before))
   const coveredCents = before.coveredCents + part
   await compareAndCover(work, before, coveredCents)

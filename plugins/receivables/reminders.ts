@@ -58,9 +58,12 @@ export async function noticesDue(work: Work, simulated: readonly Told[] = []): P
         .filter(level => !past.has(instalment, level) && isAnnounced(work, instalment, { level, settings, place }))
         .map(level => ({ id: instalment.id, level, dueDate: instalment.dueDate })),
     )
-    if (items.length === 0) continue
-    const retroactive = open.filter(one => one.dueDate < createdOn(work, one)).map(({ id }) => id)
-    notices.push({ contactId, items, backdated: items.some(({ id }) => retroactive.includes(id)) })
+    // A person looks at what was overdue when it was written down, the first time; its neighbours do not wait for it.
+    const first = open.filter(one => one.dueDate < createdOn(work, one) && past.times(one.id) === 0).map(({ id }) => id)
+    for (const backdated of [false, true]) {
+      const told = items.filter(({ id }) => first.includes(id) === backdated)
+      if (told.length > 0) notices.push({ contactId, items: told, backdated })
+    }
   }
   return notices
 }

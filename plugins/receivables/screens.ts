@@ -4,6 +4,7 @@ import {
   Contacts,
   contactNames,
   heldFor,
+  isCivilDate,
   type Kit,
   qrPicture,
   searchContacts,
@@ -73,11 +74,10 @@ function lists(kit: Kit): void {
 
   kit.get('/statement/:contactId', read, async (work, { params }) => {
     const statement = await statementOf(work, params.contactId ?? '')
-    const { charges } = await listInstalments(work, { contactId: statement.contact.id, limit: 500 })
     return kit.view('statement', {
       title: `Extrato de ${statement.contact.name}`,
       place: '/receivables',
-      ...{ ...statement, charges, lifecycle: instalmentLifecycle, balanceOf },
+      ...{ ...statement, lifecycle: instalmentLifecycle, balanceOf },
     })
   })
 }
@@ -175,4 +175,4 @@ function statusOf(status: string | undefined): InstalmentFilters['status'] {
   return status && Object.hasOwn(instalmentLifecycle.statuses, status) ? [status as InstalmentStatus] : payable
 }
 
-const dateOr = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined)
+const dateOr = (text: string | undefined) => (text && isCivilDate(text) ? text : undefined)

@@ -21,10 +21,16 @@ export const receivableSettings = defineSettings(
       title: 'Chave PIX',
       description: 'CPF, CNPJ, celular com DDD, e-mail ou chave aleatória. Vazia, as cobranças saem sem PIX.',
     }),
-    pixCity: z.string().trim().max(60).default('').meta({
-      title: 'Cidade do recebedor',
-      description: 'Vai dentro do código PIX. Vazia, usa a cidade da empresa.',
-    }),
+    pixCity: z
+      .string()
+      .trim()
+      .max(60)
+      .refine(city => city === '' || /[a-z]/i.test(city.normalize('NFD')), 'Escreva a cidade com letras.')
+      .default('')
+      .meta({
+        title: 'Cidade do recebedor',
+        description: 'Vai dentro do código PIX. Vazia, usa a cidade da empresa.',
+      }),
     reminderOffsets: z
       .array(z.int().min(-60, 'Use até 60 dias antes.').max(180, 'Use até 180 dias depois.'))
       .max(20, 'Use no máximo 20 avisos.')

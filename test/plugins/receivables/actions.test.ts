@@ -105,6 +105,14 @@ describe('what is to be received', () => {
         .that.contains(formatMoney(18_990))
       expect(await reload(shop, instalment)).to.deep.equal(instalment)
     })
+    it('is refused when the form was made for another balance: sent twice it is one payment', async () => {
+      const [{ id }] = await addCharge(shop)
+      const form = { amountCents: 5_000, seenBalanceCents: 18_990 }
+      await settle(id, form)
+      expect(await refusal(settle(id, form))).to.contain('outro pagamento')
+    })
+    it('of the year 26 is refused', async () =>
+      expect(await refusal(settle((await addCharge(shop))[0].id, { paidAt: '0026-11-20' }))).to.have.property('paidAt'))
     it('of tomorrow is refused', async () =>
       expect(await refusal(settle((await addCharge(shop))[0].id, { paidAt: '2026-11-24' }))).to.have.property('paidAt'))
     it('of nothing, or of less than its interest, is refused', async () => {
@@ -172,6 +180,14 @@ describe('what is to be received', () => {
         await refusal(shop.write(work => cancelInstalment(work, instalment.id, { reason: 'De novo' }))),
       ).to.contain('já é')
     })
+  })
+
+  it('keeps what somebody else changed meanwhile', async () => {
+    const [{ id, updatedAt }] = await addCharge(shop)
+    shop.clock.move(new Date(shop.clock.now().getTime() + 1_000))
+    await shop.write(work => editInstalment(work, id, { dueDate: '2026-12-20' }))
+    const seenAt = updatedAt.toISOString()
+    expect(await refusal(shop.write(work => editInstalment(work, id, { amountCents: 1, seenAt })))).to.contain('mudou')
   })
 
   it('follows a changed amount in its total, and is written down with before and after', async () => {

@@ -8,6 +8,7 @@ import type { Contact } from '../../../core/people/contact.ts'
 import { changeSettings } from '../../../core/people/settings.ts'
 import { editInstalment } from '../../../plugins/receivables/charge-actions.ts'
 import { dueMessage } from '../../../plugins/receivables/due-message.ts'
+import { Instalments } from '../../../plugins/receivables/instalment.ts'
 import { cancelInstalment, settleInstalment } from '../../../plugins/receivables/payment-actions.ts'
 import { receivableSettings } from '../../../plugins/receivables/settings.ts'
 import { addContact } from '../../support/quoting.ts'
@@ -172,6 +173,33 @@ describe('the notice of a due date', () => {
     expect((await messages())[0]).to.include({ status: 'held', reasonCode: 'backdated' })
   })
 
+  it('does not leave once it is later than the company allows', async () => {
+    await settings({ maximumLatenessDays: 0, nonBusinessDays: 'same' })
+    await due('2026-11-23')
+    await runJob()
+    tomorrow()
+    await shop.settle()
+    expect(channel.sent).to.deep.equal([])
+    expect((await messages())[0]).to.include({
+      status: 'cancelled',
+      reason: 'O prazo deste aviso passou antes de ele poder sair.',
+    })
+  })
+
+  it('asks nobody where the money is while something is not overdue', async () => {
+    await due('2026-11-20', 100, 'Telefone')
+    await shop.write(work => work.of(Instalments).change({ dueDate: '2026-11-20' }, { dueDate: '2026-11-18' }))
+    await due('2026-11-24', 200, 'Internet')
+    await runJob()
+    const told = await messages()
+    expect(told.find(({ status }) => status === 'queued')?.body)
+      .to.contain('Passando para lembrar')
+      .and.contain('Internet')
+    expect(
+      told.filter(({ body }) => body.includes('Ainda não encontramos') && body.includes('Internet')),
+    ).to.deep.equal([])
+  })
+
   it('is not made of an instalment whose due dates nobody announces, nor on a day that was over before it was made', async () => {
     await addCharge(shop, { contact, remind: false, instalments: [{ dueDate: '2026-11-24', amountCents: 1 }] })
     // Five days before was Friday.
@@ -185,7 +213,7 @@ describe('the notice of a due date', () => {
     const foreseen = await shop.read(async work => {
       const memory = new Map()
       const told: string[] = []
-      for (let day = 0; day < 20; day++) {
+      for (let day = 0; day < 24; day++) {
         const at = work.at(new Date(work.now.getTime() + day * 86_400_000))
         const job = shop.app.scheduler.jobs.find(({ job }) => job.name === 'receivables.due')?.job
         for (const { payload } of (await job?.foresee?.(at, memory)) ?? [])
@@ -193,7 +221,7 @@ describe('the notice of a due date', () => {
       }
       return told
     })
-    expect(foreseen).to.deep.equal(['2026-12-04 -5', '2026-12-09 -1', '2026-12-10 0', '2026-12-11 3'])
+    expect(foreseen).to.deep.equal(['2026-12-04 -5', '2026-12-09 -1', '2026-12-10 0', '2026-12-14 3'])
     expect(await messages()).to.deep.equal([])
   })
 })

@@ -20,6 +20,11 @@ describe('the day on which a due date is announced', () => {
     const on = (nonBusinessDays: LevelRules['nonBusinessDays']) => dayOfLevel('2026-12-10', -5, { nonBusinessDays }, {})
     expect([on('before'), on('same'), on('after')]).to.deep.equal(['2026-12-04', '2026-12-05', '2026-12-07'])
   })
+  it('is no day of delay before the delay, and no day before after the due date', () => {
+    // Friday before carnival 2027: banks open again on Wednesday the 10th.
+    expect(dayOfLevel('2027-02-05', 3, { nonBusinessDays: 'before' }, {})).to.equal('2027-02-10')
+    expect(dayOfLevel('2026-11-08', -1, { nonBusinessDays: 'after' }, {})).to.equal('2026-11-06')
+  })
   it('counts delay from the day on which a bank would still take it in time', () => {
     // Due on Christmas, a Friday: paid in time on Monday the 28th.
     expect(dayOfLevel('2026-12-25', 3, rules(), {})).to.equal('2026-12-31')
