@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import * as sqlite from '@appthreat/sqlite3'
 
 export type Done = (this: unknown, error: Error | null, result?: unknown) => void
@@ -22,17 +23,38 @@ export const { default: driver } = sqlite as unknown as { default: Driver }
 
 const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-4000;'
 
-export function openHandle(filename: string): Promise<Handle> {
-  return new Promise((resolve, reject) => {
+export async function openHandle(filename: string): Promise<Handle> {
+  const handle = await open(filename)
+  try {
+    await prepareHandle(handle)
+    return handle
+  } catch (error) {
+    await closeHandle(handle)
+    throw error
+  }
+}
+
+const open = (filename: string): Promise<Handle> =>
+  new Promise((resolve, reject) => {
     const handle = new driver.Database(filename, error => {
       if (error) return reject(error)
-      handle.configure('busyTimeout', 5_000)
-      handle.exec(pragmas, failed => {
-        handle.configure('busyTimeout', 0)
-        return failed ? reject(failed) : resolve(handle)
-      })
+      handle.configure('busyTimeout', 0)
+      resolve(handle)
     })
   })
+
+const longestOpeningMs = 30_000
+
+/** Two processes that open a new file at once both want to turn it into WAL: SQLite refuses the second without waiting. */
+async function prepareHandle(handle: Handle): Promise<void> {
+  for (let waited = 0; ; ) {
+    const error = await new Promise<Error | null>(resolve => handle.exec(pragmas, resolve))
+    if (!error) return
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY' || waited > longestOpeningMs) throw error
+    const wait = 5 + Math.random() * 20
+    waited += wait
+    await pause(wait)
+  }
 }
 
 export function closeHandle(handle: Handle): Promise<void> {
