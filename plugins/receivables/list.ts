@@ -82,13 +82,19 @@ const mostMatches = 10_000
 /** Whose or which it may be: a number is a charge's, words are a description's or a customer's. */
 export async function matches(work: Work, search: string): Promise<{ contacts: string[]; charges: string[] }> {
   const { items: contacts } = await searchContacts(work, { text: search, limit: mostMatches })
+  const charges = await chargesNamed(work, search, mostMatches)
+  return { contacts: contacts.map(({ id }) => id), charges: charges.map(({ id }) => id) }
+}
+
+/** By number or by words of the description, the newest first. */
+export function chargesNamed(work: Work, search: string, limit: number): Promise<Charge[]> {
   const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
   const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
-  const charges = await work.of(Charges).all({
+  return work.of(Charges).all({
     where: number ? { number: Number(number) } : { description: { [Op.like]: text } },
-    limit: mostMatches,
+    order: [['number', 'DESC']],
+    limit,
   })
-  return { contacts: contacts.map(({ id }) => id), charges: charges.map(({ id }) => id) }
 }
 
 export async function chargesOf(

@@ -1,7 +1,7 @@
 import { type Found, formatDate, formatMoney, type Offer, type Work } from '#core'
 import { nameOf } from './due-text.ts'
 import { Charges, type Instalment, Instalments, instalmentLifecycle, payable } from './instalment.ts'
-import { chargesOf, listInstalments, totalsByAgeing } from './list.ts'
+import { chargesNamed, chargesOf, totalsByAgeing } from './list.ts'
 import { instalmentPaper } from './paper.ts'
 
 const permission = 'receivables.read'
@@ -52,12 +52,12 @@ export const receivableOffers: Offer[] = [
   {
     kind: 'search',
     permission,
+    // The customer's own page is found by core.
     async find(work, text) {
-      const { items } = await listInstalments(work, { search: text, limit: 10 })
-      return found(
-        work,
-        items.filter(({ status }) => payable.includes(status)),
-      )
+      const charges = await chargesNamed(work, text, 10)
+      if (charges.length === 0) return []
+      const where = { chargeId: charges.map(({ id }) => id), status: payable }
+      return found(work, await work.of(Instalments).all({ where, order: [['dueDate', 'ASC']], limit: 10 }))
     },
   },
 ]
