@@ -44,6 +44,7 @@ const open = (filename: string): Promise<Handle> =>
   })
 
 const longestOpeningMs = 30_000
+const openingPauseMs = 10
 
 /** Two processes that open a new file at once both want to turn it into WAL: SQLite refuses the second without waiting. */
 async function prepareHandle(handle: Handle): Promise<void> {
@@ -51,9 +52,8 @@ async function prepareHandle(handle: Handle): Promise<void> {
     const error = await new Promise<Error | null>(resolve => handle.exec(pragmas, resolve))
     if (!error) return
     if ((error as { code?: string }).code !== 'SQLITE_BUSY' || waited > longestOpeningMs) throw error
-    const wait = 5 + Math.random() * 20
-    waited += wait
-    await pause(wait)
+    waited += openingPauseMs
+    await pause(openingPauseMs)
   }
 }
 
