@@ -1,28 +1,21 @@
 import { Op } from 'sequelize'
 import type { Work } from '../data/work.ts'
-import { readCursor, writeCursor } from '../people/cursor.ts'
+import { type Page, pageOf, readCursor, writeCursor } from '../people/cursor.ts'
 import { type JobRun, JobRuns } from './job-run.ts'
-
-export interface JobRunPage {
-  items: JobRun[]
-  nextCursor: string | null
-}
 
 /** The runs of a job, or of all of them, the latest first, keyset. Throws Invalid when the cursor is none of ours. */
 export async function jobRunPage(
   work: Work,
   job: string | undefined,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<JobRunPage> {
+): Promise<Page<JobRun>> {
   const where = { ...(job === undefined ? {} : { job }), ...(cursor ? beyond(cursor) : {}) }
   const order: ['startedAt' | 'id', 'DESC'][] = [
     ['startedAt', 'DESC'],
     ['id', 'DESC'],
   ]
   const rows = await work.of(JobRuns).all({ where, order, limit: limit + 1 })
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? writeCursor([last.startedAt.getTime(), last.id]) : null }
+  return pageOf(rows, limit, last => writeCursor([last.startedAt.getTime(), last.id]))
 }
 
 /** The latest run of a job; undefined before the first. */

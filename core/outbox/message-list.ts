@@ -2,7 +2,7 @@ import { Op } from 'sequelize'
 import type { Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { searchContacts } from '../people/contact-actions.ts'
-import { readCursor, writeCursor } from '../people/cursor.ts'
+import { pageOf, readCursor, writeCursor } from '../people/cursor.ts'
 import { type Message, Messages } from './message.ts'
 
 /** The lists of messages that need a person: to say yes, to mend the data, to say what happened, to try again. */
@@ -43,10 +43,7 @@ export async function waitingPage(
     ['id', 'DESC'],
   ]
   const rows = await work.of(Messages).all({ where, order, limit: limit + 1 })
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  const nextCursor = last && rows.length > limit ? writeCursor([last.createdAt.getTime(), last.id]) : null
-  return { items, nextCursor }
+  return pageOf(rows, limit, last => writeCursor([last.createdAt.getTime(), last.id]))
 }
 
 /** Beyond it a tab says "99+": counting on would cost more than anybody learns from it. */

@@ -7,7 +7,7 @@ import type { Work } from '../data/work.ts'
 import { Invalid } from '../errors.ts'
 import { record } from '../events/record.ts'
 import { type Contact, Contacts } from './contact.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import { pageOf, readCursor, writeCursor } from './cursor.ts'
 import {
   addressInput,
   dateInput,
@@ -105,9 +105,7 @@ export async function searchContacts(
     ['id', 'ASC'],
   ]
   const found = await work.of(Contacts).all({ where, order, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && found.length > limit ? writeCursor([last.nameKey, last.id]) : null }
+  return pageOf(found, limit, last => writeCursor([last.nameKey, last.id]))
 }
 
 const containsOne = (patterns: string[]) => ({

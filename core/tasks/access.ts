@@ -2,7 +2,7 @@ import { Op } from 'sequelize'
 import type { Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { Forbidden } from '../errors.ts'
-import { readCursor, writeCursor } from '../people/cursor.ts'
+import { type Page, pageOf, readCursor, writeCursor } from '../people/cursor.ts'
 import { type Task, Tasks } from './task.ts'
 import type { TaskTypes } from './task-type.ts'
 
@@ -32,17 +32,12 @@ export async function findTask(
   throw new Forbidden('Esta tarefa é de outra pessoa. Peça a um administrador.')
 }
 
-export interface TaskPage {
-  items: Task[]
-  nextCursor: string | null
-}
-
 /** The asker's tasks, the newest first, keyset. Throws Invalid when the cursor is none of ours. */
 export async function taskPage(
   work: Work,
   types: TaskTypes,
   { asker, cursor, limit }: { asker: Asker; cursor?: string | undefined; limit: number },
-): Promise<TaskPage> {
+): Promise<Page<Task>> {
   const kinds = [...types.values()].filter(({ permission }) => asker.allows(permission)).map(({ kind }) => kind)
   const mine = asker.allows(withoutType) ? {} : { [Op.or]: [{ kind: kinds }, { actorId: asker.id }] }
   const where: Where<Task> = { [Op.and]: [mine, cursor ? beyond(cursor) : {}] }
@@ -51,9 +46,7 @@ export async function taskPage(
     ['id', 'DESC'],
   ]
   const rows = await work.of(Tasks).all({ where, order, limit: limit + 1 })
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? writeCursor([last.createdAt.getTime(), last.id]) : null }
+  return pageOf(rows, limit, last => writeCursor([last.createdAt.getTime(), last.id]))
 }
 
 function beyond(cursor: string) {

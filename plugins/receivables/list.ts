@@ -1,5 +1,5 @@
 import { Op } from 'sequelize'
-import { addDays, Invalid, isCivilDate, searchContacts, type Where, type Work } from '#core'
+import { addDays, pageOf, readCursor, searchContacts, type Where, type Work, writeCursor } from '#core'
 import { type Charge, Charges, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
 
 /** Where an unpaid instalment stands on the calendar. */
@@ -21,7 +21,7 @@ export interface InstalmentFilters {
   to?: string | undefined
   /** A charge's number, words of its description, or anything of the customer. */
   search?: string | undefined
-  /** `dueDate id` of the last one of the page before. */
+  /** `nextCursor` of the page before. */
   cursor?: string | undefined
   limit: number
 }
@@ -36,19 +36,12 @@ export async function listInstalments(work: Work, filters: InstalmentFilters) {
     ],
     limit: filters.limit + 1,
   })
-  const items = rows.slice(0, filters.limit)
-  const last = items.at(-1)
-  return {
-    items,
-    charges: await chargesOf(work, items),
-    nextCursor: rows.length > filters.limit && last ? `${last.dueDate}_${last.id}` : null,
-  }
+  const page = pageOf(rows, filters.limit, last => writeCursor([last.dueDate, last.id]))
+  return { ...page, charges: await chargesOf(work, page.items) }
 }
 
 async function conditions(work: Work, filters: InstalmentFilters): Promise<Where<Instalment>> {
   const { status, contactId, chargeId, from, to, ageing, search, cursor } = filters
-  const [dueAfter, idAfter] = cursor?.split('_') ?? []
-  if (cursor && !(dueAfter && isCivilDate(dueAfter))) throw new Invalid({ cursor: 'Este marcador de página não vale.' })
   const all: Where<Instalment>[] = [
     ...(status ? [{ status }] : []),
     ...(contactId ? [{ contactId }] : []),
@@ -57,11 +50,14 @@ async function conditions(work: Work, filters: InstalmentFilters): Promise<Where
     ...(to ? [{ dueDate: { [Op.lte]: to } }] : []),
     ...(ageing ? [{ status: payable }, { dueDate: rangeOf(work.today, ageing) }] : []),
     ...(search ? [await found(work, search)] : []),
-    ...(dueAfter && idAfter
-      ? [{ [Op.or]: [{ dueDate: { [Op.gt]: dueAfter } }, { dueDate: dueAfter, id: { [Op.gt]: idAfter } }] }]
-      : []),
+    ...(cursor ? [beyond(cursor)] : []),
   ]
   return all.length > 0 ? { [Op.and]: all } : {}
+}
+
+function beyond(cursor: string): Where<Instalment> {
+  const [dueDate, id] = readCursor(cursor, 2).map(String) as [string, string]
+  return { [Op.or]: [{ dueDate: { [Op.gt]: dueDate } }, { dueDate, id: { [Op.gt]: id } }] }
 }
 
 function rangeOf(today: string, ageing: Ageing) {

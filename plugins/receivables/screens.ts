@@ -3,11 +3,11 @@ import {
   addDays,
   Contacts,
   contactNames,
+  contactPicker,
   heldFor,
   isCivilDate,
   type Kit,
   qrPicture,
-  searchContacts,
   timelineOf,
   withQuery,
 } from '#core'
@@ -93,12 +93,7 @@ function forms(kit: Kit): void {
     })
   })
 
-  kit.get('/contact-options', write, async (work, { query }) => {
-    const text = query.contactSearch?.trim() ?? ''
-    const chosen = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
-    const found = text ? (await searchContacts(work, { text, limit: 8 })).items : []
-    return kit.view('documents/contact-options', { chosen, found: found.filter(({ id }) => id !== chosen?.id), text })
-  })
+  contactPicker(kit, write)
 
   kit.post('/', write, async (work, { body }) => {
     const charge = await createCharge(work, readChargeForm(body), { source: 'person' })

@@ -3,7 +3,7 @@ import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
 import { Invalid } from '../../errors.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
-import { readCursor, writeCursor } from '../../people/cursor.ts'
+import { pageOf, readCursor, writeCursor } from '../../people/cursor.ts'
 import { type Incoming, IncomingMessages } from './incoming.ts'
 
 /** Those that need a person: to read what is asked for, to say whose it is, to have a look; and all there are. */
@@ -34,9 +34,7 @@ export async function incomingPage(
     ['id', 'DESC'],
   ]
   const rows = await work.of(IncomingMessages).all({ where, order, limit: limit + 1 })
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? writeCursor([last.receivedAt.getTime(), last.id]) : null }
+  return pageOf(rows, limit, last => writeCursor([last.receivedAt.getTime(), last.id]))
 }
 
 /** Beyond it a tab says "99+": counting on would cost more than anybody learns from it. */

@@ -2,6 +2,7 @@ import { Op } from 'sequelize'
 import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
+import { pageOf } from '../../people/cursor.ts'
 import type { DocumentRow, TrackedDocument } from './declaration.ts'
 
 export interface DocumentFilters {
@@ -28,8 +29,7 @@ export async function listDocuments(
     ...(filters.search ? { [Op.or]: await matches(work, filters.search) } : {}),
   }
   const rows = await work.of(document.model).all({ where, order: [['number', 'DESC']], limit: limit + 1 })
-  const items = rows.slice(0, limit)
-  return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.number) : null }
+  return pageOf(rows, limit, last => String(last.number))
 }
 
 async function matches(work: Work, search: string) {

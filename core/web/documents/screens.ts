@@ -12,11 +12,12 @@ import type { TrackedDocument } from '../../documents/tracked/declaration.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import { timelineOf } from '../../history/timeline.ts'
 import { Contacts } from '../../people/contact.ts'
-import { contactNames, searchContacts } from '../../people/contact-actions.ts'
+import { contactNames } from '../../people/contact-actions.ts'
 import { settingsOf } from '../../people/settings.ts'
 import type { Input, Kit } from '../kit.ts'
 import { withQuery } from '../screens/messages/query.ts'
 import { heldFor } from '../screens/messages/question.ts'
+import { contactPicker } from './contact-picker.ts'
 import { readDocumentForm } from './form-input.ts'
 
 /** List, form, page, status, copy and PDF of a tracked document, the same for every kind. */
@@ -63,12 +64,7 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
       })
     })
 
-    kit.get('/contact-options', write, async (work, { query }) => {
-      const text = query.contactSearch?.trim() ?? ''
-      const chosen = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
-      const found = text ? (await searchContacts(work, { text, limit: 8 })).items : []
-      return kit.view('documents/contact-options', { chosen, found: found.filter(({ id }) => id !== chosen?.id), text })
-    })
+    contactPicker(kit, write)
 
     kit.post('/', write, async (work, { body }) => {
       const head = await createDocument(work, document, readDocumentForm(document, body))
