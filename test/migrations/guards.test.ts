@@ -1,38 +1,28 @@
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { handClock } from '../../core/clock.ts'
-import { connect, type Database } from '../../core/data/connect.ts'
-import { migrate } from '../../core/data/migrate.ts'
-import { createSchema } from '../../core/data/schema.ts'
+import type { Database } from '../../core/data/connect.ts'
 import { bindTable, newId } from '../../core/data/table.ts'
 import { createWorks, systemActor } from '../../core/data/work.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { createContact, updateContact } from '../../core/people/contact-actions.ts'
-import { coreModels } from '../../core/registry.ts'
-import { codeFolder } from '../../core/root.ts'
-import { up as firstTables } from '../../migrations/0001-core.ts'
-import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import { type OldDatabase, openOldDatabase } from '../support/first-tables.ts'
 import { silent } from '../support/office.ts'
 
 describe('A database from before the guards', () => {
-  let place: TestDatabase
+  let old: OldDatabase
   let database: Database
   beforeEach(async () => {
-    place = await freshDatabase()
-    database = connect(place.url, coreModels)
-    await firstTables(createSchema(database))
+    old = await openOldDatabase()
+    database = old.database
   })
-  afterEach(async () => {
-    await database.close()
-    await place.remove()
-  })
+  afterEach(() => old.close())
 
   const now = new Date('2026-11-23T13:00:00Z')
   const companyId = newId()
   const scope = { company: { id: companyId, timeZone: 'America/Sao_Paulo' }, actor: systemActor }
   const works = () => createWorks({ database, clock: handClock(now), log: silent, baseUrl: '' })
-  const upgrade = () => migrate(database, [{ owner: 'core', folder: join(codeFolder, 'migrations') }], silent)
+  const upgrade = () => old.upgrade()
   const put = async (table: string, row: Record<string, unknown>) => {
     const columns = Object.keys(row)
     await database.sequelize.query(

@@ -1,33 +1,23 @@
-import { join } from 'node:path'
 import { expect } from 'chai'
-import { connect, type Database } from '../../core/data/connect.ts'
-import { migrate } from '../../core/data/migrate.ts'
+import type { Database } from '../../core/data/connect.ts'
 import { createSchema } from '../../core/data/schema.ts'
 import { bindTable, newId, unlessTwin } from '../../core/data/table.ts'
 import { WordRows } from '../../core/notifier/rule.ts'
-import { coreModels } from '../../core/registry.ts'
-import { codeFolder } from '../../core/root.ts'
-import { up as firstTables } from '../../migrations/0001-core.ts'
 import { up } from '../../migrations/0011-variants.ts'
-import { freshDatabase, type TestDatabase } from '../support/database.ts'
-import { silent } from '../support/office.ts'
+import { type OldDatabase, openOldDatabase } from '../support/first-tables.ts'
 
 describe('Words from before there were occasions', () => {
-  let place: TestDatabase
+  let old: OldDatabase
   let database: Database
   beforeEach(async () => {
-    place = await freshDatabase()
-    database = connect(place.url, coreModels)
-    await firstTables(createSchema(database))
+    old = await openOldDatabase()
+    database = old.database
   })
-  afterEach(async () => {
-    await database.close()
-    await place.remove()
-  })
+  afterEach(() => old.close())
 
   const companyId = newId()
   const words = () => bindTable(database, WordRows, { companyId, now: new Date('2026-11-23T13:00:00Z') })
-  const upgrade = () => migrate(database, [{ owner: 'core', folder: join(codeFolder, 'migrations') }], silent)
+  const upgrade = () => old.upgrade()
   const kept = () =>
     database.sequelize.query(
       `INSERT INTO message_words (id, companyId, createdAt, type, channel, subject, body)
