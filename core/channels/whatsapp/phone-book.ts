@@ -11,7 +11,7 @@ export const WhatsAppIds = defineModel(
   {
     /** As the contact's Celular reads in E.164, `+5549999990187`. */
     number: column.text(20),
-    /** `554999990187@c.us`; null when the number has no WhatsApp. */
+    /** `554999990187@c.us`; null when a look-up found none, and where only the hidden id was told so far. */
     waId: optional(column.text(60)),
     /** Hidden id, `123456789012345@lid`. */
     lid: optional(column.text(60)),
@@ -29,10 +29,14 @@ const absentMs = 86_400_000
 /** What is known already is not written down again each time. */
 const settledMs = 86_400_000
 
-/** undefined: it has to be asked. A row without `waId`: there is no WhatsApp at this number. */
+/**
+ * undefined: it has to be asked. A row without `waId`: there is no WhatsApp at this number. Whoever wrote under a hidden id
+ * has WhatsApp, whatever a look-up had said before: their number is asked anew (F9).
+ */
 export async function knownAccount(work: Work, number: string): Promise<WhatsAppId | undefined> {
   const row = await work.of(WhatsAppIds).first({ where: { number } })
   if (!row) return undefined
+  if (!row.waId && row.learntFrom !== 'lookup') return undefined
   const age = work.now.getTime() - row.checkedAt.getTime()
   return age < (row.waId ? trustedMs : absentMs) ? row : undefined
 }

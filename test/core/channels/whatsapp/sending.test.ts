@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { WhatsAppIds } from '../../../../core/channels/whatsapp/phone-book.ts'
+import { learnAccount, WhatsAppIds } from '../../../../core/channels/whatsapp/phone-book.ts'
 import { documentLimitBytes } from '../../../../core/channels/whatsapp/web/send-parts.ts'
 import { SendError } from '../../../../core/errors.ts'
 import type { Channel, Envelope, Hand } from '../../../../core/outbox/channel.ts'
@@ -37,6 +37,16 @@ describe('a message by WhatsApp', () => {
     const { providerId } = await send({}, hand)
     expect(said()).to.deep.equal([[maria, 'text', 'Olá, Maria! Segue o orçamento.']])
     expect(hand.gone).to.deep.equal([{ position: 0, total: 1, kind: 'text', providerId }])
+  })
+
+  it('reaches whoever was only known by a hidden id, and one that a look-up had not found before they wrote', async () => {
+    const hers = '+5549999990187'
+    await number.write(work => learnAccount(work, { number: hers, waId: null, learntFrom: 'lookup' }))
+    expect((await refusal()).code).to.equal('no_account')
+    await number.write(work => learnAccount(work, { number: hers, lid: '777@lid', learntFrom: 'incoming' }))
+    await send()
+    expect(said()).to.have.length(1)
+    expect((await known())[0]).to.include({ number: hers, waId: maria })
   })
 
   it('leaves as document and codes, in this order, each noted as soon as it is gone', async () => {
