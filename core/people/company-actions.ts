@@ -3,7 +3,16 @@ import { isTimeZone } from '../brazil/dates.ts'
 import { Companies, type Company } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import { record } from '../events/record.ts'
-import { addressInput, emailInput, mobileInput, phoneInput, readInput, requiredText, taxIdInput } from './input.ts'
+import {
+  addressInput,
+  defined,
+  emailInput,
+  mobileInput,
+  phoneInput,
+  readInput,
+  requiredText,
+  taxIdInput,
+} from './input.ts'
 
 /** The company's own data as forms and API give it. Absent: left alone; null or empty: cleared. */
 export const companyInput = z
@@ -25,7 +34,7 @@ export type CompanyInput = z.input<typeof companyInput>
 export async function updateCompany(work: Work, given: CompanyInput): Promise<Company> {
   const { address, ...fields } = readInput(companyInput, given)
   const before = await work.of(Companies).get(work.companyId)
-  const entries = Object.entries({ ...fields, ...address }).filter(([, value]) => value !== undefined)
+  const entries = Object.entries(defined({ ...fields, ...address }))
   const changed = entries.filter(([key, value]) => value !== before[key as keyof Company])
   if (changed.length === 0) return before
   const values = Object.fromEntries(changed) as Partial<Company>

@@ -11,6 +11,7 @@ import { pageOf, readCursor, writeCursor } from './cursor.ts'
 import {
   addressInput,
   dateInput,
+  defined,
   emailInput,
   mobileInput,
   optionalText,
@@ -146,9 +147,6 @@ function alreadyOf({ taxId, name, archivedAt }: Contact): Invalid {
 
 const recordContact = (work: Work, name: string, id: string, payload: Record<string, unknown> = {}) =>
   record(work, { name, subject: 'contact', subjectId: id, contactId: id, payload })
-
-const defined = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
 /** Names of the contacts of one page of a list, by id. */
 export async function contactNames(work: Work, ids: string[]): Promise<Map<string, string>> {

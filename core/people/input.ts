@@ -16,6 +16,10 @@ export function readInput<S extends z.ZodType>(schema: S, given: unknown): z.out
   throw new Invalid(fields)
 }
 
+/** Without what was left out: null clears a field, nothing leaves it alone. */
+export const defined = <T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
+
 export const requiredText = (complaint: string, max = 191) =>
   z.string(complaint).trim().min(1, complaint).max(max, tooLong(max))
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { ageingTitles } from './ageing.ts'
 import type { FullCharge } from './charge.ts'
 import { balanceOf, type Charge, type Instalment } from './instalment.ts'
-import { ageingTitles } from './list.ts'
 
 export const statusShape = z.enum(['open', 'partial', 'settled', 'cancelled'])
 

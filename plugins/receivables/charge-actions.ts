@@ -1,4 +1,15 @@
-import { Conflict, Contacts, Invalid, type NewRow, nextNumber, randomToken, readInput, record, type Work } from '#core'
+import {
+  Conflict,
+  Contacts,
+  defined,
+  Invalid,
+  type NewRow,
+  nextNumber,
+  randomToken,
+  readInput,
+  record,
+  type Work,
+} from '#core'
 import {
   boletoComplaint,
   type ChargeInput,
@@ -68,7 +79,7 @@ export async function refuseUnknownContact(work: Work, contactId: string): Promi
 /** What a person changes of an instalment that is still to be paid. Throws Invalid, Conflict, NotFound. */
 export async function editInstalment(work: Work, id: string, given: InstalmentChange): Promise<Instalment> {
   const { seenAt, ...wanted } = readInput(instalmentChange, given)
-  const changes = present(wanted)
+  const changes = defined(wanted)
   const before = await work.of(Instalments).get(id)
   if (!isPayable(before)) throw new Conflict('Esta parcela não está mais em aberto e não pode ser alterada.')
   const after: Instalment = { ...before, ...changes, updatedAt: work.now }
@@ -115,7 +126,3 @@ async function correctTotal(work: Work, before: Instalment, after: Instalment): 
 export const factsOf = ({ number, of, amountCents, dueDate, digitableLine }: Instalment) => ({
   ...{ number, of, amountCents, dueDate, digitableLine },
 })
-
-function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
-}

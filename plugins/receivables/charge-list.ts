@@ -1,7 +1,8 @@
-import { addDays, type Work } from '#core'
+import type { Work } from '#core'
+import { type Ageing, ageingRange } from './ageing.ts'
 import type { FullCharge } from './charge.ts'
 import { Charges, type InstalmentStatus, Instalments, payable } from './instalment.ts'
-import { type Ageing, matches } from './list.ts'
+import { matches } from './list.ts'
 
 export interface ChargeFilters {
   /** Charges with an instalment of this status, of this place on the calendar, due in this range. */
@@ -35,8 +36,10 @@ export async function listCharges(
 
 async function idsOf(work: Work, filters: ChargeFilters): Promise<string[]> {
   const { status, ageing, from, to, contactId, search, cursor, limit } = filters
-  const range = rangeOf(work.today, ageing)
-  const [least, most] = [from ?? range.from, to ?? range.to]
+  const range = ageing ? ageingRange(work.today, ageing) : {}
+  // Both hold where both are asked.
+  const least = [from, range.from].filter(Boolean).sort().at(-1)
+  const most = [to, range.to].filter(Boolean).sort()[0]
   const about = [
     status && 'i.status = :status',
     ageing && 'i.status IN (:payable)',
@@ -63,11 +66,4 @@ async function idsOf(work: Work, filters: ChargeFilters): Promise<string[]> {
     },
   )
   return rows.map(({ id }) => id)
-}
-
-function rangeOf(today: string, ageing: Ageing | undefined): { from?: string; to?: string } {
-  if (ageing === 'overdue') return { to: addDays(today, -1) }
-  if (ageing === 'today') return { from: today, to: today }
-  if (ageing === 'week') return { from: addDays(today, 1), to: addDays(today, 7) }
-  return ageing === 'later' ? { from: addDays(today, 8) } : {}
 }

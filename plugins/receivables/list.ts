@@ -1,15 +1,7 @@
 import { Op } from 'sequelize'
-import { addDays, pageOf, readCursor, searchContacts, type Where, type Work, writeCursor } from '#core'
+import { addDays, numberIn, pageOf, readCursor, searchContacts, type Where, type Work, writeCursor } from '#core'
+import { type Ageing, ageingRange, ageingTitles, type DueRange } from './ageing.ts'
 import { type Charge, Charges, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
-
-/** Where an unpaid instalment stands on the calendar. */
-export type Ageing = 'overdue' | 'today' | 'week' | 'later'
-export const ageingTitles: Record<Ageing, string> = {
-  overdue: 'Vencidas',
-  today: 'Vencem hoje',
-  week: 'Próximos 7 dias',
-  later: 'Depois',
-}
 
 export interface InstalmentFilters {
   ageing?: Ageing | undefined
@@ -46,9 +38,8 @@ async function conditions(work: Work, filters: InstalmentFilters): Promise<Where
     ...(status ? [{ status }] : []),
     ...(contactId ? [{ contactId }] : []),
     ...(chargeId ? [{ chargeId }] : []),
-    ...(from ? [{ dueDate: { [Op.gte]: from } }] : []),
-    ...(to ? [{ dueDate: { [Op.lte]: to } }] : []),
-    ...(ageing ? [{ status: payable }, { dueDate: rangeOf(work.today, ageing) }] : []),
+    ...within({ from, to }),
+    ...(ageing ? [{ status: payable }, ...within(ageingRange(work.today, ageing))] : []),
     ...(search ? [await found(work, search)] : []),
     ...(cursor ? [beyond(cursor)] : []),
   ]
@@ -60,12 +51,10 @@ function beyond(cursor: string): Where<Instalment> {
   return { [Op.or]: [{ dueDate: { [Op.gt]: dueDate } }, { dueDate, id: { [Op.gt]: id } }] }
 }
 
-function rangeOf(today: string, ageing: Ageing) {
-  if (ageing === 'overdue') return { [Op.lt]: today }
-  if (ageing === 'today') return { [Op.eq]: today }
-  if (ageing === 'week') return { [Op.gt]: today, [Op.lte]: addDays(today, 7) }
-  return { [Op.gt]: addDays(today, 7) }
-}
+const within = ({ from, to }: DueRange): Where<Instalment>[] => [
+  ...(from ? [{ dueDate: { [Op.gte]: from } }] : []),
+  ...(to ? [{ dueDate: { [Op.lte]: to } }] : []),
+]
 
 async function found(work: Work, search: string): Promise<Where<Instalment>> {
   const { contacts, charges } = await matches(work, search)
@@ -84,10 +73,10 @@ export async function matches(work: Work, search: string): Promise<{ contacts: s
 
 /** By number or by words of the description, the newest first. */
 export function chargesNamed(work: Work, search: string, limit: number): Promise<Charge[]> {
-  const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
+  const number = numberIn(search)
   const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
   return work.of(Charges).all({
-    where: number ? { number: Number(number) } : { description: { [Op.like]: text } },
+    where: number ? { number } : { description: { [Op.like]: text } },
     order: [['number', 'DESC']],
     limit,
   })

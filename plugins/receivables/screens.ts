@@ -11,6 +11,7 @@ import {
   timelineOf,
   withQuery,
 } from '#core'
+import { type Ageing, ageingTitles } from './ageing.ts'
 import { getCharge, paymentsOf, statementOf } from './charge.ts'
 import { createCharge, editInstalment } from './charge-actions.ts'
 import { exportInstalments } from './export.ts'
@@ -25,7 +26,7 @@ import {
   methodTitles,
   payable,
 } from './instalment.ts'
-import { type Ageing, ageingTitles, type InstalmentFilters, listInstalments, totalsByAgeing } from './list.ts'
+import { type InstalmentFilters, listInstalments, totalsByAgeing } from './list.ts'
 import { lineOf, pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
 

@@ -33,7 +33,13 @@ export async function listDocuments(
 }
 
 async function matches(work: Work, search: string) {
-  const number = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
+  const number = numberIn(search)
   const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
-  return [{ contactId: contacts.map(contact => contact.id) }, ...(number ? [{ number: Number(number) }] : [])]
+  return [{ contactId: contacts.map(contact => contact.id) }, ...(number ? [{ number }] : [])]
+}
+
+/** `128`, `nº 128`: the number of a document, when the search is for one. */
+export function numberIn(search: string): number | undefined {
+  const digits = /^\s*(?:n[ºo°.]*\s*)?(\d{1,9})\s*$/i.exec(search)?.[1]
+  return digits ? Number(digits) : undefined
 }

@@ -61,6 +61,10 @@ describe('receivables over the API', () => {
     expect((await list('ageing=overdue')).items).to.deep.equal([both])
     expect((await list('status=settled')).items).to.deep.equal([])
     expect((await list('from=2026-12-24&to=2026-12-24')).items).to.have.length(2)
+    // Both are asked, both hold.
+    expect((await list('ageing=overdue&to=2026-10-31')).items).to.deep.equal([])
+    expect((await list('ageing=later&from=2026-01-01')).items).to.have.length(2)
+    expect((await list('ageing=later&to=2026-12-23')).items).to.deep.equal([])
     const { items, nextCursor } = await list('limit=1')
     expect([items, (await list(`limit=1&cursor=${nextCursor}`)).items]).to.deep.equal([[later], [both]])
   })
