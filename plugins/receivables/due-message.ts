@@ -4,7 +4,7 @@ import { dueSample, dueVariables, oldDueNames } from './due-variables.ts'
 import { dueWords, wordsOfLevel } from './due-words.ts'
 import { balanceOf, Charges, type Instalment, Instalments, instalmentLifecycle, isPayable } from './instalment.ts'
 import { dayOfLevel } from './levels.ts'
-import { chosenSettings, lineOf, pixOf } from './payable.ts'
+import { chosenSettings, lineOf, paperName, pixOf } from './payable.ts'
 import type { NoticeItem } from './reminders.ts'
 
 /** More than this many codes or papers at once nobody handles on a phone; the list has an address for each. */
@@ -143,9 +143,9 @@ async function papersOf(work: Work, open: readonly Instalment[]) {
   if (!attachBoleto) return []
   const papers = open.filter(instalment => lineOf(instalment) || pixKey)
   return Promise.all(
-    papers.slice(0, mostCodes).map(async ({ id, chargeId, number }) => {
-      const charge = await work.of(Charges).first({ where: { id: chargeId } })
-      return { kind: 'instalment', id, name: `boleto-${charge?.number ?? 0}-${number}.pdf` }
+    papers.slice(0, mostCodes).map(async instalment => {
+      const charge = await work.of(Charges).first({ where: { id: instalment.chargeId } })
+      return { kind: 'instalment', id: instalment.id, name: paperName(instalment, { number: charge?.number ?? 0 }) }
     }),
   )
 }

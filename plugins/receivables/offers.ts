@@ -15,7 +15,9 @@ export const receivableOffers: Offer[] = [
     async describe(work, id) {
       const instalment = await work.of(Instalments).first({ where: { id } })
       const charge = instalment && (await work.of(Charges).first({ where: { id: instalment.chargeId } }))
-      return charge && { title: `Parcela ${charge.number}/${instalment.number}`, path: `/receivables/${id}` }
+      return (
+        charge && { title: `Parcela ${instalment.number} da cobrança ${charge.number}`, path: `/receivables/${id}` }
+      )
     },
   },
   {

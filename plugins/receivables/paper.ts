@@ -10,7 +10,7 @@ import {
 } from '#core'
 import { nameOf } from './due-text.ts'
 import { balanceOf, Charges, Instalments, isPayable } from './instalment.ts'
-import { lineOf, pixOf } from './payable.ts'
+import { lineOf, paperName, pixOf } from './payable.ts'
 
 /** The paper of an instalment: its boleto where there is one, else a demonstrativo with the PIX code; paid ones say so. */
 export const instalmentPaper: DocumentSource = {
@@ -35,7 +35,7 @@ export const instalmentPaper: DocumentSource = {
       instructions: instructionsOf(instalment.status),
       paidOn: instalment.settledOn,
     })
-    return { contactId: instalment.contactId, name: `boleto-${charge.number}-${instalment.number}.pdf`, html }
+    return { contactId: instalment.contactId, name: paperName(instalment, charge), html }
   },
 }
 

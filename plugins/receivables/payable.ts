@@ -1,5 +1,5 @@
 import { Companies, Invalid, pixCode, settingsOf, type Work } from '#core'
-import { balanceOf, Charges, type Instalment, isPayable } from './instalment.ts'
+import { balanceOf, type Charge, Charges, type Instalment, isPayable } from './instalment.ts'
 import { receivableSettings } from './settings.ts'
 
 export const chosenSettings = (work: Work) => work.once('receivables', () => settingsOf(work, receivableSettings))
@@ -34,6 +34,10 @@ async function txidOf(work: Work, { chargeId, number }: Instalment): Promise<str
   const charge = await work.of(Charges).first({ where: { id: chargeId } })
   return `C${charge?.number ?? 0}P${number}`
 }
+
+/** What its paper is called as a file: a boleto only where there is one. */
+export const paperName = (instalment: Instalment, { number }: Pick<Charge, 'number'>): string =>
+  `${lineOf(instalment) ? 'boleto' : 'cobranca'}-${number}-${instalment.number}.pdf`
 
 /** The boleto's line while there is something to pay and nothing of it is paid: a bank takes the whole value only. */
 export const lineOf = (instalment: Instalment): string | undefined =>
