@@ -9,7 +9,7 @@ import type { Channel, EnvelopeFile, SenderAccount } from './channel.ts'
 import { beginSend } from './claim.ts'
 import { envelopeFor } from './envelope.ts'
 import { failureOf } from './failure.ts'
-import { inParallel } from './in-parallel.ts'
+import type { InLanes } from './lanes.ts'
 import { type Finding, lookOnceMore, type Refusal } from './last-look.ts'
 import type { Message } from './message.ts'
 import type { Outcome } from './outcome.ts'
@@ -39,13 +39,16 @@ export interface Batch {
   sender: Sender
   scope: Scope
   messages: Message[]
+  /** As many sends at a time as the sender bears. */
+  inLanes: InLanes
 }
 
 /** Sends one batch of claimed messages, each on its own: a failure touches no other. Never throws. */
-export async function deliver(parts: DeliveryParts, { sender, scope, messages }: Batch): Promise<Outcome[]> {
+export async function deliver(parts: DeliveryParts, batch: Batch): Promise<Outcome[]> {
+  const { sender, scope, messages, inLanes } = batch
   const company = await parts.works.read(scope, work => work.of(Companies).get(work.companyId))
   const looked = await lookOnceMore(parts, scope, messages)
-  return inParallel(looked, sender.pace.concurrency, ({ message, stays }) => {
+  return inLanes(looked, ({ message, stays }) => {
     if (stays instanceof Error)
       return Promise.resolve(failureOf(parts, { message, sender, address: message.address, error: stays }))
     if (stays) return Promise.resolve(refused(message, stays))

@@ -18,7 +18,7 @@ export const leavesOneByOne = ({ kind, gapSeconds }: Pace): boolean => kind !== 
 
 /** How many may leave at once: paced channels one, others what a second allows. */
 export function batchSize(pace: Pace): number {
-  return leavesOneByOne(pace) ? 1 : Math.max(1, Math.min(pace.perSecond, pace.concurrency * 40))
+  return leavesOneByOne(pace) ? 1 : Math.max(1, Math.min(pace.perSecond, pace.concurrency * 20))
 }
 
 /** What is kept of a sender's rhythm between two departures. */

@@ -19,6 +19,7 @@ import { type DatabaseKind, type Installation, install } from './installation.ts
 import { type Sink, startSink } from './sink-process.ts'
 
 const count = 2_000
+const rounds = 3
 
 /** (a) 2,000 status changes to 2,000 delivered e-mails, beside nodemailer alone sending the same mails to the same sink. */
 export async function measureRoad(kind: DatabaseKind): Promise<Figure> {
@@ -26,12 +27,12 @@ export async function measureRoad(kind: DatabaseKind): Promise<Figure> {
   const place = await install(kind)
   try {
     await prepare(place, sink)
-    const ids = await makeQuotes(place)
-    const ours = await timed(sink, () => travel(place, ids))
-    const bare = await timed(sink, () => sendBare(place, sink))
-    const ratio = bare / ours
+    place.app.start()
+    const all = []
+    for (let round = 0; round < rounds; round++) all.push(await measureOnce(place, sink, round))
+    const { ours, bare, ratio } = median(all)
     return {
-      name: `estrada inteira: ${count.toLocaleString('pt-BR')} mudanças de situação a ${count.toLocaleString('pt-BR')} e-mails entregues (${kind})`,
+      name: `estrada inteira: ${count.toLocaleString('pt-BR')} mudanças de situação a ${count.toLocaleString('pt-BR')} e-mails entregues (${kind}, mediana de ${rounds})`,
       ours: count / ours,
       reference: count / bare,
       unit: 'mensagens/s',
@@ -45,6 +46,23 @@ export async function measureRoad(kind: DatabaseKind): Promise<Figure> {
     sink.stop()
   }
 }
+
+/** In seconds, and how fast ours is where the other is 1. */
+interface Round {
+  ours: number
+  bare: number
+  ratio: number
+}
+
+async function measureOnce(place: Installation, sink: Sink, round: number): Promise<Round> {
+  const ids = await makeQuotes(place, round)
+  const ours = await timed(sink, () => travel(place, ids))
+  const bare = await timed(sink, () => sendBare(place, sink, ids))
+  return { ours, bare, ratio: bare / ours }
+}
+
+// One round beside another differs by a fifth on a machine that others use as well.
+const median = (all: Round[]): Round => all.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(all.length / 2)] as Round
 
 async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
   const account = {
@@ -74,12 +92,12 @@ async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> 
   })
 }
 
-async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
+async function makeQuotes({ app, scope }: Installation, round: number): Promise<string[]> {
   const ids: string[] = []
   for (let batch = 0; batch < count / 100; batch++) {
     await app.works.write(scope, async work => {
       for (let index = 0; index < 100; index++) {
-        const number = batch * 100 + index
+        const number = round * count + batch * 100 + index
         const contact = await createContact(work, { name: `Cliente ${number}`, email: `cliente${number}@bench.test` })
         const items = [{ description: 'Notebook', quantity: 1, unitPriceCents: 389_900 }]
         ids.push((await createDocument(work, quotes, { contactId: contact.id, items, validUntil: '2030-12-31' })).id)
@@ -91,11 +109,6 @@ async function makeQuotes({ app, scope }: Installation): Promise<string[]> {
 }
 
 async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
-  app.start()
-  await travelOnly({ app, scope } as Installation, ids)
-}
-
-async function travelOnly({ app, scope }: Installation, ids: string[]): Promise<void> {
   const queue = [...ids]
   const clerk = async () => {
     for (let id = queue.pop(); id; id = queue.pop()) {
@@ -107,7 +120,7 @@ async function travelOnly({ app, scope }: Installation, ids: string[]): Promise<
 }
 
 /** The mails that were just sent, built and sent again by nodemailer alone. */
-async function sendBare({ app, scope }: Installation, sink: Sink): Promise<void> {
+async function sendBare({ app, scope }: Installation, sink: Sink, ids: string[]): Promise<void> {
   const frame = createEmailFrame(join(rootFolder, 'views'))
   const account = smtpCredentials.parse({
     host: '127.0.0.1',
@@ -118,7 +131,7 @@ async function sendBare({ app, scope }: Installation, sink: Sink): Promise<void>
   })
   const company = await app.works.read(scope, work => work.of(Companies).get(work.companyId))
   const messages = await app.works.read(scope, work =>
-    work.of(Messages).all({ where: { type: 'quote.status_changed' } }),
+    work.of(Messages).all({ where: { type: 'quote.status_changed', subjectId: ids } }),
   )
   const mails = messages.map(message => {
     const envelope = envelopeFor({ message, company, attachments: [], redirectTo: null })
