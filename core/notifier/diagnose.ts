@@ -22,18 +22,28 @@ export async function diagnose(
   { subject, subjectId }: { subject: string; subjectId: string },
 ): Promise<Diagnosis[]> {
   const events = await work.of(Events).all({ where: { subject, subjectId }, order: [['seq', 'DESC']], limit: 20 })
-  const messages = await work.of(Messages).all({ where: { subjectKind: subject, subjectId } })
+  const tellers = await tellersOf(work, events)
+  const messages = await work.of(Messages).all({ where: { eventId: [...tellers.values()].map(({ id }) => id) } })
   const found: Diagnosis[] = []
   for (const event of events) {
-    for (const owned of about(event)) {
+    const teller = tellers.get(event.id) ?? event
+    for (const owned of about(teller)) {
       const { name: type, title } = owned.type
-      for (const { channel, reasons } of await draftsOf(work, owned, event)) {
-        const message = messages.find(one => one.eventId === event.id && one.type === type && one.channel === channel)
+      for (const { channel, reasons } of await draftsOf(work, owned, teller)) {
+        const message = messages.find(one => one.eventId === teller.id && one.type === type && one.channel === channel)
         found.push({ event, type, title, channel, reasons, message })
       }
     }
   }
   return found
+}
+
+/** By event, the one whose message tells of it: itself, unless it says that it was told along with another (`toldBy`). */
+async function tellersOf(work: Work, events: readonly Event[]): Promise<Map<string, Event>> {
+  const others = events.flatMap(({ payload }) => (typeof payload.toldBy === 'string' ? [payload.toldBy] : []))
+  const found = others.length > 0 ? await work.of(Events).all({ where: { id: others } }) : []
+  const byId = new Map(found.map(event => [event.id, event]))
+  return new Map(events.map(event => [event.id, byId.get(String(event.payload.toldBy)) ?? event]))
 }
 
 /** A type that cannot be planned is asked about more than any other: its bug is the answer, not the end of the page. */

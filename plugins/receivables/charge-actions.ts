@@ -4,6 +4,7 @@ import {
   defined,
   Invalid,
   type NewRow,
+  nameKeyOf,
   nextNumber,
   randomToken,
   readInput,
@@ -43,6 +44,7 @@ export const chargeRow = (
   { number, source, origin }: ChargeContext & { number: number },
 ): NewRow<typeof Charges> => ({
   ...{ number, contactId, description, source },
+  descriptionKey: nameKeyOf(description),
   totalCents: sumOf(instalments),
   origin: origin ?? null,
 })
@@ -60,6 +62,7 @@ export const instalmentRows = (
     status: 'open',
     token: randomToken(),
     updatedAt: work.now,
+    dueSince: work.now,
   }))
 
 export const createdFact = ({ id, contactId, number, totalCents }: Charge) => ({
@@ -82,7 +85,8 @@ export async function editInstalment(work: Work, id: string, given: InstalmentCh
   const changes = defined(wanted)
   const before = await work.of(Instalments).get(id)
   if (!isPayable(before)) throw new Conflict('Esta parcela não está mais em aberto e não pode ser alterada.')
-  const after: Instalment = { ...before, ...changes, updatedAt: work.now }
+  const dueSince = (changes.dueDate ?? before.dueDate) === before.dueDate ? before.dueSince : work.now
+  const after: Instalment = { ...before, ...changes, dueSince, updatedAt: work.now }
   if (after.amountCents <= before.coveredCents)
     throw new Invalid({ amountCents: 'O valor precisa ser maior que o que já foi pago.' })
   const complaint = boletoComplaint(after)
@@ -94,7 +98,7 @@ export async function editInstalment(work: Work, id: string, given: InstalmentCh
   if (
     (await work
       .of(Instalments)
-      .change({ id, status, coveredCents, updatedAt }, { ...changes, updatedAt: work.now })) === 0
+      .change({ id, status, coveredCents, updatedAt }, { ...changes, dueSince, updatedAt: work.now })) === 0
   )
     throw new Conflict(changedMeanwhile)
   await correctTotal(work, before, after)

@@ -1,4 +1,13 @@
-import { daysBetween, defineMessage, type Event, formatDate, formatMoney, placeOf, priorities, type Work } from '#core'
+import {
+  daysBetween,
+  defineMessage,
+  type Event,
+  formatDate,
+  formatMoney,
+  placeOfCustomer,
+  priorities,
+  type Work,
+} from '#core'
 import { levelTitle, lineOfList, nameOf, placeInCharge, termOf } from './due-text.ts'
 import { dueSample, dueVariables, oldDueNames } from './due-variables.ts'
 import { dueWords, wordsOfLevel } from './due-words.ts'
@@ -69,7 +78,7 @@ async function inTime(work: Work, event: Event): Promise<Announced[]> {
   const items = itemsOf(event)
   if (event.payload.backdated === true) return items
   const settings = await chosenSettings(work)
-  const place = await placeOf(work)
+  const place = await placeOfCustomer(work, event.contactId ?? '')
   return items.filter(
     ({ dueDate, level }) =>
       !dueDate || daysBetween(dayOfLevel(dueDate, level, settings, place), work.today) <= settings.maximumLatenessDays,

@@ -1,11 +1,11 @@
 import { type Contact, Contacts, createContact, Invalid, nameKeyOf, type Work } from '#core'
-import type { ReadRow } from './import-row.ts'
+import type { ReadRow, Whose } from './import-row.ts'
 
 /** Whose a row is: found, to be made, or a sentence why neither. */
 export type Owner = { contactId: string } | { missing: true } | { problem: string }
 
 /** Looks up a batch of rows at once: by CPF or CNPJ, else by e-mail, else by the name, without regard to case and accents. */
-export async function ownersOf(work: Work, rows: readonly ReadRow[]): Promise<Owner[]> {
+export async function ownersOf(work: Work, rows: readonly Whose[]): Promise<Owner[]> {
   const [byTaxId, byEmail, byName] = await Promise.all([
     contactsBy(
       work,
@@ -53,7 +53,7 @@ async function contactsBy(
 }
 
 /** The same for every row of a customer who is yet to be made. */
-export const missingKey = ({ taxId, email, name }: ReadRow): string => (taxId ?? email.toLowerCase()) || nameKeyOf(name)
+export const missingKey = ({ taxId, email, name }: Whose): string => (taxId ?? email.toLowerCase()) || nameKeyOf(name)
 
 /** A customer the file brings along. */
 export const bringContact = ({ taxId, name, email, mobile }: ReadRow) => ({

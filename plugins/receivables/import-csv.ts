@@ -1,10 +1,15 @@
-import { parse } from 'csv-parse/sync'
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { parse } from 'csv-parse'
 import { Invalid } from '#core'
 
 /** A spreadsheet as it came: its first row names the columns. */
 export interface Sheet {
   columns: string[]
   rows: SheetRow[]
+  /** SHA-256 of the file, in hex. */
+  hash: string
 }
 
 export interface SheetRow {
@@ -19,30 +24,43 @@ export const mostRows = 100_000
  * RFC 4180 with comma, semicolon or tab. Old programs write ISO 8859-1 (Windows-1252): what is no UTF-8 is read as that.
  * Throws Invalid when it is no such text.
  */
-export function readSheet(bytes: Uint8Array): Sheet {
+export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
   const text = decode(bytes)
   const delimiter = delimiterOf(text)
-  const [titles, ...rows] = readRows(text, delimiter)
+  const [titles, ...rows] = await readRows(text, delimiter)
   if (!titles || rows.length === 0) throw new Invalid({ file: 'O arquivo não tem nenhuma linha além dos títulos.' })
   if (rows.length > mostRows)
     throw new Invalid({ file: `O arquivo tem mais de ${mostRows.toLocaleString('pt-BR')} linhas. Divida em partes.` })
-  return { columns: titles.cells, rows }
+  return { columns: titles.cells, rows, hash: createHash('sha256').update(bytes).digest('hex') }
 }
 
-function readRows(text: string, delimiter: string): SheetRow[] {
-  try {
-    const found: unknown = parse(text, {
+async function readRows(text: string, delimiter: string): Promise<SheetRow[]> {
+  const parser = Readable.from(slicesOf(text)).compose(
+    parse({
       ...{ bom: true, delimiter, info: true, trim: true, relax_column_count: true },
       // Spreadsheets like to end in rows of nothing but delimiters.
       ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
       to: mostRows + 2,
-    })
-    return (found as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      line: info.lines,
-      cells: record,
-    }))
+    }),
+  )
+  const rows: SheetRow[] = []
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
+      rows.push({ line: info.lines, cells: record })
+    return rows
   } catch (error) {
     throw new Invalid({ file: `O arquivo não é uma planilha em CSV. ${lineOf(error)}`.trim() })
+  }
+}
+
+const sliceLength = 64 * 1_024
+
+/** A hundred thousand rows take more than a second: others are served in between. */
+async function* slicesOf(text: string): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; at += sliceLength) {
+    yield bytes.subarray(at, at + sliceLength)
+    await breathe()
   }
 }
 

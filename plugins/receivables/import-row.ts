@@ -56,8 +56,16 @@ export interface ReadRow {
   digitableLine: string | null
 }
 
-/** The row, or every reason why it cannot be read, in sentences. */
-export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | { problems: string[] } {
+/** A row that cannot be read: every reason in a sentence, and what still tells which charge it belongs to. */
+export interface WrongRow {
+  problems: string[]
+  document: string
+  /** Absent: nobody can tell whose it is. */
+  whose?: Whose
+}
+export type Whose = Pick<ReadRow, 'taxId' | 'name' | 'email'>
+
+export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | WrongRow {
   const cell = (field: ImportField) => (mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '').trim())
   const problems: string[] = []
   const taxId = cell('taxId') ? parseTaxId(cell('taxId'))?.value : null
@@ -77,11 +85,14 @@ export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | {
   else if (amountCents > 10_000_000_000) problems.push('O valor é alto demais.')
   const line = readLine(cell('digitableLine'), dueDate)
   if ('problem' in line) problems.push(line.problem)
-  if (problems.length > 0 || !dueDate || amountCents === undefined || 'problem' in line) return { problems }
+  const whose = { taxId: taxId ?? null, name: cell('name'), email: cell('email') }
+  const known = taxId !== undefined && Object.values(whose).some(Boolean)
+  const wrong = { document: cell('document'), ...(known ? { whose } : {}) }
+  if (problems.length > 0 || !dueDate || amountCents === undefined || 'problem' in line) return { problems, ...wrong }
   const complaint = boletoComplaint({ dueDate, amountCents, digitableLine: line.digits })
-  if (complaint) return { problems: [complaint] }
+  if (complaint) return { problems: [complaint], ...wrong }
   return {
-    ...{ taxId: taxId ?? null, name: cell('name'), email: cell('email'), mobile: cell('mobile') },
+    ...{ ...whose, mobile: cell('mobile') },
     ...{ description: cell('description'), document: cell('document'), dueDate, amountCents },
     digitableLine: line.digits,
   }

@@ -7,6 +7,7 @@ import {
   type Import,
   ImportRows,
   Imports,
+  importedBefore,
   importLabels,
   keepSheet,
   readMapping,
@@ -36,7 +37,7 @@ export function importScreens(kit: Kit): void {
   kit.postFiles('/import', write, 1, async (desk, { files }) => {
     const [file] = files
     if (!file) throw new Invalid({ file: 'Escolha o arquivo da planilha.' })
-    const sheet = readSheet(file.bytes)
+    const sheet = await readSheet(file.bytes)
     const { id } = await desk.write(work => keepSheet(work, file.name, sheet))
     return kit.redirect(
       at(id),
@@ -59,6 +60,7 @@ export function importScreens(kit: Kit): void {
       fields: importFields,
       sample: await rows({}, 5),
       wrong: await countWrong(work, importId),
+      before: await importedBefore(work, kept),
       problems: await rows({ problem: { [Op.ne]: null } }, problemsShown),
       task,
     })
@@ -84,7 +86,7 @@ export function importScreens(kit: Kit): void {
 
   kit.post('/import/:id/start', write, async (work, { params, body }) => {
     const kept = await work.of(Imports).get(params.id ?? '')
-    await beginImport(work, kept.id, { onlyGood: body.onlyGood === 'on' })
+    await beginImport(work, kept.id, { onlyGood: body.onlyGood === 'on', again: body.again === 'on' })
     return begin(work, kept, importTask)
   })
 

@@ -1,8 +1,8 @@
 import { Op } from 'sequelize'
 import { Conflict, defineTask, type TaskInHand, type Work } from '#core'
-import { countWrong, heldImport, type ImportRow, ImportRows, Imports } from './import.ts'
+import { countWrong, heldImport, type Import, type ImportRow, ImportRows, Imports } from './import.ts'
 import { importGroups } from './import-charges.ts'
-import { judge, refuseLongGroups } from './import-judge.ts'
+import { judge, refuseBrokenGroups, refuseLongGroups } from './import-judge.ts'
 import { takeBackCharges } from './import-undo.ts'
 
 const atOnce = 500
@@ -13,6 +13,13 @@ interface Input {
   fileName: string
 }
 
+interface State {
+  /** The last that was read. */
+  line: number
+  /** All are: the last charge whose wrong rows have left the others out. */
+  broken?: string
+}
+
 const common = {
   permission,
   unit: ['linha', 'linhas'] as const,
@@ -21,12 +28,13 @@ const common = {
 }
 
 /** The dry run: every row is read and looked up, and what is wrong with it is written beside it. */
-export const checkTask = defineTask<Input, { line: number }, { right: number; wrong: number }>({
+export const checkTask = defineTask<Input, State, { right: number; wrong: number }>({
   ...common,
   kind: 'receivables.check',
   title: 'Conferir planilha',
   async step(work, { id, input: { importId }, state, done }) {
     const kept = await heldImport(work, importId, { id })
+    if (state?.broken !== undefined) return closeCheck(work, kept, { line: state.line, broken: state.broken })
     const rows = await work.of(ImportRows).all({
       where: { importId, chargeId: null, line: { [Op.gt]: state?.line ?? 0 } },
       order: [['line', 'ASC']],
@@ -36,16 +44,23 @@ export const checkTask = defineTask<Input, { line: number }, { right: number; wr
     const line = rows.at(-1)?.line ?? 0
     if (rows.length === atOnce) return { state: { line }, done: done + rows.length, total: kept.rowCount }
     await refuseLongGroups(work, importId)
-    const wrong = await countWrong(work, importId)
-    await work.of(Imports).change({ id: importId }, { status: 'checked' })
-    const finished = { right: kept.rowCount - wrong, wrong }
-    return { state: { line }, done: kept.rowCount, total: kept.rowCount, finished }
+    return closeCheck(work, kept, { line, broken: '' })
   },
   async undo(work, { id, input: { importId }, done, total }) {
     await work.of(Imports).change({ id: importId, status: 'checking', taskId: id }, { status: 'uploaded' })
     return { state: { line: 0 }, done, total, finished: {} }
   },
 })
+
+/** Every row has been read: what belongs to a charge with a wrong one is left out with it. */
+async function closeCheck(work: Work, { id: importId, rowCount }: Import, state: Required<State>) {
+  const broken = await refuseBrokenGroups(work, importId, { after: state.broken, limit: atOnce })
+  const step = { state: { ...state, broken: broken ?? '' }, done: rowCount, total: rowCount }
+  if (broken !== undefined) return step
+  const wrong = await countWrong(work, importId)
+  await work.of(Imports).change({ id: importId }, { status: 'checked' })
+  return { ...step, finished: { right: rowCount - wrong, wrong } }
+}
 
 /** Makes the charges, silently; cancelled, it takes back every one of them that nobody paid. */
 export const importTask = defineTask<Input, { charges: number }, { charges: number; rows: number }>({
@@ -88,7 +103,7 @@ async function noteImported(work: Work, importId: string, rows: Map<string, { ch
     throw new Conflict('Este arquivo já foi importado por outra tarefa.')
 }
 
-const isWaiting = (importId: string) => ({ importId, chargeId: null, groupKey: { [Op.gt]: '' } })
+const isWaiting = (importId: string) => ({ importId, chargeId: null, problem: null, groupKey: { [Op.gt]: '' } })
 
 const countWaiting = (work: Work, importId: string) => work.of(ImportRows).count(isWaiting(importId))
 

@@ -1,3 +1,4 @@
+import { Op } from 'sequelize'
 import { Conflict, column, defineModel, isOpen, optional, type Row, type Task, Tasks, type Work } from '#core'
 import type { Sheet } from './import-csv.ts'
 import { guessMapping, type ImportField, importFields, type Mapping } from './import-row.ts'
@@ -8,6 +9,8 @@ export const Imports = defineModel('receivable_imports', {
   columns: column.json<string[]>(),
   mapping: column.json<Mapping>(),
   rowCount: column.integer(),
+  /** SHA-256 of the file, in hex: the same one brought again is known. */
+  fileHash: optional(column.exact(64)),
   /** uploaded -> checking -> checked -> importing -> imported | taken back to checked. */
   status: column.text<ImportStatus>(20),
   /** Tell the customers of the due dates: only when somebody asked (X15). */
@@ -46,9 +49,10 @@ export const importLabels: Record<string, { title: string; color: string }> = {
 }
 
 /** Keeps the rows; nothing is charged yet. */
-export async function keepSheet(work: Work, fileName: string, { columns, rows }: Sheet): Promise<Import> {
+export async function keepSheet(work: Work, fileName: string, { columns, rows, hash }: Sheet): Promise<Import> {
   const kept = await work.of(Imports).insert({
     ...{ fileName: fileName.slice(0, 191), columns, mapping: guessMapping(columns), rowCount: rows.length },
+    fileHash: hash,
     status: 'uploaded',
     remind: false,
     createMissing: false,
@@ -84,9 +88,29 @@ export interface ImportChoice {
 export const beginCheck = (work: Work, id: string, choice: ImportChoice): Promise<void> =>
   claim(work, id, ['uploaded', 'checked'], { ...choice, status: 'checking' })
 
-/** Ready to import what was checked. Throws Conflict while rows are wrong, unless only the right ones are wanted. */
-export async function beginImport(work: Work, id: string, { onlyGood }: { onlyGood: boolean }): Promise<void> {
-  const { rowCount } = await work.of(Imports).get(id)
+/** The last time the same file was imported, if it ever was. */
+export async function importedBefore(work: Work, { id, fileHash }: Import): Promise<Import | undefined> {
+  if (!fileHash) return undefined
+  return work.of(Imports).first({
+    where: { fileHash, status: 'imported', id: { [Op.ne]: id } },
+    order: [['createdAt', 'DESC']],
+  })
+}
+
+/** What a person answers before anything is charged. */
+export interface ImportAnswer {
+  /** Leave out what is wrong. */
+  onlyGood: boolean
+  /** The same file was imported before, and is to be charged once more. */
+  again: boolean
+}
+
+/** Ready to import what was checked. Throws Conflict while rows are wrong or the file is known, unless that is wanted. */
+export async function beginImport(work: Work, id: string, { onlyGood, again }: ImportAnswer): Promise<void> {
+  const kept = await work.of(Imports).get(id)
+  const { rowCount } = kept
+  if (!again && (await importedBefore(work, kept)))
+    throw new Conflict('Este mesmo arquivo já foi importado. Marque que quer cobrar tudo de novo, ou deixe como está.')
   const wrong = await countWrong(work, id)
   if (wrong > 0 && !onlyGood)
     throw new Conflict('Há linhas com problema. Corrija o arquivo ou escolha importar só as certas.')

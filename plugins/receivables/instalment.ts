@@ -7,6 +7,8 @@ export const Charges = defineModel(
     number: column.integer(),
     contactId: column.id(),
     description: column.text(),
+    /** The description without accents: what the search box looks through. */
+    descriptionKey: column.exact(),
     totalCents: column.integer(),
     source: column.text<ChargeSource>(20),
     /** What a module asked for it: its subject and id, so that a request told twice is one charge. */
@@ -29,6 +31,8 @@ export const Instalments = defineModel(
     number: column.integer(),
     of: column.integer(),
     dueDate: column.date(),
+    /** Since when it is that date: one that is written down in the past is not announced without a person. */
+    dueSince: optional(column.instant()),
     amountCents: column.integer(),
     /** How much of the amount is paid or forgiven; interest and fines are not in it. */
     coveredCents: column.integer(),

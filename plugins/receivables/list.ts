@@ -1,5 +1,15 @@
 import { Op } from 'sequelize'
-import { addDays, numberIn, pageOf, readCursor, searchContacts, type Where, type Work, writeCursor } from '#core'
+import {
+  addDays,
+  nameKeyOf,
+  numberIn,
+  pageOf,
+  readCursor,
+  searchContacts,
+  type Where,
+  type Work,
+  writeCursor,
+} from '#core'
 import { type Ageing, ageingRange, ageingTitles, type DueRange } from './ageing.ts'
 import { type Charge, Charges, type Instalment, type InstalmentStatus, Instalments, payable } from './instalment.ts'
 
@@ -74,9 +84,9 @@ export async function matches(work: Work, search: string): Promise<{ contacts: s
 /** By number or by words of the description, the newest first. */
 export function chargesNamed(work: Work, search: string, limit: number): Promise<Charge[]> {
   const number = numberIn(search)
-  const text = `%${search.trim().replace(/[%_\\]/g, ' ')}%`
+  const text = `%${nameKeyOf(search.replace(/[%_\\]/g, ' '))}%`
   return work.of(Charges).all({
-    where: number ? { number } : { description: { [Op.like]: text } },
+    where: number ? { number } : { descriptionKey: { [Op.like]: text } },
     order: [['number', 'DESC']],
     limit,
   })

@@ -1,5 +1,5 @@
 import { Op } from 'sequelize'
-import { addDays, type Place, placeOf, recordAll, today, type Work } from '#core'
+import { addDays, type Place, placesOf, recordAll, today, type Work } from '#core'
 import { type Instalment, Instalments, payable, Reminders } from './instalment.ts'
 import { dayOfLevel, levelsDue } from './levels.ts'
 import { chosenSettings } from './payable.ts'
@@ -36,11 +36,13 @@ type Reminder = {
  */
 export async function noticesDue(work: Work, simulated: readonly Told[] = []): Promise<Notice[]> {
   const settings = await chosenSettings(work)
-  const place = await placeOf(work)
-  const levels = levelsDue(work.today, settings, place)
-  if (levels.size === 0) return []
+  const places = await placesOf(work)
+  // Holidays of the state and of the town are those of who has to pay (X16): some are asked sooner than their neighbours.
+  const levels = new Map(places.all.map(place => [place, levelsDue(work.today, settings, place)]))
+  const dueDates = [...new Set([...levels.values()].flatMap(due => [...due.keys()]))]
+  if (dueDates.length === 0) return []
   const instalments = await work.of(Instalments).all({
-    where: { status: payable, remind: true, dueDate: [...levels.keys()] },
+    where: { status: payable, remind: true, dueDate: dueDates },
     order: [
       ['contactId', 'ASC'],
       ['dueDate', 'ASC'],
@@ -52,14 +54,15 @@ export async function noticesDue(work: Work, simulated: readonly Told[] = []): P
   for (const group of byContact(instalments)) {
     const contactId = group[0]?.contactId ?? ''
     if (past.thisWeek(contactId) >= settings.maximumRemindersPerWeek) continue
+    const place = places.of(contactId)
     const open = group.filter(({ id }) => past.times(id) < settings.maximumRemindersPerInstalment)
     const items = open.flatMap(instalment =>
-      (levels.get(instalment.dueDate) ?? [])
+      (levels.get(place)?.get(instalment.dueDate) ?? [])
         .filter(level => !past.has(instalment, level) && isAnnounced(work, instalment, { level, settings, place }))
         .map(level => ({ id: instalment.id, level, dueDate: instalment.dueDate })),
     )
     // A person looks at what was overdue when it was written down, the first time; its neighbours do not wait for it.
-    const first = open.filter(one => one.dueDate < createdOn(work, one) && past.times(one.id) === 0).map(({ id }) => id)
+    const first = open.filter(one => one.dueDate < setOn(work, one) && !past.wasTold(one)).map(({ id }) => id)
     for (const backdated of [false, true]) {
       const told = items.filter(({ id }) => first.includes(id) === backdated)
       if (told.length > 0) notices.push({ contactId, items: told, backdated })
@@ -80,7 +83,10 @@ export async function tellNotices(work: Work, notices: readonly Notice[]): Promi
       })),
     ),
   )
-  await recordAll(work, notices.flatMap(alongside))
+  await recordAll(
+    work,
+    notices.flatMap((notice, index) => alongside(notice, events[index]?.id ?? '')),
+  )
 }
 
 /** The event of a notice: its subject is the first instalment, its payload names all. */
@@ -93,17 +99,17 @@ export const happeningOf = ({ contactId, items, backdated }: Notice) => ({
 })
 
 /** The timelines of the others say that they were told too. */
-function alongside({ contactId, items }: Notice) {
+function alongside({ contactId, items }: Notice, toldBy: string) {
   const [first, ...others] = [...new Set(items.map(({ id }) => id))]
   return others.map(subjectId => ({
     ...{ name: 'instalment.announced', subject: 'instalment', subjectId, contactId },
-    payload: { with: first, title: 'Avisada junto com outra parcela do cliente' },
+    payload: { with: first, toldBy, title: 'Avisada junto com outra parcela do cliente' },
   }))
 }
 
 /**
- * A level whose day had passed when the instalment was written down is left out, unless the instalment itself was
- * overdue by then: nobody wants "faltam 5 dias" about what they agreed on this morning.
+ * A level whose day had passed when the due date was written down is left out, unless that date itself was past by
+ * then: nobody wants "faltam 5 dias" about what they agreed on this morning.
  */
 function isAnnounced(
   work: Work,
@@ -114,14 +120,16 @@ function isAnnounced(
     place,
   }: { level: number; settings: { nonBusinessDays: 'before' | 'after' | 'same' }; place: Place },
 ): boolean {
-  const created = createdOn(work, instalment)
-  return instalment.dueDate < created || dayOfLevel(instalment.dueDate, level, settings, place) >= created
+  const set = setOn(work, instalment)
+  return instalment.dueDate < set || dayOfLevel(instalment.dueDate, level, settings, place) >= set
 }
 
-const createdOn = (work: Work, { createdAt }: Instalment) => today(createdAt, work.timeZone)
+const setOn = (work: Work, { dueSince, createdAt }: Instalment) => today(dueSince ?? createdAt, work.timeZone)
 
 interface Past {
   has(instalment: Instalment, level: number): boolean
+  /** Whether the due date it has was ever announced. */
+  wasTold(instalment: Instalment): boolean
   /** In how many notices an instalment was. */
   times(id: string): number
   /** How many notices a contact got in the last seven days. */
@@ -137,7 +145,7 @@ async function pastOf(work: Work, instalments: readonly Instalment[], simulated:
   }
   for (const row of simulated) note(row)
   function note({ instalmentId, dueDate, level, eventId }: Told) {
-    told.add(`${instalmentId} ${dueDate} ${level}`)
+    told.add(`${instalmentId} ${dueDate} ${level}`).add(`${instalmentId} ${dueDate}`)
     times.set(instalmentId, (times.get(instalmentId) ?? new Set()).add(eventId))
   }
   const week = addDays(work.today, -7)
@@ -150,6 +158,7 @@ async function pastOf(work: Work, instalments: readonly Instalment[], simulated:
     notices.set(contactId, (notices.get(contactId) ?? new Set()).add(eventId))
   return {
     has: ({ id, dueDate }, level) => told.has(`${id} ${dueDate} ${level}`),
+    wasTold: ({ id, dueDate }) => told.has(`${id} ${dueDate}`),
     times: id => times.get(id)?.size ?? 0,
     thisWeek: contactId => notices.get(contactId)?.size ?? 0,
   }

@@ -22,7 +22,14 @@ export async function fillInstalments(
       const contacts = await work.of(Contacts).insertAll(places.map(contactAt))
       const charges = await work.of(Charges).insertAll(
         contacts.map(({ id: contactId }, index) => ({
-          ...{ contactId, createdAt, number: first + index + 1, description: 'Mensalidade', source: 'person' as const },
+          ...{
+            contactId,
+            createdAt,
+            number: first + index + 1,
+            description: 'Mensalidade',
+            descriptionKey: 'mensalidade',
+            source: 'person' as const,
+          },
           totalCents: perCharge * 10_000,
         })),
       )

@@ -25,7 +25,7 @@ const rules = { reminderOffsets: [-5, -1, 0, 3], maximumLatenessDays: 3, nonBusi
 
 /** A year in fast motion: two processes, up to three days of downtime, payments at any hour. */
 describe('a year of due dates', function () {
-  this.timeout(900_000)
+  this.timeout(Math.max(900_000, customers * 5_000))
   const seed = Number(process.env.YEAR_SEED ?? 7)
   const random = randomNumbers(seed)
   const upDays: string[] = []

@@ -32,13 +32,12 @@ export async function fillReceivables(counter: Counter): Promise<string[]> {
     await settleInstalment(work, settled, { ...payment, amountCents: 123_456_789 })
     await cancelInstalment(work, cancelled, { reason: 'O cliente desistiu do contrato antes do começo' })
   })
+  const sheet = await readSheet(Buffer.from(csv))
   const {
     id: importId,
     fileName,
     mapping,
-  } = await shop.write(work =>
-    keepSheet(work, 'parcelas-exportadas-do-sistema-antigo.csv', readSheet(Buffer.from(csv))),
-  )
+  } = await shop.write(work => keepSheet(work, 'parcelas-exportadas-do-sistema-antigo.csv', sheet))
   await shop.write(async work => {
     await beginCheck(work, importId, { mapping, remind: true, createMissing: false })
     await startTask(work, checkTask, { importId, fileName })

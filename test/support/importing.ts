@@ -19,8 +19,10 @@ export const titles = 'Nome do cliente;E-mail;Descrição;Documento;Vencimento;V
 export const bytesOf = (...lines: string[]): Uint8Array => new TextEncoder().encode([titles, ...lines].join('\n'))
 
 /** A spreadsheet with the usual titles, or another one, as the upload keeps it. */
-export const bring = (shop: Shop, bytes: Uint8Array): Promise<Import> =>
-  shop.write(work => keepSheet(work, 'parcelas.csv', readSheet(bytes)))
+export async function bring(shop: Shop, bytes: Uint8Array): Promise<Import> {
+  const sheet = await readSheet(bytes)
+  return shop.write(work => keepSheet(work, 'parcelas.csv', sheet))
+}
 
 /** As the form's button does it; nothing runs yet. */
 export const startCheck = (shop: Shop, { id, mapping }: Import, choice: Partial<ImportChoice> = {}): Promise<Task> =>
@@ -29,9 +31,9 @@ export const startCheck = (shop: Shop, { id, mapping }: Import, choice: Partial<
     return begun(work, id, checkTask)
   })
 
-export const startImport = (shop: Shop, { id }: Import, { onlyGood = false } = {}): Promise<Task> =>
+export const startImport = (shop: Shop, { id }: Import, { onlyGood = false, again = false } = {}): Promise<Task> =>
   shop.write(async work => {
-    await beginImport(work, id, { onlyGood })
+    await beginImport(work, id, { onlyGood, again })
     return begun(work, id, importTask)
   })
 

@@ -136,6 +136,47 @@ describe('an import of instalments', () => {
     expect((await chargesNow(shop)).instalments.map(({ digitableLine }) => digitableLine)).to.deep.equal([line])
   })
 
+  it('takes a charge whole or not at all: a wrong row leaves its neighbours out', async () => {
+    for (const name of ['Ana', 'Bia']) await addContact(shop, name)
+    const kept = await checked(
+      bytesOf(
+        'Ana;;Curso;7;10/01/2027;10,00',
+        'Ana;;Curso;7;31/02/2027;10,00',
+        'Bia;;Curso;7;10/01/2027;10,00',
+        'Ana;;Curso;8;10/01/2027;10,00',
+        ';;Curso;9;10/01/2027;10,00',
+        'Bia;;Curso;9;10/01/2027;10,00',
+      ),
+    )
+    expect(await problemsOf(shop, kept)).to.deep.equal([
+      '2: A linha 3, da mesma cobrança, tem um problema: a cobrança entra inteira ou não entra.',
+      '3: A data "31/02/2027" não existe.',
+      '6: Falta dizer de quem é.',
+      '7: A linha 6, da mesma cobrança, tem um problema: a cobrança entra inteira ou não entra.',
+    ])
+    await startImport(shop, kept, { onlyGood: true })
+    await runTasks(shop)
+    const { charges, instalments } = await chargesNow(shop)
+    expect([charges.length, instalments.length]).to.deep.equal([2, 2])
+  })
+
+  it('of a file that was imported before asks first, and charges nobody twice', async () => {
+    await addContact(shop, 'Ana')
+    const bytes = bytesOf('Ana;;Curso;7;10/01/2027;10,00')
+    await importAll(shop, bytes)
+    const kept = await checked(bytes)
+    const refused = await startImport(shop, kept).then(
+      () => '',
+      (error: Error) => error.message,
+    )
+    expect(refused).to.contain('Este mesmo arquivo já foi importado.')
+    await runTasks(shop)
+    expect((await chargesNow(shop)).charges).to.have.length(1)
+    await startImport(shop, kept, { again: true })
+    await runTasks(shop)
+    expect((await chargesNow(shop)).charges).to.have.length(2)
+  })
+
   it('with wrong rows imports nothing until somebody wants the right ones only', async () => {
     await addContact(shop, 'Ana')
     const kept = await checked(bytesOf('Ana;;;;10/12/2026;10', 'Ana;;;;31/02/2026;10'))
