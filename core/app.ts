@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Express } from 'express'
 import { createChannels, type GivenChannels } from './channels/create-channels.ts'
 import { createAlarm } from './channels/health/alarm.ts'
+import { createMailWatch, type MailWatch } from './channels/health/mail-watch.ts'
 import { createHealthWatch, type HealthWatch } from './channels/health/watch.ts'
 import { emptyInbox, sweepInbox } from './channels/whatsapp/cloud/inbox.ts'
 import type { Connector } from './channels/whatsapp/web/connector.ts'
@@ -63,6 +64,8 @@ export interface App extends Services {
   connector: Connector
   /** Stops numbers that are in trouble, and lets them go on. */
   health: HealthWatch
+  /** Checks e-mail accounts now and then. */
+  mailWatch: MailWatch
   webhooks: WebhookDeliverer
   scheduler: Scheduler
   migrate(): Promise<string[]>
@@ -107,6 +110,7 @@ export function createApp(parts: AppParts): App {
   }
   const dispatcher = createDispatcher(sending)
   const health = createHealthWatch({ database, works, clock, log })
+  const mailWatch = createMailWatch({ database, works, channels, secret, clock, log })
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
@@ -154,6 +158,7 @@ export function createApp(parts: AppParts): App {
     createLoop('inbox', () => emptyInbox(inbox), { idleMs, log }),
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
+    createLoop('mail watch', () => mailWatch.round(), { idleMs: 60 * idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks', 'tasks']
@@ -167,6 +172,7 @@ export function createApp(parts: AppParts): App {
     dispatcher,
     connector,
     health,
+    mailWatch,
     webhooks,
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {

@@ -172,7 +172,8 @@ async function say(work: Work, { plugin, type }: OwnedType, { channel, gate, des
   const text = await textFor(work, type, { channel, described, contact })
   // Without the add-on no account of the company's takes it.
   const sender = gate.addOn
-    ? ((await senderOf(work, reply)) ?? (await senderFor(work, plugin.name, channel)))
+    ? ((await senderOf(work, reply)) ??
+      (await senderFor(work, { plugin: plugin.name, channel, purpose: type.purpose })))
     : undefined
   return {
     address: 'address' in found ? found.address : '',

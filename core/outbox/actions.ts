@@ -87,7 +87,7 @@ async function waitForPerson(work: Work, message: Message, payload: Record<strin
 
 async function leavingFrom(work: Work, message: Message): Promise<string> {
   if (!(await gateOf(work, message.channel)).use) throw new Conflict(notInUseText)
-  const senderId = message.senderId ?? (await senderFor(work, message.plugin, message.channel))?.id
+  const senderId = message.senderId ?? (await senderFor(work, message))?.id
   if (!senderId) throw new Conflict('A empresa não tem remetente para este canal. Cadastre um em Configurações.')
   return senderId
 }

@@ -3,6 +3,8 @@ import { defineModel } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import { Invalid } from '../errors.ts'
 import { record } from '../events/record.ts'
+import type { Purpose } from '../people/purpose.ts'
+import { billingServer } from './billing-server.ts'
 import type { ChannelKind } from './channel.ts'
 import { type Sender, Senders } from './sender.ts'
 
@@ -16,14 +18,24 @@ export const ModuleSenders = defineModel(
 /** Per channel the id of the chosen sender; null: the default. A channel that is not named stays as it is. */
 export type SenderChoice = Partial<Record<ChannelKind, string | null | undefined>>
 
+/** What is to leave: its module, its channel, and what it is about. */
+export interface Leaving {
+  plugin: string
+  channel: ChannelKind
+  purpose: Purpose
+}
+
 /**
- * The sender a module's new messages leave from: the chosen one, the channel's default while none is chosen or the
- * chosen one was removed; undefined when the channel has none at all. Read once per work.
+ * The sender new messages leave from: the one chosen for the module; for e-mails about money the company's server for
+ * boletos and invoices (I2); else the channel's default, as when the chosen one was removed. undefined when the channel has
+ * none at all. Read once per work.
  */
-export async function senderFor(work: Work, plugin: string, channel: ChannelKind): Promise<Sender | undefined> {
+export async function senderFor(work: Work, { plugin, channel, purpose }: Leaving): Promise<Sender | undefined> {
   const { senders, choices } = await work.once('moduleSenders', () => readSenders(work))
   const mine = senders.filter(sender => sender.channel === channel)
-  return mine.find(sender => sender.id === choices.get(plugin)?.[channel]) ?? mine[0]
+  const chosen = mine.find(sender => sender.id === choices.get(plugin)?.[channel])
+  if (chosen) return chosen
+  return (purpose === 'billing' && channel === 'email' && (await billingServer(work))) || mine[0]
 }
 
 /** What the company chose, by module. A choice whose sender is gone is none. */

@@ -21,9 +21,15 @@ export const settingsModels = [PluginSettings]
 export interface Settings<S extends z.ZodObject = z.ZodObject> {
   plugin: string
   schema: S
+  /** What only the database knows of a choice. Throws Invalid. */
+  check?(work: Work, values: z.infer<S>): Promise<void>
 }
 
-export const defineSettings = <S extends z.ZodObject>(plugin: string, schema: S): Settings<S> => ({ plugin, schema })
+export const defineSettings = <S extends z.ZodObject>(
+  plugin: string,
+  schema: S,
+  more: Pick<Settings<S>, 'check'> = {},
+): Settings<S> => ({ plugin, schema, ...more })
 
 /**
  * The company's choices over the defaults. A kept value that no longer fits its field gives way to the default, and so
@@ -49,6 +55,7 @@ export async function changeSettings<S extends z.ZodObject>(
     throw new Invalid(
       Object.fromEntries(parsed.error.issues.map(issue => [issue.path.join('.') || 'settings', issue.message])),
     )
+  await settings.check?.(work, parsed.data as z.infer<S>)
   const before = await read(work, settings.plugin)
   if (before)
     await work.of(PluginSettings).change({ id: before.id }, { values: parsed.data as Record<string, unknown> })

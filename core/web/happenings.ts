@@ -52,6 +52,7 @@ const ownTitles: Record<string, string> = {
   messages: 'Mensagens',
   whatsapp: 'WhatsApp',
   'sending-hours': 'Horários de envio',
+  finance: 'Parâmetros financeiros',
 }
 
 function titlesOf({ plugins, messageTypes }: Registry): Titles {

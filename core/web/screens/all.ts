@@ -6,6 +6,7 @@ import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
 import { contactPageScreens } from './contact-page.ts'
 import { contactScreens } from './contacts.ts'
+import { financeParameterScreens } from './finance-parameters.ts'
 import { healthScreens } from './health.ts'
 import { homeScreens } from './home.ts'
 import { integrationScreens } from './integrations.ts'
@@ -77,6 +78,7 @@ export const coreScreens: readonly CoreScreens[] = [
   officialNumberScreens,
   officialTemplateScreens,
   senderScreens,
+  financeParameterScreens,
   sendingHoursScreens,
   calendarScreens,
   whatsappUseScreens,

@@ -1,7 +1,7 @@
 import { isUnconnected } from '../../channels/whatsapp/connection.ts'
 import { removeWithSession } from '../../channels/whatsapp/session-actions.ts'
-import { SendError } from '../../errors.ts'
 import { channelKinds } from '../../outbox/channel.ts'
+import { problemOf } from '../../outbox/check-account.ts'
 import { Messages } from '../../outbox/message.ts'
 import { type Sender, Senders } from '../../outbox/sender.ts'
 import {
@@ -18,7 +18,6 @@ import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { channelIcons, channelName } from './messages/look.ts'
 import { paceText, senderLabels } from './messages/outbox.ts'
-import { accountOf, withinSeconds } from './messages/sender-account.ts'
 import { sendTrial } from './messages/trial.ts'
 import { readOwnPhone } from './own-phone.ts'
 import { blankAccount, readSenderForm, shownAccount } from './sender-form.ts'
@@ -29,7 +28,7 @@ const permission = 'senders.write'
 
 /** What messages leave from, save for WhatsApp numbers: they are listed and shown at `/settings/whatsapp`. */
 export function senderScreens(kit: Kit, services: Services): void {
-  const { channels, secret, options } = services
+  const { secret, options } = services
 
   kit.get(path, permission, async work => {
     const where = { channel: channelKinds.filter(kind => kind !== 'whatsapp'), removedAt: null }
@@ -99,7 +98,7 @@ export function senderScreens(kit: Kit, services: Services): void {
 
   kit.postSlow(`${path}/:id/check`, permission, async (desk, { params }) => {
     const sender = await desk.read(work => activeSender(work, params.id ?? ''))
-    const problem = await problemOf(sender)
+    const problem = await problemOf(services, sender)
     await desk.write(work => noteCheck(work, sender.id, problem))
     const flash = problem
       ? { kind: 'danger' as const, text: problem }
@@ -116,18 +115,6 @@ export function senderScreens(kit: Kit, services: Services): void {
     const flash = await sendTrial(services, desk, { channel, subject, body, user, company, sender, address })
     return kit.redirect(senderPage(sender), flash)
   })
-
-  async function problemOf(sender: Sender): Promise<string | null> {
-    const channel = channels.get(sender.driver)
-    if (!channel) return `O remetente usa "${sender.driver}", que não está instalado.`
-    try {
-      await withinSeconds(20, channel.check(accountOf(secret, sender)))
-      return null
-    } catch (error) {
-      if (error instanceof SendError) return error.message
-      throw error
-    }
-  }
 
   function step(name: string, said: string, action: typeof pauseSender): void {
     kit.post(`${path}/:id/${name}`, permission, async (work, { params }) => {

@@ -84,7 +84,11 @@ describe('the senders of a module', () => {
       shop.app.works.write(scope, work => chooseSenders(work, 'visits', { whatsapp: usual.id })),
     )
     expect(refused).to.have.nested.property('fields')
-    expect(await shop.app.works.read(scope, work => senderFor(work, 'visits', 'whatsapp'))).to.equal(undefined)
+    expect(
+      await shop.app.works.read(scope, work =>
+        senderFor(work, { plugin: 'visits', channel: 'whatsapp', purpose: 'service' }),
+      ),
+    ).to.equal(undefined)
     expect(refused).not.to.be.instanceOf(NotFound)
   })
 

@@ -1,4 +1,5 @@
 import { messageSettings } from '../../../notifier/settings.ts'
+import { financeParameters } from '../../../outbox/billing-server.ts'
 import { whatsappSettings } from '../../../outbox/gate.ts'
 import { sendingHours } from '../../../outbox/sending-hours.ts'
 import { changeSettings, type Settings, settingsOf } from '../../../people/settings.ts'
@@ -11,6 +12,7 @@ export function settingsEndpoints(kit: ApiKit, { registry }: Services): void {
   describe(kit, messageSettings, 'Mensagens')
   describe(kit, sendingHours, 'Horários de envio')
   describe(kit, whatsappSettings, 'WhatsApp')
+  describe(kit, financeParameters, 'Parâmetros financeiros')
   for (const { settings, title } of registry.plugins) if (settings) describe(kit, settings, title)
 }
 

@@ -5,6 +5,7 @@ import { SendError } from '../../../errors.ts'
 import { record } from '../../../events/record.ts'
 import type { Desk } from '../../../events/subscriber.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
+import { accountOf, withinSeconds } from '../../../outbox/check-account.ts'
 import { closedBy, gateOf } from '../../../outbox/gate.ts'
 import type { Sender } from '../../../outbox/sender.ts'
 import { takeTurn } from '../../../outbox/turn.ts'
@@ -13,7 +14,6 @@ import type { Flash } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { letterFor } from './letter.ts'
 import { addressText, channelName } from './look.ts'
-import { accountOf, withinSeconds } from './sender-account.ts'
 
 interface Trial {
   channel: ChannelKind

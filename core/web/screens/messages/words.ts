@@ -86,7 +86,7 @@ export function wordScreens(kit: Kit, services: Services): void {
     const { plugin, type, channel } = readPlace(notifier, params)
     const draft = { type, channel, ...written(body) }
     const preview = await desk.read(work => previewWords(work, draft))
-    const sender = await desk.read(work => senderFor(work, plugin.name, channel))
+    const sender = await desk.read(work => senderFor(work, { plugin: plugin.name, channel, purpose: type.purpose }))
     const [mistake] = Object.values(preview.mistakes)
     const flash = mistake
       ? ({ kind: 'warning', text: mistake } as const)
