@@ -63,6 +63,7 @@ async function sendOne(
 ): Promise<Outcome> {
   const { sender, scope, company, message } = given
   const address = sender.redirectTo ?? message.address
+  let leftInPart = false
   try {
     const channel = parts.channels.get(sender.driver)
     if (!channel)
@@ -82,7 +83,12 @@ async function sendOne(
         redirectTo: sender.redirectTo,
         unsubscribeUrl: stopUrl(parts, message),
       }),
-      { left: part => parts.works.write(scope, work => keepPart(work, message, part)) },
+      {
+        left(part) {
+          leftInPart = true
+          return parts.works.write(scope, work => keepPart(work, message, part))
+        },
+      },
     )
     const changes: Partial<Message> = {
       sentAt: parts.clock.now(),
@@ -97,7 +103,7 @@ async function sendOne(
     }
     return { message, to: 'sent', changes, attempt: { outcome: 'sent', address, providerId } }
   } catch (error) {
-    return failureOf(parts, { message, sender, address, error })
+    return { ...failureOf(parts, { message, sender, address, error }), leftInPart }
   }
 }
 

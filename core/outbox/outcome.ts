@@ -10,6 +10,8 @@ export interface Outcome {
   changes: Partial<Message>
   /** Nothing is wrong with the sender: only this message has to wait. */
   messageOnly?: boolean
+  /** A part of it left in this attempt, whatever became of the rest. */
+  leftInPart?: boolean
   /** Absent when the provider was never asked. */
   attempt?: {
     outcome: 'sent' | 'temporary' | 'permanent' | 'unsure'

@@ -1,7 +1,9 @@
 import type { Work } from '../data/work.ts'
 import { advanceRow } from '../events/lifecycle.ts'
+import { keepDistance } from './keep-distance.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
 import { isComplete, type MessagePart, MessageParts, type PartStatus, partsOf } from './part.ts'
+import { Senders } from './sender.ts'
 
 /** News from a provider about a message it accepted. */
 export interface Receipt {
@@ -70,6 +72,8 @@ async function move(work: Work, row: Message, receipt: Receipt | undefined): Pro
   const changes = changesFor(row, receipt)
   const payload = { type: row.type, channel: row.channel, reasonCode: changes.reasonCode ?? null }
   await advanceRow(work, messageLifecycle, { row, to: receipt.status, payload, changes })
+  // It waited on the phone or in the page, and left only now.
+  if (row.status === 'unsure') await keepDistance(work.of(Senders), { senderId: row.senderId, leftAt: receipt.at })
   return 'changed'
 }
 

@@ -6,6 +6,7 @@ import { Conflict } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { abandonedMessages } from './claim.ts'
 import { type DeliveryParts, tooLateToSend } from './deliver.ts'
+import { keepDistance } from './keep-distance.ts'
 import { type Message, Messages, messageLifecycle, tracing } from './message.ts'
 import { type Outcome, writeOutcomes } from './outcome.ts'
 import { Senders } from './sender.ts'
@@ -21,7 +22,12 @@ export async function recoverAbandoned(parts: DeliveryParts): Promise<number> {
     const scope = await companyScope(database, message.companyId, clock.now())
     const outcome = await outcomeOf(parts, message)
     log.warn({ message: message.id, company: message.companyId, to: outcome.to }, 'a send was interrupted')
-    await works.write(scope, work => writeOutcomes(work, [outcome]))
+    await works.write(scope, async work => {
+      await writeOutcomes(work, [outcome])
+      // It may have left until the moment its lease was over.
+      const leftAt = message.lockedUntil ?? work.now
+      if (message.begunAt) await keepDistance(work.of(Senders), { senderId: message.senderId, leftAt })
+    })
   }
   return abandoned.length
 }

@@ -13,6 +13,9 @@ export function meanGapMs(pace: Pace): number {
   return (least + most) / 2
 }
 
+/** Milliseconds below which no two departures come. */
+export const leastGapMs = (pace: Pace): number => gapRange(pace).least
+
 /** Whether messages leave one by one, each a drawn gap after the last. */
 export const leavesOneByOne = ({ kind, gapSeconds }: Pace): boolean => kind !== 'official' && gapSeconds[1] > 0
 

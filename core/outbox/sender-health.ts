@@ -7,6 +7,10 @@ import { type Sender, Senders, sendingStatuses } from './sender.ts'
 /** Because of the sender, that is, and not of the one message. */
 export const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary' && !outcome.messageOnly
 
+/** Left, may have left, or left in part: the customer's phone may have rung, so the next one keeps its distance. */
+const mayHaveLeft = ({ to, attempt, leftInPart }: Outcome) =>
+  to === 'sent' || attempt?.outcome === 'unsure' || leftInPart === true
+
 /** A batch that was sent: what became of it, the slot reserved for what follows it, and when it began. */
 interface Departed {
   outcomes: readonly Outcome[]
@@ -21,14 +25,22 @@ export async function noteHealth(database: Database, sender: Sender, departed: D
   const failure = outcomes.find(failedForNow)
   const wentOut = outcomes.some(outcome => outcome.to === 'sent')
   // A file may take a minute to render: the gap counts from the moment the message went out.
-  const later = leavesOneByOne(sender.pace) ? afterSending(slot, now.getTime() - began.getTime()) : {}
-  if (wentOut) await noteOnSender(database, sender, { changes: { lastSentAt: now, ...later }, now })
+  const isPaced = leavesOneByOne(sender.pace) && outcomes.some(mayHaveLeft)
+  const later = isPaced ? afterSending(slot, now.getTime() - began.getTime()) : {}
+  const changes = { ...(wentOut ? { lastSentAt: now } : {}), ...later }
+  if (wentOut || isPaced) await noteOnSender(database, sender, { changes, now })
   if (wentOut && sender.status === 'failing')
     await changeStatus(database, sender, { found: { status: 'ready', statusReason: null }, now })
   if (failure && !wentOut) {
     const statusReason = failure.attempt?.error ?? failure.changes.reason ?? null
     await changeStatus(database, sender, { found: { status: 'failing', statusReason }, now })
   }
+}
+
+/** When a sender is tried again after nothing got through: soon, but never within the gap of what may have left. */
+export function afterOutage(sender: Sender, outcomes: readonly Outcome[], soon: Date): Date {
+  const slot = outcomes.some(mayHaveLeft) ? sender.nextSlotAt : null
+  return slot && slot > soon ? slot : soon
 }
 
 /** A sender that a person paused meanwhile stays paused. */

@@ -8,7 +8,7 @@ import { type Outcome, writeOutcomes } from './outcome.ts'
 import { leaveNow } from './pace.ts'
 import { leavesOneByOne, nextSlot, type Slot } from './rhythm.ts'
 import type { Sender } from './sender.ts'
-import { failedForNow, noteHealth, noteOnSender } from './sender-health.ts'
+import { afterOutage, failedForNow, noteHealth, noteOnSender } from './sender-health.ts'
 import { senderRules } from './sender-rules.ts'
 
 /** A pause the dispatcher waits out itself; anything longer is left to the next round. */
@@ -112,7 +112,8 @@ export async function serveSender(parts: DeliveryParts, seen: Sender, serving: S
       return 'atOnce'
     }
     if (!outcomes.every(failedForNow)) return 'goOn'
-    const nextSlotAt = new Date(clock.now().getTime() + outageMs)
+    const soon = new Date(clock.now().getTime() + outageMs)
+    const nextSlotAt = afterOutage(sender, outcomes, soon)
     await noteOnSender(database, sender, { changes: { nextSlotAt }, now: clock.now() })
     return 'rest'
   }

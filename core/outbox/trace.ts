@@ -8,6 +8,7 @@ import { record } from '../events/record.ts'
 import type { Channel, Part } from './channel.ts'
 import { accountOf, type DeliveryParts } from './deliver.ts'
 import { envelopeFor } from './envelope.ts'
+import { keepDistance } from './keep-distance.ts'
 import { type Message, MessageAttempts, Messages, messageLifecycle, tracing } from './message.ts'
 import { isComplete, keepOnly, partsOf } from './part.ts'
 import { type Sender, Senders } from './sender.ts'
@@ -127,6 +128,8 @@ async function settle(work: Work, { id }: Message, found: Part[] | undefined): P
       changes: { ...changes, lockedUntil: null },
       payload: facts,
     })
+    // It may have left with the connection that came back.
+    await keepDistance(work.of(Senders), { senderId: row.senderId, leftAt: work.now })
     return
   }
   const reason = 'Conferimos: ela não tinha saído. Vai sair agora.'

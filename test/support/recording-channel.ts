@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { SendError } from '../../core/errors.ts'
-import type { Channel, ChannelKind, Envelope } from '../../core/outbox/channel.ts'
+import type { Channel, ChannelKind, Envelope, Hand } from '../../core/outbox/channel.ts'
 
 /** Keeps what it is given; `answer` may refuse, hang or take its time. */
 export interface RecordingChannel extends Channel {
@@ -9,7 +9,7 @@ export interface RecordingChannel extends Channel {
   files: { name: string; bytes: Uint8Array }[]
   underWay: number
   mostUnderWay: number
-  answer: (envelope: Envelope) => Promise<void> | void
+  answer: (envelope: Envelope, hand?: Hand) => Promise<void> | void
 }
 
 export function recordingChannel(
@@ -25,11 +25,11 @@ export function recordingChannel(
     underWay: 0,
     mostUnderWay: 0,
     answer: () => undefined,
-    async send(_sender, envelope) {
+    async send(_sender, envelope, hand) {
       channel.underWay++
       channel.mostUnderWay = Math.max(channel.mostUnderWay, channel.underWay)
       try {
-        await channel.answer(envelope)
+        await channel.answer(envelope, hand)
         for (const file of envelope.attachments)
           channel.files.push({ name: file.name, bytes: await buffer(Readable.from(file.open())) })
         channel.sent.push(envelope)

@@ -1,9 +1,12 @@
 import { expect } from 'chai'
-import { ownSender } from '../../../core/outbox/claim.ts'
+import { SendError } from '../../../core/errors.ts'
+import { beginSend, claimMessages, ownSender } from '../../../core/outbox/claim.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { whatsappPace } from '../../../core/outbox/pace.ts'
+import { applyReceipt } from '../../../core/outbox/receipts.ts'
 import { Senders } from '../../../core/outbox/sender.ts'
 import { openPost, type Post, type PostOptions } from '../../support/post.ts'
+import { temporary } from '../../support/recording-channel.ts'
 
 describe('the pace of a sender', () => {
   const opened: Post[] = []
@@ -18,6 +21,8 @@ describe('the pace of a sender', () => {
   const phone = (options: PostOptions = {}) => open({ kind: 'whatsapp', sender: { pace: whatsappPace }, ...options })
   const pace = (concurrency: number) =>
     ({ sender: { pace: { gapSeconds: [0, 0], perSecond: 1_000, concurrency } } }) as const
+  const secondsToNext = async (post: Post) =>
+    (Number((await post.reloadSender()).nextSlotAt) - post.clock.now().getTime()) / 1_000
   const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
   it('lets the most urgent leave first, then the longest waiting', async () => {
@@ -99,6 +104,66 @@ describe('the pace of a sender', () => {
     await post.settle()
     const { nextSlotAt, driftMs } = await post.reloadSender()
     expect([Number(nextSlotAt) - post.clock.now().getTime(), driftMs]).to.deep.equal([90_000, 50_000])
+  })
+
+  it('counts from there too where nobody knows whether it left', async () => {
+    const post = await phone({ resendable: false })
+    await post.tell()
+    post.channel.answer = () => {
+      post.pass(50)
+      throw new SendError('O envio foi interrompido.', { permanent: false, unsure: true })
+    }
+    await post.settle()
+    expect(await secondsToNext(post)).to.equal(90)
+  })
+
+  it('is kept after a message that left in part before the connection broke', async () => {
+    const post = await phone({ resendable: false })
+    await post.tell()
+    await post.tell()
+    post.channel.answer = async (_envelope, hand) => {
+      await hand?.left({ position: 0, total: 2, kind: 'text', providerId: 'parte-1' })
+      post.pass(5)
+      throw temporary('O número ficou sem conexão com o WhatsApp.')
+    }
+    await post.settle()
+    expect(await secondsToNext(post)).to.equal(90)
+  })
+
+  it('is not spent where nothing left: the number is tried again after a quarter of a minute', async () => {
+    const post = await phone()
+    await post.tell()
+    post.channel.answer = () => {
+      throw temporary()
+    }
+    await post.settle()
+    expect(await secondsToNext(post)).to.equal(15)
+  })
+
+  it('is kept to what a process that died may have sent until its lease was over', async () => {
+    const post = await phone({ resendable: false })
+    await post.tell()
+    const { app, sender, clock } = post
+    const [message] = await claimMessages(app.database, sender, { now: clock.now(), limit: 1 })
+    if (message) await beginSend(app.database, message, clock.now())
+    post.pass(31)
+    await post.settle()
+    expect(await secondsToNext(post)).to.equal(59)
+  })
+
+  it('is kept to what was in doubt and left only when the phone came back', async () => {
+    const post = await phone({ resendable: false })
+    const { id } = await post.tell()
+    post.channel.answer = async (_envelope, hand) => {
+      await hand?.left({ position: 0, total: 1, kind: 'text', providerId: 'parte-1' })
+      throw new SendError('O envio foi interrompido.', { permanent: false, unsure: true })
+    }
+    await post.settle()
+    post.pass(80)
+    const receipt = { providerId: 'parte-1', status: 'sent' as const, at: post.clock.now() }
+    await post.write(work => applyReceipt(work, receipt))
+    expect((await post.message(id)).status).to.equal('sent')
+    expect(await secondsToNext(post)).to.equal(60)
   })
 
   it('is that of the number: another number does not wait for it', async () => {
