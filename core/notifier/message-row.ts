@@ -11,9 +11,9 @@ import { allReasons, decisiveCode } from './reason.ts'
 export function rowOf({ plugin, type }: OwnedType, event: Event, draft: Draft): NewRow<typeof Messages> | undefined {
   if (!draft.contact) return undefined
   const { channel, address, variant, subject, body, status, senderId, attachments, codes, variables } = draft
-  const { dueAt, giveUpAt, reasons } = draft
+  const { dueAt, giveUpAt, tellBy, reasons } = draft
   return {
-    ...{ channel, address, variant, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt },
+    ...{ channel, address, variant, subject, body, status, senderId, attachments, variables, dueAt, giveUpAt, tellBy },
     codes: codes.length > 0 ? codes : null,
     type: type.name,
     plugin: plugin.name,

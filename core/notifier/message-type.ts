@@ -45,6 +45,8 @@ export interface Described<V = Record<string, unknown>> {
   variant?: string
   /** Registered for a day that had gone by: a person decides whether it is still told, whatever the rule says. */
   backdated?: true
+  /** News of a day to come: the last civil date (`YYYY-MM-DD`) on which it is in time. The outbox warns when it is not. */
+  tellBy?: string
 }
 
 /** Something a plug-in may say. */
@@ -78,7 +80,10 @@ export interface MessageType<V extends z.ZodObject = z.ZodObject> {
   oldNames?: Record<string, string>
   /** Hours after which it is no longer worth sending; unless said, 72 from when the company's hours let it go. */
   giveUpHours?: number
-  /** How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento". */
+  /**
+   * How the outbox calls those that would leave too late: "37 avisos de vencimento sairão depois do vencimento".
+   * `after` is the day of `tellBy`.
+   */
   late?: { one: string; many: string; after: string }
   /** Tells what became of the customer's own request: that reaches them whatever they have closed. */
   isAnswer?: true

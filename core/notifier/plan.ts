@@ -39,6 +39,7 @@ export interface Draft {
   senderId: string | null
   dueAt: Date
   giveUpAt: Date
+  tellBy: string | null
 }
 
 /** Decides, without writing, what is said about an event: for the notifier, previews, diagnosis and simulation alike. */
@@ -88,6 +89,7 @@ async function drafting(work: Work, owned: OwnedType, event: Event): Promise<(ch
       attachments: described?.attachments ?? [],
       codes: described?.codes ?? [],
       dueAt,
+      tellBy: described?.tellBy ?? null,
       giveUpAt: await giveUpAtOf(work, type, { channel, dueAt }),
     }
   }

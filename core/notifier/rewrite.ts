@@ -44,13 +44,13 @@ async function rewrite(
   { message, edit }: { message: Message; edit: Event },
 ): Promise<void> {
   const event = await work.of(Events).get(message.eventId)
-  const { contact, variant, subject, body, attachments, codes, variables, status } = await planOn(work, owned, {
+  const { contact, variant, subject, body, attachments, codes, variables, tellBy, status } = await planOn(work, owned, {
     event,
     channel: message.channel,
   })
   // Whoever it was written for reads nothing of another customer's document.
   if (status === 'skipped' || contact?.id !== message.contactId || body === '') return
-  const changes = { variant, subject, body, attachments, codes: codes.length > 0 ? codes : null, variables }
+  const changes = { variant, subject, body, attachments, codes: codes.length > 0 ? codes : null, variables, tellBy }
   const changed = await work.of(Messages).change({ id: message.id, status: message.status }, changes)
   if (changed === 0) return
   const payload = { reasonCode: message.reasonCode, facts: edit.payload }

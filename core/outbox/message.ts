@@ -70,6 +70,8 @@ export const Messages = defineModel(
     priority: column.integer(),
     dueAt: column.instant(),
     giveUpAt: column.instant(),
+    /** The last civil date on which it still comes in time, where it announces a day; it may leave later all the same. */
+    tellBy: optional(column.date()),
     attempts: column.integer(),
     lockedBy: optional(column.text(40)),
     lockedUntil: optional(column.instant()),

@@ -1,7 +1,8 @@
 import { Op } from 'sequelize'
 import { column, decode } from '../data/column.ts'
 import type { Work } from '../data/work.ts'
-import { departureAfter, type Forecast, forecast, type Waiting } from './forecast.ts'
+import { departureAfter, type Forecast, forecast } from './forecast.ts'
+import { type LateGroup, type Lined, lateGroups } from './lateness.ts'
 import { type Message, Messages } from './message.ts'
 import { nextDeparture, type SenderRules } from './pace.ts'
 import { type Sender, Senders } from './sender.ts'
@@ -17,8 +18,8 @@ export interface SenderQueue {
   total: number
   /** When the last one leaves; undefined when nothing waits. */
   endsAt: Date | undefined
-  /** Messages whose time will be over before their turn comes, by type. */
-  late: Map<string, string[]>
+  /** Messages that come too late, by type and reason. */
+  late: LateGroup[]
 }
 
 /** Beyond so many nobody plans any more: weeks of a number's work. */
@@ -42,17 +43,14 @@ async function queueOf(work: Work, sender: Sender, limit: number): Promise<Sende
     departures: await withRows(work, planned.slice(0, limit)),
     total: beyond ? await work.of(Messages).count({ senderId: sender.id, status: 'queued' }) : planned.length,
     endsAt: planned.filter(one => !one.tooLate).at(-1)?.at,
-    late: lateByType(planned),
+    late: lateGroups(planned, work.timeZone),
   }
 }
 
-/** A queued message as far as the forecast and the warning need it. */
-type Line = Waiting & Pick<Message, 'type'>
-
 /** When each message that waits at this sender is expected to leave. */
-export async function plannedDepartures(work: Work, sender: Sender): Promise<Forecast<Line>[]> {
-  const rows = await work.query<Record<keyof Line, unknown>>(
-    `SELECT id, type, priority, dueAt, giveUpAt, createdAt FROM messages
+export async function plannedDepartures(work: Work, sender: Sender): Promise<Forecast<Lined>[]> {
+  const rows = await work.query<Record<keyof Lined, unknown>>(
+    `SELECT id, type, priority, dueAt, giveUpAt, tellBy, createdAt FROM messages
      WHERE companyId = :companyId AND senderId = :senderId AND status = 'queued'
      ORDER BY priority, dueAt, createdAt, id LIMIT ${forecastAtMost}`,
     { senderId: sender.id },
@@ -60,18 +58,19 @@ export async function plannedDepartures(work: Work, sender: Sender): Promise<For
   return forecast(await senderRules(work, sender), rows.map(toLine), work.now)
 }
 
-const toLine = (row: Record<keyof Line, unknown>): Line => ({
+const toLine = (row: Record<keyof Lined, unknown>): Lined => ({
   id: String(row.id),
   type: String(row.type),
   priority: Number(row.priority),
   dueAt: toInstant(row.dueAt),
   giveUpAt: toInstant(row.giveUpAt),
+  tellBy: row.tellBy === null ? null : String(row.tellBy),
   createdAt: toInstant(row.createdAt),
 })
 
 const toInstant = (value: unknown) => decode(column.instant(), value) as Date
 
-async function withRows(work: Work, planned: Forecast<Line>[]): Promise<Forecast<Message>[]> {
+async function withRows(work: Work, planned: Forecast<Lined>[]): Promise<Forecast<Message>[]> {
   if (planned.length === 0) return []
   const rows = await work.of(Messages).all({ where: { id: planned.map(({ message }) => message.id) } })
   const byId = new Map(rows.map(row => [row.id, row]))
@@ -79,17 +78,6 @@ async function withRows(work: Work, planned: Forecast<Line>[]): Promise<Forecast
     const message = byId.get(one.message.id)
     return message ? [{ ...one, message }] : []
   })
-}
-
-function lateByType(planned: Forecast<Line>[]): Map<string, string[]> {
-  const late = new Map<string, string[]>()
-  for (const { message, tooLate } of planned) {
-    if (!tooLate) continue
-    const ids = late.get(message.type) ?? []
-    ids.push(message.id)
-    late.set(message.type, ids)
-  }
-  return late
 }
 
 /** Queued messages that no sender will take: the channel has none. */

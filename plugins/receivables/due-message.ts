@@ -47,13 +47,15 @@ export const dueMessage = defineMessage({
     const open = await stillDue(work, items)
     const [first] = open
     if (!first) return undefined
+    const told = items.filter(({ id }) => open.some(instalment => instalment.id === id))
     return {
       contactId: first.contactId,
       variables: { parcela: await valuesOf(work, open) },
       attachments: await papersOf(work, open),
       codes: await codesOf(work, open),
-      variant: String(levelOf(items.filter(({ id }) => open.some(instalment => instalment.id === id)))),
+      variant: String(levelOf(told)),
       ...(event.payload.backdated === true ? { backdated: true } : {}),
+      ...(await tellByOf(work, told)),
     }
   },
   async stillTrue(work, event) {
@@ -90,6 +92,19 @@ function levelOf(items: readonly Announced[]): number {
   const levels = items.map(({ level }) => level)
   const early = levels.filter(level => level <= 0)
   return Math.max(...(early.length > 0 ? early : levels))
+}
+
+/** The first due date of what is not overdue yet; later only where the company's own calendar moves the notice there. */
+async function tellByOf(work: Work, items: readonly Announced[]): Promise<{ tellBy?: string }> {
+  const settings = await chosenSettings(work)
+  const place = await placeOf(work)
+  const days = items.flatMap(({ dueDate, level }) => {
+    if (!dueDate || level > 0) return []
+    const day = dayOfLevel(dueDate, level, settings, place)
+    return [day > dueDate ? day : dueDate]
+  })
+  const [first] = days.sort()
+  return first ? { tellBy: first } : {}
 }
 
 /** What of it is still to be paid on the date that was announced; side by side, so that reads are gathered. */

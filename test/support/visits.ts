@@ -19,6 +19,7 @@ export interface Visit {
   /** One of `occasions`. */
   variant?: string
   backdated?: true
+  tellBy?: string
 }
 
 /** Two occasions; on one of them the plug-in has words of its own for WhatsApp, and a sample. */
@@ -52,8 +53,12 @@ export const visitBooked = (changes: Partial<MessageType> = {}): MessageType => 
     async describe(_work, event) {
       const visit = event.payload as unknown as Visit
       if (visit.broken) throw new Error('the plug-in has a bug')
-      const { contactId, numero = '', hora = '', obs, variant, backdated } = visit
-      const when = { ...(variant ? { variant } : {}), ...(backdated ? { backdated } : {}) }
+      const { contactId, numero = '', hora = '', obs, variant, backdated, tellBy } = visit
+      const when = {
+        ...(variant ? { variant } : {}),
+        ...(backdated ? { backdated } : {}),
+        ...(tellBy ? { tellBy } : {}),
+      }
       return visit.silent ? undefined : { contactId, variables: { visita: { numero, hora, obs } }, ...when }
     },
     stillTrue: async () => true,

@@ -6,7 +6,7 @@ import { createContact } from '../../../core/people/contact-actions.ts'
 import { type Browser, buildTestApp, type TestApp } from '../../support/build.ts'
 import { textOf } from '../../support/counter.ts'
 import { recordingChannel } from '../../support/recording-channel.ts'
-import { book, visitBooked, visits } from '../../support/visits.ts'
+import { book, type Visit, visitBooked, visits } from '../../support/visits.ts'
 
 const outbox = '/messages/outbox'
 
@@ -28,7 +28,7 @@ describe('Messages that would leave too late', () => {
   afterEach(() => app.close())
 
   const addEmail = () => app.shop.addSender({ channel: 'email', driver: 'post' })
-  const tell = async (count: number, withoutEmail = 0) => {
+  const tell = async (count: number, withoutEmail = 0, visit: Partial<Visit> = {}) => {
     await app.shop.write(async work => {
       for (let index = 0; index < count; index++) {
         // The last ones would be late, and of those the last have no e-mail.
@@ -38,26 +38,66 @@ describe('Messages that would leave too late', () => {
           mobile: `(49) 9${80_000_000 + index}`,
           email,
         })
-        await book(work, { contactId: contact.id })
+        await book(work, { contactId: contact.id, ...visit })
       }
     })
     await app.shop.relay()
   }
   const page = async () => textOf((await browser.get(outbox)).text)
-  const move = async (from = outbox) => {
-    const answer = await browser.post(`${outbox}/${sender.id}/email`, { type: 'visit.booked' }, from)
+  const move = async (lateness = 'after_time') => {
+    const answer = await browser.post(`${outbox}/${sender.id}/email`, { type: 'visit.booked', lateness }, outbox)
     return textOf((await browser.follow(answer)).text)
   }
   const messages = (where: Partial<Message>) => app.shop.read(work => work.of(Messages).all({ where }))
 
   it('are counted by type, in the words of the type', async () => {
     await tell(77)
-    expect(await page()).to.contain('37 avisos de vencimento sairão depois do vencimento')
+    expect(await page()).to.contain('37 avisos de vencimento sairão depois do prazo. Na fila, vencem sem sair.')
     const [first] = await messages({ status: 'queued' })
     await app.shop.write(work => work.of(Messages).change({}, { giveUpAt: new Date('2026-11-30T00:00:00Z') }))
     expect(await page()).not.to.contain('vencimento sair')
     await app.shop.write(work => work.of(Messages).change({ id: first?.id ?? '' }, { giveUpAt: app.shop.clock.now() }))
-    expect(await page()).to.contain('1 aviso de vencimento sairá depois do vencimento')
+    expect(await page()).to.contain('1 aviso de vencimento sairá depois do prazo')
+  })
+
+  describe('after the day that they announce', () => {
+    const tomorrow = '2026-11-24'
+    /** Nothing expires. */
+    const worthDays = () =>
+      app.shop.write(work => work.of(Messages).change({}, { giveUpAt: new Date('2026-11-30T00:00:00Z') }))
+
+    it('are counted though their own time is not over', async () => {
+      await tell(3, 0, { tellBy: '2026-11-22' })
+      await worthDays()
+      expect(await page()).to.contain(
+        '3 avisos de vencimento sairão depois do vencimento. Pela fila, o aviso chega tarde.',
+      )
+      expect(await page()).to.contain('tarde: era para avisar até 22/11/2026')
+    })
+
+    it('go by e-mail, and exactly those', async () => {
+      await addEmail()
+      await tell(2, 0, { tellBy: '2026-11-22' })
+      await tell(2, 0, { tellBy: tomorrow })
+      await tell(1)
+      await worthDays()
+      expect(await move('after_day')).to.contain('2 mensagens vão por e-mail.')
+      const moved = await messages({ channel: 'email' })
+      expect(moved.map(({ tellBy }) => tellBy)).to.deep.equal(['2026-11-22', '2026-11-22'])
+      expect(await messages({ channel: 'whatsapp', status: 'queued' })).to.have.length(3)
+    })
+
+    it('are told apart from those whose own time is over', async () => {
+      await addEmail()
+      await tell(1, 0, { tellBy: '2026-11-22' })
+      await tell(45)
+      expect(await page())
+        .to.contain('1 aviso de vencimento sairá depois do vencimento')
+        .and.contain('6 avisos de vencimento sairão depois do prazo')
+      expect(await move('after_day')).to.contain('1 mensagem vai por e-mail.')
+      const answer = await browser.post(`${outbox}/${sender.id}/email`, { type: 'visit.booked' }, outbox)
+      expect(textOf((await browser.follow(answer)).text)).to.contain('Confira os campos destacados.')
+    })
   })
 
   it('are not offered by e-mail where the company has none', async () => {
@@ -95,7 +135,7 @@ describe('Messages that would leave too late', () => {
     expect(await move())
       .to.contain('3 mensagens vão por e-mail. 2 continuam na fila.')
       .and.contain('2 clientes não têm e-mail no cadastro.')
-    expect(await page()).to.contain('2 avisos de vencimento sairão depois do vencimento')
+    expect(await page()).to.contain('2 avisos de vencimento sairão depois do prazo')
     await app.shop.write(work => work.of(Contacts).change({ email: null }, { email: 'agora@cliente.test' }))
     expect(await move())
       .to.contain('2 mensagens vão por e-mail.')
@@ -132,9 +172,10 @@ describe('Messages that would leave too late', () => {
     await addEmail()
     await tell(41)
     const reader = await app.signedIn('reader')
-    expect((await reader.post(`${outbox}/${sender.id}/email`, { type: 'visit.booked' }, '/profile')).status).to.equal(
-      403,
-    )
+    expect(
+      (await reader.post(`${outbox}/${sender.id}/email`, { type: 'visit.booked', lateness: 'after_time' }, '/profile'))
+        .status,
+    ).to.equal(403)
     const stranger = await app.stranger()
     expect((await stranger.post(`${outbox}/${sender.id}/email`, {}, '/settings/company')).status).to.equal(404)
     expect(await messages({ channel: 'email' })).to.have.length(0)

@@ -80,6 +80,23 @@ describe('the notice of a due date', () => {
     expect(both?.codes).to.have.length(2)
   })
 
+  it('is in time until the first due date of what is not overdue yet', async () => {
+    await settings({ reminderOffsets: [-5, -1, 0, 1] })
+    await due('2026-11-24', 10_000, 'Internet')
+    await due('2026-11-28', 20_000, 'Telefone')
+    await due('2026-11-22', 30_000, 'Água')
+    const overdue = await addContact(shop, 'Jorge Lima')
+    await addCharge(shop, { instalments: [{ dueDate: '2026-11-22', amountCents: 5 }], contact: overdue })
+    tomorrow()
+    await runJob()
+    const days = (await messages()).map(({ recipientName, tellBy, reasonCode }) => [recipientName, tellBy, reasonCode])
+    expect(days).to.have.deep.members([
+      ['Maria da Silva', '2026-11-24', null],
+      ['Maria da Silva', null, 'backdated'],
+      ['Jorge Lima', null, 'backdated'],
+    ])
+  })
+
   it('leaves out what was paid while it waited, and is cancelled when nothing is left', async () => {
     const [[internet], [phone]] = [
       await due('2026-11-24', 10_000, 'Internet'),

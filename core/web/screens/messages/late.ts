@@ -1,18 +1,23 @@
+import { z } from 'zod'
 import { plural } from '../../../brazil/words.ts'
 import { type Moved, moveToEmail } from '../../../notifier/to-email.ts'
+import { type LateGroup, latenessOf } from '../../../outbox/lateness.ts'
 import { plannedDepartures } from '../../../outbox/queue-list.ts'
 import { activeSender } from '../../../outbox/sender-actions.ts'
+import { readInput } from '../../../people/input.ts'
 import type { Registry } from '../../../registry.ts'
 import type { Flash, Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 
-/** "Enviar por e-mail": the way out for messages whose time is over before their turn comes (X3). */
+/** "Enviar por e-mail": the way out for exactly the messages that one warning counts (X3). */
 export function lateScreens(kit: Kit, { registry }: Services): void {
   // In parts, so that nobody else waits for a thousand of them.
   kit.postSlow('/messages/outbox/:id/email', 'messages.write', async (desk, { params, body }) => {
     const late = await desk.read(async work => {
-      const planned = await plannedDepartures(work, await activeSender(work, params.id ?? ''))
-      return planned.filter(({ message, tooLate }) => tooLate && message.type === body.type)
+      const sender = await activeSender(work, params.id ?? '')
+      const { type, lateness } = readInput(warned, body)
+      const planned = await plannedDepartures(work, sender)
+      return planned.filter(one => one.message.type === type && latenessOf(one, work.timeZone) === lateness)
     })
     const ids = late.map(({ message }) => message.id)
     const parts: Moved[] = []
@@ -25,6 +30,8 @@ export function lateScreens(kit: Kit, { registry }: Services): void {
 }
 
 const atOnce = 100
+const again = 'Recarregue a fila de saída e tente de novo.'
+const warned = z.object({ type: z.string(again), lateness: z.enum(['after_day', 'after_time'], again) })
 
 export function movedText(parts: readonly Moved[]): Flash {
   const moved = parts.reduce((sum, part) => sum + part.moved, 0)
@@ -58,6 +65,14 @@ export function lateWords({ messageTypes }: Registry, type: string): LateWords {
   return owned?.late ?? { one: `mensagem “${title}”`, many: `mensagens “${title}”`, after: 'do prazo' }
 }
 
-/** `37 avisos de vencimento sairão depois do vencimento`. */
-export const lateText = (count: number, { one, many, after }: LateWords): string =>
-  `${plural(count, one, many)} ${count === 1 ? 'sairá' : 'sairão'} depois ${after}`
+/** `37 avisos de vencimento sairão depois do vencimento`; of those that tell of no day `depois do prazo`. */
+export const lateText = ({ count, lateness }: LateGroup, { one, many, after }: LateWords): string =>
+  `${plural(count, one, many)} ${count === 1 ? 'sairá' : 'sairão'} depois ${lateness === 'after_day' ? after : 'do prazo'}`
+
+/** What becomes of them where nobody does anything. */
+export function elseText({ count, expiring }: LateGroup): string {
+  if (expiring === 0) return 'Pela fila, o aviso chega tarde.'
+  return expiring === count
+    ? 'Na fila, vencem sem sair.'
+    : `Na fila, ${expiring} vencem sem sair e o resto chega tarde.`
+}

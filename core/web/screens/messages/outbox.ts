@@ -3,6 +3,7 @@ import { downNumbers } from '../../../channels/whatsapp/down-numbers.ts'
 import type { Work } from '../../../data/work.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
 import { laneOf, laneTitles } from '../../../outbox/lane.ts'
+import { latenessOf } from '../../../outbox/lateness.ts'
 import { capOn, nextDeparture, type Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
 import { leavesOneByOne } from '../../../outbox/rhythm.ts'
@@ -12,7 +13,7 @@ import { waitingText } from '../../../outbox/waiting-text.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
 import { type HaltedLook, haltedLook } from '../halted-look.ts'
-import { lateText, lateWords } from './late.ts'
+import { elseText, lateText, lateWords } from './late.ts'
 import { leavingText } from './leaving.ts'
 import { channelIcons, channelName, lookOf } from './look.ts'
 import { createTitles, type Titles } from './titles.ts'
@@ -38,9 +39,10 @@ export function outboxScreens(kit: Kit, services: Services): void {
       queues: queues.map(queue => ({
         ...present(work, queue, { titles, down }),
         halted: halted.get(queue.sender.id),
-        late: [...queue.late].map(([type, ids]) => ({
-          type,
-          text: lateText(ids.length, lateWords(services.registry, type)),
+        late: queue.late.map(group => ({
+          ...group,
+          text: lateText(group, lateWords(services.registry, group.type)),
+          otherwise: elseText(group),
           byEmail: hasEmail && queue.sender.channel !== 'email',
         })),
       })),
@@ -93,6 +95,8 @@ function present(work: Work, queue: SenderQueue, { titles, down }: Around) {
       leaves: leavingText(at, work),
       cause: tooLate ? undefined : cause,
       tooLate,
+      isLate: latenessOf({ message, at, tooLate }, work.timeZone) === 'after_day',
+      tellBy: message.tellBy,
       giveUpAt: message.giveUpAt,
       type: titles.type(message.type),
       lane: laneTitles[laneOf(message.priority)],
