@@ -124,7 +124,7 @@ export const messageLifecycle: Lifecycle<MessageStatus> = defineLifecycle<Messag
       next: ['sent', 'queued', 'failed', 'cancelled', 'expired', 'unsure', 'held'],
     },
     sent: { title: 'Enviada', color: 'teal', next: ['delivered', 'read', 'failed'] },
-    delivered: { title: 'Entregue', color: 'green', next: ['read', 'failed'] },
+    delivered: { title: 'Entregue', color: 'green', next: ['read'] },
     read: { title: 'Lida', color: 'green', next: [] },
     failed: { title: 'Falhou', color: 'red', next: ['queued', 'held', 'discarded'] },
     expired: { title: 'Venceu o prazo', color: 'gray', next: ['queued', 'held', 'discarded'] },

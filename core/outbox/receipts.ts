@@ -15,7 +15,7 @@ export interface Receipt {
   code?: 'no_account'
 }
 
-// Both ends: what was read did arrive, and what failed stays failed. An unsure one is settled by its own receipt (F4).
+// What failed stays failed; an unsure one is settled by its own receipt (F4).
 const rank: Partial<Record<Message['status'] | PartStatus, number>> = {
   unsure: 0,
   accepted: 0,
@@ -23,6 +23,12 @@ const rank: Partial<Record<Message['status'] | PartStatus, number>> = {
   delivered: 2,
   read: 3,
   failed: 3,
+}
+
+/** Forward only; and what reached the customer did not fail, whatever an error that comes late says. */
+function leadsOn(from: Message['status'] | PartStatus, to: Receipt['status']): boolean {
+  const reached = rank[from] ?? 9
+  return to === 'failed' ? reached < 2 : reached < (rank[to] ?? 0)
 }
 
 /** `changed`: it moved on; `known`: old news; `early`: nobody knows it yet, or its send is not written down yet. */
@@ -44,7 +50,7 @@ export async function applyReceipt(work: Work, receipt: Receipt): Promise<Heard>
 const isUnderWay = ({ status }: Message) => status === 'sending' || status === 'queued'
 
 async function applyToPart(work: Work, part: MessagePart, receipt: Receipt): Promise<void> {
-  if ((rank[part.status] ?? 9) >= (rank[receipt.status] ?? 0)) return
+  if (!leadsOn(part.status, receipt.status)) return
   const { status, at, reason = null } = receipt
   const times = status === 'read' ? { readAt: at } : status === 'delivered' ? { deliveredAt: at } : {}
   await work.of(MessageParts).change({ id: part.id, status: part.status }, { status, reason, ...times })
@@ -68,7 +74,7 @@ async function combined(work: Work, row: Message, { status, at, code }: Receipt)
 }
 
 async function move(work: Work, row: Message, receipt: Receipt | undefined): Promise<Heard> {
-  if (!receipt || (rank[row.status] ?? 9) >= (rank[receipt.status] ?? 0)) return 'known'
+  if (!receipt || !leadsOn(row.status, receipt.status)) return 'known'
   const changes = changesFor(row, receipt)
   const payload = { type: row.type, channel: row.channel, reasonCode: changes.reasonCode ?? null }
   await advanceRow(work, messageLifecycle, { row, to: receipt.status, payload, changes })

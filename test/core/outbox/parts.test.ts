@@ -61,6 +61,14 @@ describe('a message that is two at the provider', () => {
     expect(await now()).to.include({ status: 'failed', reason: 'Arquivo recusado.' })
   })
 
+  it('does not fail for a part that was delivered before the error came', async () => {
+    await post.settle()
+    await hear('p1', 'delivered')
+    await hear('p1', 'failed', 'Tarde demais.')
+    await hear('p0', 'delivered')
+    expect(await now()).to.include({ status: 'delivered', reason: null })
+  })
+
   it('sends only what is missing when it was interrupted between them', async () => {
     leaving = [part(0)]
     failing = new SendError('A linha caiu.', { permanent: false })

@@ -59,8 +59,15 @@ describe('news from the provider about a message', () => {
   })
 
   it('may be a failure after the server had taken it', async () => {
-    await hear('delivered')
+    await hear('sent')
     expect(await hear('failed')).to.equal('changed')
+  })
+
+  it('cannot make a failure of what is with the customer', async () => {
+    await hear('delivered', 1)
+    expect(await hear('failed', 2, { reason: 'Tarde demais.' })).to.equal('known')
+    expect(await now()).to.deep.include({ status: 'delivered', deliveredAt: at(1), reason: null, reasonCode: null })
+    expect(await hear('read', 3)).to.equal('changed')
   })
 
   it('cannot make a failure of what the customer has read', async () => {
