@@ -66,10 +66,16 @@ export class TooMany extends AppError {
   }
 }
 
+/**
+ * What other parts of the system act on: `no_account`, nobody has an account at this address; `unsendable`, the message
+ * or its recipient is in the way. Neither says anything of the sender.
+ */
+export type SendFailureCode = 'no_account' | 'unsendable'
+
 export interface SendErrorOptions {
   permanent: boolean
   unsure?: boolean
-  code?: 'no_account'
+  code?: SendFailureCode
   /** How long the provider wants to be left alone with it, where it says so. */
   waitMs?: number
   /** Nothing is wrong with the sender: only this message has to wait. */
@@ -82,12 +88,11 @@ export interface SendErrorOptions {
 /**
  * Thrown by channels only. Permanent: trying again cannot help (unknown mailbox); temporary: the dispatcher retries;
  * unsure: the provider took it and never said what became of it, so that trying again could say it twice.
- * `code` names what other parts of the system act on: `no_account`, nobody has an account at this address.
  */
 export class SendError extends Error {
   readonly permanent: boolean
   readonly unsure: boolean
-  readonly code: 'no_account' | undefined
+  readonly code: SendFailureCode | undefined
   readonly waitMs: number
   readonly messageOnly: boolean
   readonly said: string | undefined

@@ -35,8 +35,8 @@ export function failureOf(
   const dueAt = new Date(parts.clock.now().getTime() + Math.max(wished, backoffMs(attempts, parts.random())))
   const changes = { attempts, dueAt, reasonCode: 'retry', reason }
   if (!(error instanceof SendError)) return { message, to: 'queued', changes }
-  const attempt = { outcome: 'temporary' as const, address, error: reason }
-  return { message, to: 'queued', changes, attempt, messageOnly: error.messageOnly }
+  const outcome = error.messageOnly ? ('later' as const) : ('temporary' as const)
+  return { message, to: 'queued', changes, attempt: { outcome, address, error: reason } }
 }
 
 /** 30 s, 1 min, 2 min ... at most 30 min, give or take a fifth. */

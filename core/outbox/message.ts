@@ -93,12 +93,15 @@ export type Message = Row<typeof Messages>
 /** `reasonCode` of an unsure one that waits for its sender to be connected, to find out at the provider whether it left. */
 export const tracing = 'tracing'
 
+/** `later`: not now, and because of this message alone; `temporary`: not now, and perhaps because of the sender. */
+export type AttemptOutcome = 'sent' | 'temporary' | 'later' | 'permanent' | 'unsure'
+
 /** Each try to send: what the provider was given and what it said. */
 export const MessageAttempts = defineModel('message_attempts', {
   messageId: column.id(),
   senderId: column.id(),
   address: column.text(),
-  outcome: column.text<'sent' | 'temporary' | 'permanent' | 'unsure'>(20),
+  outcome: column.text<AttemptOutcome>(20),
   providerId: optional(column.text()),
   error: optional(column.longText()),
 })

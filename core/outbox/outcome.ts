@@ -1,20 +1,25 @@
 import type { Work } from '../data/work.ts'
 import { statusChanged } from '../events/lifecycle.ts'
 import { type Happening, recordAll } from '../events/record.ts'
-import { type Message, MessageAttempts, type MessageStatus, Messages, messageLifecycle } from './message.ts'
+import {
+  type AttemptOutcome,
+  type Message,
+  MessageAttempts,
+  type MessageStatus,
+  Messages,
+  messageLifecycle,
+} from './message.ts'
 
 /** What became of one claimed message. */
 export interface Outcome {
   message: Message
   to: MessageStatus
   changes: Partial<Message>
-  /** Nothing is wrong with the sender: only this message has to wait. */
-  messageOnly?: boolean
   /** A part of it left in this attempt, whatever became of the rest. */
   leftInPart?: boolean
   /** Absent when the provider was never asked. */
   attempt?: {
-    outcome: 'sent' | 'temporary' | 'permanent' | 'unsure'
+    outcome: AttemptOutcome
     address: string
     providerId?: string
     error?: string

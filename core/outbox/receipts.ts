@@ -1,4 +1,5 @@
 import type { Work } from '../data/work.ts'
+import type { SendFailureCode } from '../errors.ts'
 import { advanceRow } from '../events/lifecycle.ts'
 import { keepDistance } from './keep-distance.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
@@ -11,8 +12,8 @@ export interface Receipt {
   status: 'sent' | 'delivered' | 'read' | 'failed'
   at: Date
   reason?: string
-  /** For `failed`, as in SendError: nobody has an account at this number. */
-  code?: 'no_account'
+  /** For `failed`, as in SendError. */
+  code?: SendFailureCode
 }
 
 // What failed stays failed; an unsure one is settled by its own receipt (F4).

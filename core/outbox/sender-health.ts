@@ -5,7 +5,7 @@ import { afterSending, leavesOneByOne, type Slot } from './rhythm.ts'
 import { type Sender, Senders, sendingStatuses } from './sender.ts'
 
 /** Because of the sender, that is, and not of the one message. */
-export const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary' && !outcome.messageOnly
+export const failedForNow = (outcome: Outcome) => outcome.attempt?.outcome === 'temporary'
 
 /** Left, may have left, or left in part: the customer's phone may have rung, so the next one keeps its distance. */
 const mayHaveLeft = ({ to, attempt, leftInPart }: Outcome) =>

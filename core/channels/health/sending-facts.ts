@@ -38,18 +38,16 @@ type Found = Pick<Try, 'outcome' | 'error'>
 function outcomeOf(outcome: string, message: Message | undefined, unconfirmed: ReadonlySet<string>): Found {
   if (!message) return { outcome: 'neutral' }
   if (outcome === 'temporary') return { outcome: 'failed' }
-  // That nobody has WhatsApp at a number says nothing against ours.
+  if (outcome === 'later') return { outcome: 'neutral' }
   if (message.status === 'failed')
-    return message.reasonCode === 'no_account' || !isProviders(message)
-      ? { outcome: 'neutral' }
-      : { outcome: 'refused', error: message.reason }
+    return isAboutSender(message) ? { outcome: 'refused', error: message.reason } : { outcome: 'neutral' }
   if (message.status === 'unsure') return { outcome: 'unconfirmed' }
   if (!isGone(message)) return { outcome: 'neutral' }
   return { outcome: unconfirmed.has(message.id) ? 'unconfirmed' : 'confirmed' }
 }
 
-/** Told by the provider, at once or afterwards; not found by ourselves. */
-const isProviders = ({ reasonCode }: Message) => reasonCode === 'refused' || reasonCode === 'provider'
+/** Told by the provider, at once or afterwards; what lies in the message or its recipient has a code of its own. */
+const isAboutSender = ({ reasonCode }: Message) => reasonCode === 'refused' || reasonCode === 'provider'
 const isGone = ({ status }: Message) => status === 'sent' || status === 'delivered' || status === 'read'
 
 /** Messages with a part of which the provider has only said that it accepted it (F5). */

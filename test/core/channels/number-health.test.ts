@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { SendError } from '../../../core/errors.ts'
+import { hearReceipt } from '../../../core/outbox/early-receipt.ts'
 import { pauseSender, resumeSender } from '../../../core/outbox/sender-actions.ts'
 import type { Role } from '../../../core/people/permission.ts'
 import { createUser, disableUser } from '../../../core/people/user-actions.ts'
@@ -115,6 +116,33 @@ describe('a number in trouble', () => {
       status: 'halted',
       statusReason: '5 das últimas 10 mensagens foram recusadas. O último motivo: O WhatsApp não aceitou.',
     })
+  })
+
+  const ours = (text: string) => new SendError(text, { permanent: true, code: 'unsendable' })
+  const notNow = () => new SendError('A Meta pede uma pausa para esta pessoa.', { permanent: false, messageOnly: true })
+  for (const [when, error] of [
+    ['the message cannot go as it is', ours('Escolha um modelo aprovado.')],
+    ['the recipients alone are in the way for now', notNow()],
+  ] as const)
+    it(`goes on where ${when}, however many they are`, async () => {
+      const number = await open()
+      number.channel.answer = () => {
+        throw error
+      }
+      await number.goSilent(12)
+      await number.look()
+      expect((await number.reloadSender()).status).to.equal('ready')
+    })
+
+  it('goes on where the provider says afterwards that the recipients were in the way', async () => {
+    const number = await open()
+    for (const { id } of await number.goSilent(8))
+      await number.write(work =>
+        hearReceipt(work, { providerId: `p-${id}`, status: 'failed', at: work.now, code: 'unsendable' }),
+      )
+    await number.look()
+    expect((await number.reloadSender()).status).to.equal('ready')
+    expect(await number.statuses()).to.deep.equal({ failed: 8 })
   })
 
   it('stops when five tries in a row fail for now, and is let go on by a person only', async () => {

@@ -7,7 +7,7 @@ import type { CloudApi } from './api.ts'
 import type { CloudBook } from './book.ts'
 import type { CloudCredentials } from './credentials.ts'
 import { payloadFor } from './payload.ts'
-import { freeSteps, refuseHalf, type Step, templateStep } from './steps.ts'
+import { freeSteps, never, refuseHalf, type Step, templateStep } from './steps.ts'
 import { writeTracker } from './tracker.ts'
 import { isWindowOpen } from './window.ts'
 
@@ -78,7 +78,7 @@ const accountOf = (sender: SenderAccount) => sender.credentials as CloudCredenti
 
 function digitsOf(address: string): string {
   const phone = parsePhone(address)
-  if (!phone) throw new SendError(`"${address}" não é um telefone. Corrija o Celular no cadastro.`, { permanent: true })
+  if (!phone) throw never(`"${address}" não é um telefone. Corrija o Celular no cadastro.`)
   return phone.e164.slice(1)
 }
 

@@ -11,6 +11,8 @@ export interface KnownRefusal {
   quoting?: true
   /** Nobody has WhatsApp at that number. */
   noAccount?: true
+  /** Of a `message`: it may lie in our number all the same. */
+  aboutSender?: true
 }
 
 const minutes = (count: number) => count * 60_000
@@ -95,8 +97,8 @@ const known: Record<number, KnownRefusal> = {
   132005: templateChanged('ficou longo demais com os valores desta mensagem'),
   132007: templateChanged('tem letras que a Meta não aceita'),
   132012: templateChanged('espera variáveis em outro formato'),
-  132015: templateChanged('foi pausado pela Meta por receber muitas reclamações'),
-  132016: templateChanged('foi desligado pela Meta por receber muitas reclamações'),
+  132015: { ...templateChanged('foi pausado pela Meta por receber muitas reclamações'), aboutSender: true },
+  132016: { ...templateChanged('foi desligado pela Meta por receber muitas reclamações'), aboutSender: true },
   132018: templateChanged('não aceitou os valores desta mensagem'),
   134102: templateChanged('não pode ser usado por esta conta'),
 }
@@ -109,5 +111,5 @@ export function refusalFor(code: number | undefined, status: number): KnownRefus
   if (status === 401) return token
   if (status === 429) return pause('A Meta pediu uma pausa.', minutes(1))
   if (status >= 500) return { ...busy, quoting: true }
-  return { ...message('A Meta recusou a mensagem.'), quoting: true }
+  return { ...message('A Meta recusou a mensagem.'), quoting: true, aboutSender: true }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SendError } from '../../../errors.ts'
+import { SendError, type SendFailureCode } from '../../../errors.ts'
 import type { Receipt } from '../../../outbox/receipts.ts'
 import type { CloudCredentials } from './credentials.ts'
 import { parseJson } from './json.ts'
@@ -30,10 +30,10 @@ export function explainRefusal(
   account: CloudCredentials,
 ): SendError {
   const refusal = refusalFor(error?.code, status)
-  const { blame, waitMs = 0, noAccount } = refusal
+  const { blame, waitMs = 0 } = refusal
   return new SendError(withoutSecrets(sentence(refusal, error, status), account), {
     permanent: blame === 'message',
-    ...(noAccount ? { code: 'no_account' as const } : {}),
+    ...codeOf(refusal),
     messageOnly: blame === 'later',
     waitMs: blame === 'pause' || blame === 'later' ? Math.max(waitMs, askedToWait(headers)) : 0,
   })
@@ -43,7 +43,13 @@ export function explainRefusal(
 export function explainFailure(error: GraphError | undefined): Pick<Receipt, 'reason' | 'code'> {
   if (!error) return { reason: 'A Meta avisou que a mensagem não foi entregue, sem dizer por quê.' }
   const refusal = refusalFor(error.code, 400)
-  return { reason: sentence(refusal, error, 400), ...(refusal.noAccount ? { code: 'no_account' } : {}) }
+  return { reason: sentence(refusal, error, 400), ...codeOf(refusal) }
+}
+
+/** None where it says something of our number or account. */
+function codeOf({ blame, noAccount, aboutSender }: KnownRefusal): { code?: SendFailureCode } {
+  if (noAccount) return { code: 'no_account' }
+  return aboutSender || blame === 'account' || blame === 'pause' ? {} : { code: 'unsendable' }
 }
 
 function sentence({ text, quoting }: KnownRefusal, error: GraphError | undefined, status: number): string {

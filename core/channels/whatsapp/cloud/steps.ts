@@ -95,4 +95,5 @@ function refuseTooLong(step: Step): void {
     throw never('O texto passa de 4.096 letras, o limite do WhatsApp. Encurte em Mensagens > Modelos e regras.')
 }
 
-const never = (text: string) => new SendError(text, { permanent: true })
+/** The message cannot go as it is, whichever number it leaves from. */
+export const never = (text: string) => new SendError(text, { permanent: true, code: 'unsendable' })

@@ -44,10 +44,10 @@ export async function sendParts(
 
 function refuseUnsendable({ body, attachments }: Envelope): void {
   if (body.trim() === '')
-    throw permanent('A mensagem está sem texto e não saiu. Escreva o texto em Mensagens > Modelos e regras.')
+    throw unsendable('A mensagem está sem texto e não saiu. Escreva o texto em Mensagens > Modelos e regras.')
   const large = attachments.find(({ size }) => size > documentLimitBytes)
   if (large)
-    throw permanent(
+    throw unsendable(
       `${large.name} passa de 100 MB, o limite do WhatsApp. A mensagem não saiu; mande o arquivo por outro meio.`,
     )
 }
@@ -129,7 +129,7 @@ async function waitForServer(
   if (settled === 'taken') return
   if (settled === 'late') throw unsure('O WhatsApp aceitou a mensagem, mas ainda não confirmou que ela saiu.')
   await doubt(parts, connection, addressee)
-  throw permanent(ackReason)
+  throw new SendError(ackReason, { permanent: true })
 }
 
 /** Nobody picks a file in no time. */
@@ -138,7 +138,7 @@ function pauseLikeSomebody({ clock, random, limits }: WhatsAppWebParts): Promise
   return clock.wait(Math.round(from + (to - from) * random()))
 }
 
-const permanent = (text: string) => new SendError(text, { permanent: true })
+const unsendable = (text: string) => new SendError(text, { permanent: true, code: 'unsendable' })
 
 const unsure = (text: string, cause?: unknown) =>
   new SendError(`${text} Estamos conferindo se ela chegou.`, { permanent: false, unsure: true, cause })

@@ -61,7 +61,7 @@ async function lookUp(line: Line, number: string): Promise<Account | undefined> 
   }
 }
 
-const refusal = (text: string) => new SendError(text, { permanent: true })
+const refusal = (text: string) => new SendError(text, { permanent: true, code: 'unsendable' })
 
 const hasNoWhatsApp = (number: string) =>
   new SendError(`${formatPhone(number)} não tem WhatsApp. Confira o celular no cadastro ou use outro meio.`, {

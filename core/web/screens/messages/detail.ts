@@ -86,6 +86,7 @@ async function attemptsOf(work: Work, { id }: Message) {
 const outcomes = {
   sent: 'Aceita pelo provedor',
   temporary: 'Não deu agora; tentamos de novo',
+  later: 'Não deu agora; tentamos de novo',
   permanent: 'Recusada',
   unsure: 'Interrompida no meio',
 }

@@ -127,6 +127,7 @@ describe('a message by WhatsApp', () => {
         true,
         '(49) 3322-1100 não é um celular. Cadastre um celular com WhatsApp.',
       ])
+      expect(error.code).to.equal('unsendable')
       expect((await refusal({ address: '12345' })).message).to.include('não é um número de telefone')
       expect(number.world.lookedUp).to.deep.equal([])
     })
@@ -145,13 +146,13 @@ describe('a message by WhatsApp', () => {
   describe('does not leave', () => {
     it('without a text', async () => {
       const error = await refusal({ body: ' \n', attachments: [paper()] })
-      expect([error.permanent, said()]).to.deep.equal([true, []])
+      expect([error.permanent, error.code, said()]).to.deep.equal([true, 'unsendable', []])
       expect(error.message).to.include('sem texto')
     })
 
     it('with a document that WhatsApp does not take', async () => {
       const error = await refusal({ attachments: [paper({ size: documentLimitBytes + 1 })] })
-      expect([error.permanent, said(), number.world.lookedUp]).to.deep.equal([true, [], []])
+      expect([error.permanent, error.code, said(), number.world.lookedUp]).to.deep.equal([true, 'unsendable', [], []])
       expect(error.message).to.include('orcamento-12.pdf passa de 100 MB')
       await send({ attachments: [paper({ size: documentLimitBytes })] })
     })
@@ -247,7 +248,7 @@ describe('a message by WhatsApp', () => {
   it('fails with its reason when the server refuses it', async () => {
     number.world.ack = -1
     const error = await refusal({ codes: [pix] })
-    expect([error.permanent, said().length]).to.deep.equal([true, 1])
+    expect([error.permanent, error.code, said().length]).to.deep.equal([true, undefined, 1])
     expect(error.message).to.include('não aceitou a mensagem')
   })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { cloudLimits } from '../../../../../core/channels/whatsapp/cloud/api.ts'
+import { explainFailure } from '../../../../../core/channels/whatsapp/cloud/refusal.ts'
 import { type CloudStub, type Fate, startCloudStub, testAccount } from '../../../../support/cloud-api/stub.ts'
 import { closedWindow, cloudTrial, pdf } from '../../../../support/cloud-api/trial.ts'
 import { failureOf } from '../../../../support/mail-trial.ts'
@@ -72,8 +73,33 @@ describe('what Meta refuses', () => {
     stub.fate = () => ({ status: 400, error: { code: 131026 } })
     expect((await failureOf(cloudTrial(stub).send())).code).to.equal('no_account')
     stub.fate = () => ({ status: 400, error: { code: 131047 } })
-    expect((await failureOf(cloudTrial(stub).send())).code).to.equal(undefined)
+    expect((await failureOf(cloudTrial(stub).send())).code).to.equal('unsendable')
   })
+
+  it('before Meta is asked says nothing of our number either', async () => {
+    const closed = cloudTrial(stub)
+    closed.knowledge = closedWindow(undefined)
+    const open = cloudTrial(stub)
+    const unsent = [open.send({ address: '12345' }), open.send({ body: '', attachments: [] }), closed.send()]
+    for (const sending of unsent) {
+      const { permanent, code } = await failureOf(sending)
+      expect([permanent, code, stub.sent]).to.deep.equal([true, 'unsendable', []])
+    }
+  })
+
+  const blamed: [number, string | undefined][] = [
+    ...[131_021, 131_030, 131_047, 131_049, 131_050, 131_051, 130_472, 130_497, 132_000, 132_001].map(
+      (code): [number, string] => [code, 'unsendable'],
+    ),
+    [131_026, 'no_account'],
+    ...[132_015, 132_016, 131_031, 131_048, 368, 139_999].map((code): [number, undefined] => [code, undefined]),
+  ]
+  for (const [code, said] of blamed)
+    it(`with code ${code} ${said ? 'says nothing of' : 'may lie in'} our number, at once and afterwards`, async () => {
+      stub.fate = () => ({ status: 400, error: { code } })
+      const { code: later } = explainFailure({ code })
+      expect([(await failureOf(cloudTrial(stub).send())).code, later]).to.deep.equal([said, said])
+    })
 
   it('with a code nobody knows yet is told in its own words, on one line, and goes by the status', async () => {
     const error = { code: 139999, message: 'x', error_data: { details: 'A new\n  rule' } }
