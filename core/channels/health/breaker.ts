@@ -6,6 +6,7 @@ export type IncidentCode = 'acks' | 'refusals' | 'failures' | 'line' | 'blocked'
 /** What became of one try to send. `neutral` tells nothing of the sender: the recipient's or the message's own matter. */
 export interface Try {
   messageId: string
+  contactId: string
   at: Date
   /** `unconfirmed`: the provider took it, and has not said that it left. */
   outcome: 'confirmed' | 'unconfirmed' | 'refused' | 'failed' | 'neutral'
@@ -44,9 +45,10 @@ export const healthLimits = {
   /** A number that sends seldom: two unconfirmed ones, nothing else for so long. */
   silenceMs: 20 * minuteMs,
   unconfirmedInSilence: 2,
-  /** Of so many messages so many refused. */
+  /** Of so many messages those to so many people refused. */
   recent: 10,
   refused: 5,
+  /** To so many people one after the other. */
   failedInRow: 5,
   downMs: 10 * minuteMs,
 }
@@ -90,17 +92,22 @@ function ackTrouble(tries: readonly Try[], now: Date): Halt | undefined {
   return { code: 'acks', reason, since }
 }
 
+/** One person, however many messages and tries, says nothing of the sender. */
 function errorTrouble(tries: readonly Try[], now: Date): Halt | undefined {
-  const recent = lastOfEach(tries).slice(0, healthLimits.recent)
+  const messages = lastOfEach(tries)
+  const recent = messages.slice(0, healthLimits.recent)
   const refused = recent.filter(({ outcome }) => outcome === 'refused')
-  if (refused.length >= healthLimits.refused) {
+  if (people(refused) >= healthLimits.refused) {
     const what = `${refused.length} das últimas ${plural(recent.length, 'mensagem foi recusada', 'mensagens foram recusadas')}.`
     return { code: 'refusals', reason: withLast(what, refused[0]), since: now }
   }
-  const row = tries.slice(0, healthLimits.failedInRow)
-  if (row.length < healthLimits.failedInRow || row.some(({ outcome }) => outcome !== 'failed')) return undefined
-  return { code: 'failures', reason: withLast(`As últimas ${row.length} tentativas falharam.`, row[0]), since: now }
+  const firstOther = messages.findIndex(({ outcome }) => outcome !== 'failed')
+  const row = messages.slice(0, firstOther < 0 ? undefined : firstOther)
+  if (people(row) < healthLimits.failedInRow) return undefined
+  return { code: 'failures', reason: withLast(`As últimas ${row.length} mensagens não saíram.`, row[0]), since: now }
 }
+
+const people = (tries: readonly Try[]) => new Set(tries.map(({ contactId }) => contactId)).size
 
 const withLast = (what: string, last: Try | undefined) =>
   last?.error ? `${what} O último motivo: ${last.error}` : what

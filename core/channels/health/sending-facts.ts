@@ -27,6 +27,7 @@ export async function latestTries(work: Work, sender: Pick<Sender, 'id' | 'drive
   const unconfirmed = await unconfirmedOf(work, sender, ids)
   return attempts.map(({ messageId, createdAt, outcome, error }) => ({
     messageId,
+    contactId: messages.get(messageId)?.contactId ?? '',
     at: createdAt,
     ...outcomeOf(outcome, messages.get(messageId), unconfirmed),
     ...(error ? { error } : {}),

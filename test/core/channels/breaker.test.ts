@@ -18,6 +18,7 @@ const tries = (text: string): Try[] =>
     .filter(Boolean)
     .map((one, index) => ({
       messageId: `m${index}`,
+      contactId: `c${index}`,
       at: ago(Number(one.slice(1))),
       outcome: kinds[one[0] as keyof typeof kinds],
     }))
@@ -41,7 +42,7 @@ describe('the breaker of a number', () => {
     ['five of the last ten were refused', 'r1 c2 r3 c4 r5 c6 r7 c8 r9 c10', 'refusals'],
     ['four of the last ten were refused', 'r1 c2 r3 c4 r5 c6 r7 c8 c9 c10 r11', undefined],
     ['five recipients have no account', 'n1 n2 n3 n4 n5 n6', undefined],
-    ['five tries in a row failed for now', 'f1 f2 f3 f4 f5 c6', 'failures'],
+    ['five messages in a row failed for now', 'f1 f2 f3 f4 f5 c6', 'failures'],
     ['four did', 'f1 f2 f3 f4 c5', undefined],
     ['one of five got through', 'f1 f2 c3 f4 f5 f6', undefined],
   ]
@@ -52,10 +53,20 @@ describe('the breaker of a number', () => {
 
   it('counts a message that was tried again once, as it is now', () => {
     const again = (outcome: Try['outcome']) =>
-      Array.from({ length: 6 }, (_, n) => ({ messageId: 'm', at: ago(6 + n), outcome }))
+      Array.from({ length: 6 }, (_, n) => ({ messageId: 'm', contactId: 'c', at: ago(6 + n), outcome }))
     expect(codeOf({ tries: again('refused') })).to.equal(undefined)
     expect(codeOf({ tries: again('unconfirmed') })).to.equal(undefined)
-    expect(codeOf({ tries: again('failed') })).to.equal('failures')
+    expect(codeOf({ tries: again('failed') })).to.equal(undefined)
+  })
+
+  it('counts the people who cannot be reached, not the messages to them', () => {
+    const toOne = (text: string) =>
+      tries(text).map(one => ({ ...one, messageId: `c-${one.messageId}`, contactId: 'c' }))
+    expect(codeOf({ tries: toOne('r1 r2 r3 r4 r5 r6 r7') })).to.equal(undefined)
+    expect(codeOf({ tries: toOne('f1 f2 f3 f4 f5 f6 f7') })).to.equal(undefined)
+    const others = tries('f1 f2 f3 f4')
+    expect(codeOf({ tries: [...others, ...toOne('f6 f7 f8')] })).to.equal('failures')
+    expect(codeOf({ tries: toOne('u6 u8 u10') })).to.equal('acks')
   })
 
   it('stops a number whose connection is gone for ten minutes, and a blocked one at once', () => {
