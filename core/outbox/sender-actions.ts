@@ -113,7 +113,7 @@ async function recordRisk(work: Work, sender: Sender, before: Pace | undefined):
 /** Statuses from which a message may still leave. */
 const unfinished: MessageStatus[] = ['held', 'queued', 'sending', 'failed', 'expired', 'unsure']
 
-const stoppedItself = 'Este remetente parou sozinho. Veja o motivo na página dele e clique em Voltar a enviar.'
+const stoppedItself = 'Este remetente está parado. Veja o motivo na página dele: é lá que ele volta a enviar.'
 
 const nobodyLeft =
   'Há mensagens na fila deste remetente e nenhum outro do mesmo canal para levá-las. Cadastre outro ou descarte as mensagens.'

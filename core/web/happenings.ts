@@ -120,6 +120,7 @@ const houseTitles: Record<string, (payload: Payload, titles: Titles) => string> 
   'sender.resumed': ({ stale }) => `Remetente retomado${resumedAs[String(stale)] ?? ''}`,
   'sender.halted': () => 'Remetente parou sozinho',
   'sender.recovered': ({ stale }) => (stale ? 'Remetente voltou e espera uma resposta' : 'Remetente voltou a enviar'),
+  'sender.asked_first': () => 'Remetente espera uma resposta antes de enviar',
   'sender.kept_failing': () => 'Remetente com problema há uma hora',
   'sender.risk_accepted': payload =>
     `Assumiu o risco de bloqueio do número ${payload.identity}: mensagens a cada ${payload.leastSeconds} segundos ou mais`,

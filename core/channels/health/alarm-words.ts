@@ -78,6 +78,8 @@ export const whatToDo: Record<IncidentCode, string> = {
   line: 'confira se o celular está ligado e com internet, e reconecte o número. Quando ele voltar, o Recado continua.',
   blocked:
     'abra o WhatsApp no celular e peça a análise do bloqueio. Enquanto isso, use outro número ou envie por e-mail.',
+  offline: 'conecte o número. O Recado pergunta o que fazer com o que esperou, e continua.',
+  paused: 'responda o que fazer com o que esperou.',
   failing: 'confira o servidor, o usuário e a senha da conta e teste a conexão.',
 }
 

@@ -1,7 +1,13 @@
 import { plural } from '../../brazil/words.ts'
 
-/** Why a number stopped by itself. `failing`: an e-mail account that has not worked for long; it goes on trying. */
-export type IncidentCode = 'acks' | 'refusals' | 'failures' | 'line' | 'blocked' | 'failing'
+/** Why a number stopped by itself. */
+export type HaltCode = 'acks' | 'refusals' | 'failures' | 'line' | 'blocked'
+/** It rested because a person wished it so, and has to ask before it goes on. */
+export type RestCode = 'paused' | 'offline'
+/** `failing`: an e-mail account that has not worked for long; it goes on trying. */
+export type IncidentCode = HaltCode | RestCode | 'failing'
+
+export const isRest = (code: IncidentCode): code is RestCode => code === 'paused' || code === 'offline'
 
 /** What became of one try to send. `neutral` tells nothing of the sender: the recipient's or the message's own matter. */
 export interface Try {
@@ -31,7 +37,7 @@ export interface HealthFacts {
 }
 
 export interface Halt {
-  code: Exclude<IncidentCode, 'failing'>
+  code: HaltCode
   /** A Portuguese sentence. */
   reason: string
   since: Date
@@ -66,7 +72,7 @@ export function hasHealed(
 ): boolean {
   if (line && !line.isUp) return false
   const cameBack = Boolean(line?.upSince && line.upSince > since)
-  if (code === 'line' || code === 'blocked') return true
+  if (code === 'line' || code === 'blocked' || isRest(code)) return true
   if (code === 'acks') return cameBack || !ackTrouble(tries, now)
   return code === 'failures' && cameBack
 }

@@ -25,7 +25,8 @@ export async function haltSender(work: Work, sender: Sender, { code, reason, sin
  */
 export async function recoverSender(work: Work, sender: Sender, incident: SenderIncident): Promise<boolean> {
   const noticed = { id: incident.id, recoveredAt: null, endedAt: null }
-  if ((await work.of(SenderIncidents).change(noticed, { recoveredAt: work.now })) === 0) return false
+  const told = { recoveredAt: work.now, toldAt: incident.toldAt ?? work.now }
+  if ((await work.of(SenderIncidents).change(noticed, told)) === 0) return false
   const stale = await countStale(work, incident)
   if (stale === 0) await goOn(work, sender, incident)
   const waiting = await waitingAt(work, sender.id)

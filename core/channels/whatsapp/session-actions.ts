@@ -6,6 +6,7 @@ import type { Sender } from '../../outbox/sender.ts'
 import { activeSender, createSender, recordSender, removeSender } from '../../outbox/sender-actions.ts'
 import { readInput, requiredText } from '../../people/input.ts'
 import type { Secret } from '../../secret.ts'
+import { askOnReturn } from '../health/ask-first.ts'
 import { isConnected, isConnecting, sessionOf, whatsappWeb } from './connection.ts'
 import { type SenderSession, SenderSessions, type Wish } from './session.ts'
 
@@ -29,21 +30,23 @@ export function createWhatsAppSender(work: Work, secret: Secret, name: string): 
 
 /**
  * Connects with the kept session, else by a QR code, or by a code to be typed on the phone `pairingPhone` (as people
- * write it). A waiting retry is made at once. Throws Invalid (`phone`) and Conflict.
+ * write it). A waiting retry is made at once. Resolves to how many messages waited too long and ask for an answer before
+ * anything leaves. Throws Invalid (`phone`) and Conflict.
  */
 export async function wishConnected(
   work: Work,
   senderId: string,
   { pairingPhone }: { pairingPhone?: string } = {},
-): Promise<void> {
+): Promise<number> {
   const { sender, session } = await numberOf(work, senderId)
   if (session && isConnected(session, work.now)) throw new Conflict('Este número já está conectado.')
   const phone = pairingPhone === undefined ? null : pairingDigits(pairingPhone)
   // A second click must not begin anew what is under way.
-  if (session && isConnecting(session, work.now) && session.pairingPhone === phone) return
+  if (session && isConnecting(session, work.now) && session.pairingPhone === phone) return 0
   const method = phone ? 'code' : 'qr'
   await wish(work, sender, 'connected', { pairingPhone: phone, failures: 0, retryAt: null })
   await recordSender(work, 'sender.connection_requested', sender, { method })
+  return askOnReturn(work, sender, session)
 }
 
 /** Ends the connection, or the trying, and keeps the session: it comes back without a new code. */

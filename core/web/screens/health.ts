@@ -81,7 +81,7 @@ const senderWords: Record<SenderStatus, string> = {
   ready: 'Pronto',
   paused: 'Em pausa',
   failing: 'Com problema',
-  halted: 'Parou sozinho',
+  halted: 'Parado',
 }
 
 async function senderChecks(work: Work): Promise<Check[]> {

@@ -1,5 +1,7 @@
+import { continueSender } from '../../channels/health/ask-first.ts'
 import { isUnconnected } from '../../channels/whatsapp/connection.ts'
 import { removeWithSession } from '../../channels/whatsapp/session-actions.ts'
+import type { Work } from '../../data/work.ts'
 import { channelKinds } from '../../outbox/channel.ts'
 import { problemOf } from '../../outbox/check-account.ts'
 import { Messages } from '../../outbox/message.ts'
@@ -11,11 +13,11 @@ import {
   makeDefault,
   noteCheck,
   pauseSender,
-  resumeSender,
 } from '../../outbox/sender-actions.ts'
 import { senderPage } from '../../outbox/sender-page.ts'
-import type { Kit } from '../kit.ts'
+import type { Flash, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
+import { continuedText } from './halted-look.ts'
 import { channelIcons, channelName } from './messages/look.ts'
 import { paceText, senderLabels } from './messages/outbox.ts'
 import { sendTrial } from './messages/trial.ts'
@@ -87,8 +89,11 @@ export function senderScreens(kit: Kit, services: Services): void {
     return kit.redirect(senderPage(sender), (await isUnconnected(work, sender)) ? warning : leavesFromHere)
   })
 
-  step('pause', 'Pausado. As mensagens esperam na fila até você continuar.', pauseSender)
-  step('continuation', 'Envio retomado.', resumeSender)
+  step('pause', async (work, id) => {
+    await pauseSender(work, id)
+    return 'Pausado. As mensagens esperam na fila até você continuar.'
+  })
+  step('continuation', async (work, id) => continuedText(await continueSender(work, id)))
 
   kit.post(`${path}/:id/removal`, permission, async (work, { params }) => {
     const sender = await activeSender(work, params.id ?? '')
@@ -116,11 +121,10 @@ export function senderScreens(kit: Kit, services: Services): void {
     return kit.redirect(senderPage(sender), flash)
   })
 
-  function step(name: string, said: string, action: typeof pauseSender): void {
+  function step(name: string, action: (work: Work, id: string) => Promise<Flash | string>): void {
     kit.post(`${path}/:id/${name}`, permission, async (work, { params }) => {
       const sender = await activeSender(work, params.id ?? '')
-      await action(work, sender.id)
-      return kit.redirect(senderPage(sender), said)
+      return kit.redirect(senderPage(sender), await action(work, sender.id))
     })
   }
 }

@@ -194,7 +194,7 @@ describe('a number in trouble', () => {
     const refused = await number
       .write(work => resumeSender(work, number.sender.id))
       .catch((error: Error) => error.message)
-    expect(refused).to.contain('Este remetente parou sozinho.')
+    expect(refused).to.contain('Este remetente está parado.')
     expect(number.sink.mails).to.have.length(1)
   })
 

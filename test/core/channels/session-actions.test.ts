@@ -7,6 +7,7 @@ import {
   wishDisconnected,
   wishLoggedOut,
 } from '../../../core/channels/whatsapp/session-actions.ts'
+import type { Work } from '../../../core/data/work.ts'
 import { Conflict, type Invalid, NotFound } from '../../../core/errors.ts'
 import { Events } from '../../../core/events/event.ts'
 import { type Sender, Senders } from '../../../core/outbox/sender.ts'
@@ -176,7 +177,13 @@ describe('a WhatsApp number', () => {
   it('is nobody else’s to connect', async () => {
     const company = await foundShop(shop.app, 'outra-loja')
     const scope = { company, actor: shop.scope.actor }
-    for (const act of [wishConnected, wishDisconnected, wishLoggedOut, removeWithSession])
+    const acts: ((work: Work, id: string) => Promise<unknown>)[] = [
+      wishConnected,
+      wishDisconnected,
+      wishLoggedOut,
+      removeWithSession,
+    ]
+    for (const act of acts)
       expect(await refusal(shop.app.works.write(scope, work => act(work, number.id)))).to.be.instanceOf(NotFound)
     await shop.app.works.write(scope, work => createWhatsAppSender(work, shop.app.secret, 'Deles'))
     expect(await row()).to.equal(undefined)

@@ -69,9 +69,27 @@ describe('A number that stopped by itself, on the screens', () => {
         .and.not.contain('o que fazer?')
         .and.not.contain('Pausar Balcão')
         .and.not.contain('Pausar envio')
-    expect(await read('/settings/whatsapp')).to.contain('Parou sozinho')
-    expect(await read('/system/health')).to.contain('Parou sozinho')
+    expect(await read('/settings/whatsapp')).to.contain('Parado')
+    expect(await read('/system/health')).to.contain('Parado')
     expect(await read('/system/audit')).to.contain('Remetente parou sozinho')
+  })
+
+  it('asks after a pause as well, on the pages where it is continued', async () => {
+    await browser.post(`${outbox}/${sender.id}/pause`, {}, outbox)
+    await wait(3, 3)
+    const continued = await browser.post(`${outbox}/${sender.id}/continuation`, {}, outbox)
+    expect(textOf((await browser.follow(continued)).text))
+      .to.contain('O envio espera uma resposta. Pausado por Ana.')
+      .and.contain('Parado desde')
+      .and.contain('Há 3 mensagens que esperaram mais de 2 horas: o que fazer?')
+      .and.not.contain('Parou de enviar sozinho')
+    expect(await read('/contacts')).to.contain('3 mensagens esperaram mais de 2 horas, e o envio espera uma resposta.')
+    expect(await answer('expire', browser, place())).to.contain('O envio voltou. 3 mensagens venceram sem sair.')
+    await browser.post(`/settings/senders/${sender.id}/pause`, {}, place())
+    const path = `/settings/senders/${sender.id}/continuation`
+    const again = textOf((await browser.follow(await browser.post(path, {}, place()))).text)
+    expect(again).to.contain('Envio retomado.').and.not.contain('o que fazer?')
+    expect(await read('/system/audit')).to.contain('Remetente espera uma resposta antes de enviar')
   })
 
   it('goes on without a question when nothing waited long', async () => {

@@ -11,7 +11,7 @@ export function resumptionEndpoints(kit: ApiKit, { registry }: Services): void {
       method: 'post',
       path: '/senders/:id/resumption',
       permission: 'senders.write',
-      summary: 'Volta a enviar por um remetente que parou sozinho e diz o que fazer com o que esperou mais de 2 horas',
+      summary: 'Volta a enviar por um remetente parado e diz o que fazer com o que esperou mais de 2 horas',
       params: idParams,
       body: z.object({
         stale: z.enum(staleAnswers).optional().meta({

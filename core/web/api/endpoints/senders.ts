@@ -96,7 +96,7 @@ const sender = z
     isDefault: z.boolean(),
     status: z
       .enum(['ready', 'paused', 'failing', 'halted'])
-      .meta({ description: 'paused: por uma pessoa; halted: parou sozinho, por problema' }),
+      .meta({ description: 'paused: por uma pessoa; halted: parou sozinho, por problema, ou espera uma resposta' }),
     statusReason: z.string().nullable(),
     connection: z
       .object({ connected: z.boolean(), state })

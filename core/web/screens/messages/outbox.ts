@@ -1,4 +1,5 @@
 import { formatPhone } from '../../../brazil/phone.ts'
+import { continueSender } from '../../../channels/health/ask-first.ts'
 import { downNumbers } from '../../../channels/whatsapp/down-numbers.ts'
 import type { Work } from '../../../data/work.ts'
 import type { StatusColor } from '../../../events/lifecycle.ts'
@@ -8,11 +9,11 @@ import { capOn, nextDeparture, type Pace } from '../../../outbox/pace.ts'
 import { type SenderQueue, senderQueues, withoutSender } from '../../../outbox/queue-list.ts'
 import { leavesOneByOne } from '../../../outbox/rhythm.ts'
 import { type SenderStatus, sendingStatuses } from '../../../outbox/sender.ts'
-import { pauseSender, resumeSender } from '../../../outbox/sender-actions.ts'
+import { pauseSender } from '../../../outbox/sender-actions.ts'
 import { waitingText } from '../../../outbox/waiting-text.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
-import { type HaltedLook, haltedLook } from '../halted-look.ts'
+import { continuedText, type HaltedLook, haltedLook } from '../halted-look.ts'
 import { elseText, lateText, lateWords } from './late.ts'
 import { leavingText } from './leaving.ts'
 import { channelIcons, channelName, lookOf } from './look.ts'
@@ -60,8 +61,7 @@ export function outboxScreens(kit: Kit, services: Services): void {
   })
 
   kit.post('/messages/outbox/:id/continuation', 'messages.write', async (work, { params }) => {
-    await resumeSender(work, params.id ?? '')
-    return kit.redirect('/messages/outbox', 'Envio retomado.')
+    return kit.redirect('/messages/outbox', continuedText(await continueSender(work, params.id ?? '')))
   })
 }
 
@@ -124,7 +124,7 @@ export const senderLabels: Record<SenderStatus, { title: string; color: StatusCo
   ready: { title: 'Pronto', color: 'green' },
   paused: { title: 'Pausado', color: 'yellow' },
   failing: { title: 'Com problema', color: 'red' },
-  halted: { title: 'Parou sozinho', color: 'red' },
+  halted: { title: 'Parado', color: 'red' },
 }
 
 const notConnected = { title: 'Desconectado', color: 'red' as const }

@@ -1,6 +1,7 @@
 import { formatDate, formatTime, today } from '../../../brazil/dates.ts'
 import { formatPhone } from '../../../brazil/phone.ts'
 import { plural } from '../../../brazil/words.ts'
+import { isRest } from '../../../channels/health/breaker.ts'
 import { type TroubledSender, troubledSenders } from '../../../channels/health/troubled-senders.ts'
 import { type DownNumber, downNumbers } from '../../../channels/whatsapp/down-numbers.ts'
 import type { Work } from '../../../data/work.ts'
@@ -39,6 +40,8 @@ function troubleLine({ sender, incident, waiting, stale }: TroubledSender, work:
     const waited = plural(stale, 'mensagem esperou', 'mensagens esperaram')
     return { text: `${who} voltou: ${waited} mais de 2 horas, e o envio espera uma resposta.`, path, act: 'Responder' }
   }
+  if (isRest(incident.code))
+    return { text: `${who} está parado desde ${since}${waitingText(waiting)}.`, path, act: 'Ver o que fazer' }
   return {
     text: `${who} parou de enviar, com problema desde ${since}${waitingText(waiting)}.`,
     path,

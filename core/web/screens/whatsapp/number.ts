@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { question } from '../../../channels/health/resumption.ts'
 import { sessionOf, whatsappWeb } from '../../../channels/whatsapp/connection.ts'
 import {
   numberName,
@@ -60,8 +61,9 @@ export function numberScreens(kit: Kit): void {
 
   kit.post(`${path}/connection`, permission, async (work, { params, body }) => {
     const { method, phone } = readInput(connecting, body)
-    await wishConnected(work, params.id ?? '', method === 'code' ? { pairingPhone: phone } : {})
-    return kit.redirect(numberPath(params.id ?? ''), 'Conectando: acompanhe aqui.')
+    const asking = await wishConnected(work, params.id ?? '', method === 'code' ? { pairingPhone: phone } : {})
+    const then = asking > 0 ? ` ${question(asking)} Responda aqui quando o número conectar; até lá nada sai.` : ''
+    return kit.redirect(numberPath(params.id ?? ''), `Conectando: acompanhe aqui.${then}`)
   })
 
   kit.post(`${path}/disconnection`, permission, async (work, { params }) => {
