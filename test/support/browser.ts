@@ -76,9 +76,9 @@ export async function openSite({ flags = [], ...options }: SiteOptions = {}): Pr
   }
 }
 
-/** Asks again until it holds; fails after ten seconds. */
-export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 10_000
+/** Asks again until it holds; fails after ten seconds, unless told otherwise. */
+export async function until(holds: () => Promise<boolean>, what: string, seconds = 10): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`)
     await systemClock.wait(25)
