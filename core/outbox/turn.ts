@@ -1,6 +1,7 @@
 import { Op } from 'sequelize'
 import type { Work } from '../data/work.ts'
 import { past } from './claim.ts'
+import { leavesOneByOne } from './rhythm.ts'
 import { type Sender, Senders } from './sender.ts'
 
 /**
@@ -8,8 +9,8 @@ import { type Sender, Senders } from './sender.ts'
  * not while the dispatcher serves the sender, nor before its next slot.
  */
 export async function takeTurn(work: Work, { id, pace }: Pick<Sender, 'id' | 'pace'>): Promise<boolean> {
+  if (!leavesOneByOne(pace)) return true
   const [, longestGap] = pace.gapSeconds
-  if (longestGap === 0) return true
   const nextSlotAt = new Date(work.now.getTime() + longestGap * 1_000)
   const free = { id, [Op.and]: [past('ownedUntil', work.now), past('nextSlotAt', work.now)] }
   return (await work.of(Senders).change(free, { nextSlotAt })) === 1

@@ -1,3 +1,4 @@
+import { askOnReturn } from '../../channels/health/ask-first.ts'
 import type { CloudNumber } from '../../channels/whatsapp/cloud/api.ts'
 import { cloudDriver } from '../../channels/whatsapp/cloud/cloud.ts'
 import type { CloudCredentials } from '../../channels/whatsapp/cloud/credentials.ts'
@@ -9,6 +10,7 @@ import { defaultSender, type Sender } from '../../outbox/sender.ts'
 import { activeSender, changeSender, createSender, noteCheck } from '../../outbox/sender-actions.ts'
 import type { Flash, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
+import { haltedLook } from './halted-look.ts'
 import { paceText, senderLabels } from './messages/outbox.ts'
 import { blankNumber, openNumber, readNumberForm, refuseTwin, shownNumber } from './official-number-form.ts'
 import { officialNumberPath, officialPath } from './sender-place.ts'
@@ -23,6 +25,7 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
     kit.view('official-number/form', {
       title: 'Número oficial do WhatsApp',
       sender: undefined,
+      halted: undefined,
       account: blankNumber,
       at: `${officialPath}/new`,
     }),
@@ -35,6 +38,8 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
     const identity = typeof found === 'string' ? `Número ${account.phoneNumberId}` : found.displayNumber
     const sender = await desk.write(async work => {
       const created = await createSender(work, { channel: 'whatsapp', driver: cloudDriver, identity, ...given })
+      // It works at once: what waited for a number to be there asks first.
+      await askOnReturn(work, created, undefined)
       await noteCheck(work, created.id, typeof found === 'string' ? found : null)
       return created
     })
@@ -47,6 +52,7 @@ export function officialNumberScreens(kit: Kit, services: Services): void {
     return kit.view('official-number/form', {
       title: sender.name,
       sender: { ...sender, credentials: undefined },
+      halted: await haltedLook(work, sender),
       label: senderLabels[sender.status],
       account: shownNumber(secret, sender),
       at: officialNumberPath(sender.id),

@@ -34,6 +34,9 @@ describe('a message outside the queue', () => {
 
   it('goes at any time where there is no gap', async () => {
     const mail = await shop.addSender({ channel: 'email', driver: 'paper' })
+    const pace = { ...whatsappPace, kind: 'official' as const }
+    const official = await shop.addSender({ channel: 'whatsapp', driver: 'paper', pace })
     expect([await take(mail), await take(mail)]).to.deep.equal([true, true])
+    expect([await take(official), await take(official)]).to.deep.equal([true, true])
   })
 })

@@ -74,6 +74,23 @@ describe('The official number', () => {
     expect((await numbers())[0]).to.include({ status: 'failing', identity: `Número ${phoneNumberId}` })
   })
 
+  it('asks first about what has waited for a number to be there, and is answered on its own page', async () => {
+    const { whatsapp } = await counter.quote()
+    const hoursAgo = new Date(counter.shop.clock.now().getTime() - 5 * 3_600_000)
+    await counter.change(whatsapp.id, { status: 'queued', senderId: null, dueAt: hoursAgo })
+    const sender = await register()
+    expect(sender).to.include({ status: 'halted', statusReason: 'Ainda não estava conectado.' })
+    await counter.shop.settle()
+    expect([(await counter.message(whatsapp.id)).status, stub.sent]).to.deep.equal(['queued', []])
+    expect(textOf((await browser.get(at(sender))).text)).to.contain(
+      'Há 1 mensagem que esperou mais de 2 horas: o que fazer?',
+    )
+    const path = `/settings/senders/${sender.id}/resumption`
+    const answered = await browser.follow(await browser.post(path, { stale: 'expire' }, at(sender)))
+    expect(textOf(answered.text)).to.contain('1 mensagem venceu sem sair.').and.not.contain('o que fazer?')
+    expect((await numbers())[0]?.status).to.equal('ready')
+  })
+
   it('never shows again what opens it, on no page and in no event', async () => {
     const sender = await register()
     await browser.post(at(sender), { ...form, name: '', phoneNumberId: 'x' }, at(sender))

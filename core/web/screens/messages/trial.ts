@@ -1,13 +1,15 @@
 import { parsePhone } from '../../../brazil/phone.ts'
 import type { Company } from '../../../data/company.ts'
 import { newId } from '../../../data/table.ts'
+import type { Work } from '../../../data/work.ts'
 import { SendError } from '../../../errors.ts'
 import { record } from '../../../events/record.ts'
 import type { Desk } from '../../../events/subscriber.ts'
 import type { ChannelKind } from '../../../outbox/channel.ts'
 import { accountOf, withinSeconds } from '../../../outbox/check-account.ts'
 import { closedBy, gateOf } from '../../../outbox/gate.ts'
-import type { Sender } from '../../../outbox/sender.ts'
+import { keepDistance } from '../../../outbox/keep-distance.ts'
+import { type Sender, Senders } from '../../../outbox/sender.ts'
 import { takeTurn } from '../../../outbox/turn.ts'
 import type { User } from '../../../people/user.ts'
 import type { Flash } from '../../kit.ts'
@@ -45,6 +47,10 @@ export async function sendTrial(services: Services, desk: Desk, trial: Trial): P
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     return warning(error.message)
+  } finally {
+    // It may have taken longer than its turn, and may have left whatever was said.
+    const leaving = (work: Work) => keepDistance(work.of(Senders), { senderId: sender.id, leftAt: work.now })
+    if (!onPaper) await desk.write(leaving)
   }
   const { subject, body } = trial
   // Paper keeps nothing itself: what it was given is read from here by the test mailbox.
