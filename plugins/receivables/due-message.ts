@@ -55,7 +55,7 @@ export const dueMessage = defineMessage({
       codes: await codesOf(work, open),
       variant: String(levelOf(told)),
       ...(event.payload.backdated === true ? { backdated: true } : {}),
-      ...(await tellByOf(work, told)),
+      ...(await tellByOf(work, first.contactId, told)),
     }
   },
   async stillTrue(work, event) {
@@ -94,10 +94,10 @@ function levelOf(items: readonly Announced[]): number {
   return Math.max(...(early.length > 0 ? early : levels))
 }
 
-/** The first due date of what is not overdue yet; later only where the company's own calendar moves the notice there. */
-async function tellByOf(work: Work, items: readonly Announced[]): Promise<{ tellBy?: string }> {
+/** The first due date of what is not overdue yet; later only where their calendar moves the notice there. */
+async function tellByOf(work: Work, contactId: string, items: readonly Announced[]): Promise<{ tellBy?: string }> {
   const settings = await chosenSettings(work)
-  const place = await placeOf(work)
+  const place = await placeOfCustomer(work, contactId)
   const days = items.flatMap(({ dueDate, level }) => {
     if (!dueDate || level > 0) return []
     const day = dayOfLevel(dueDate, level, settings, place)
