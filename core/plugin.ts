@@ -1,3 +1,4 @@
+import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
 import type { Event, Trigger } from './events/event.ts'
@@ -58,6 +59,7 @@ export interface Found {
 export type Offer =
   | { kind: 'document'; document: DocumentSource }
   | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
+  | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
   | { kind: 'search'; permission: string; find(work: Work, text: string): Promise<Found[]> }

@@ -21,6 +21,9 @@ export function contradictions(
     ...twice(plugins, 'subject', plugin =>
       (plugin.offers ?? []).flatMap(offer => (offer.kind === 'subject' ? [offer.subject] : [])),
     ),
+    ...twice(plugins, 'payable', plugin =>
+      (plugin.offers ?? []).flatMap(offer => (offer.kind === 'payable' ? [offer.subject] : [])),
+    ),
     // Receipts are kept under this name: of two alike the second would never run.
     ...twice(plugins, 'subscriber', plugin =>
       [...(plugin.reactions ?? []), ...(plugin.errands ?? [])].map(({ name }) => `${plugin.name}.${name}`),

@@ -7,9 +7,11 @@ import { IncomingMessages } from './channels/whatsapp/incoming.ts'
 import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
+import type { PayableOf } from './contracts/payable.ts'
 import { Companies } from './data/company.ts'
 import type { Model } from './data/model.ts'
 import { Sequences } from './data/sequence.ts'
+import type { Work } from './data/work.ts'
 import { EventReceipts, Events } from './events/event.ts'
 import { JobRuns } from './jobs/job-run.ts'
 import type { MessageType } from './notifier/message-type.ts'
@@ -133,4 +135,10 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
     },
     offers: kind => offers.filter(offer => offer.kind === kind) as never,
   }
+}
+
+/** What the plug-in that collects for a subject says of one of them. */
+export function payablesOf(registry: Pick<Registry, 'offers'>): PayableOf<Work> {
+  const offers = new Map(registry.offers('payable').map(offer => [offer.subject, offer]))
+  return async (work, subject, id) => offers.get(subject)?.find(work, id)
 }

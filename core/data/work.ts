@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { QueryTypes, type Transaction } from 'sequelize'
 import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
+import type { Payable, PayableOf } from '../contracts/payable.ts'
 import type { Log } from '../log.ts'
 import type { Database } from './connect.ts'
 import { createGather, type Gather } from './gather.ts'
@@ -37,6 +38,8 @@ export interface Work {
   /** The absolute address of a path of ours, for texts that leave: `/d/quote/abc`. */
   addressOf(path: string): string
   of<M extends Model>(model: M): Table<M>
+  /** What it takes to pay something that some plug-in collects for (`instalment`), as it is now. */
+  payableOf(subject: string, id: string): Promise<Payable | undefined>
   /** Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company. */
   query<R extends object>(sql: string, values?: Record<string, unknown>): Promise<R[]>
   /** Reads something once per work: a batch of two hundred events asks for the company's rules two hundred times. */
@@ -68,9 +71,11 @@ interface Parts {
   log: Log
   /** Without a trailing slash. */
   baseUrl: string
+  /** Absent: nobody collects anything. */
+  payableOf?: PayableOf<Work>
 }
 
-export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
+export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts): Works {
   const listeners: (() => void)[] = []
 
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
@@ -79,7 +84,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
     const { timeZone } = scope.company
     const memory = new Map<string, Promise<unknown>>()
     const gather = createGather()
-    return {
+    const work: Work = {
       companyId,
       timeZone,
       actor: scope.actor,
@@ -100,6 +105,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
         memory.set(key, known)
         return known as Promise<T>
       },
+      payableOf: async (subject, id) => payableOf?.(work, subject, id),
       of: model => bindTable(database, model, { companyId, transaction, now, gather, readOnly: moment !== undefined }),
       at: moment => open(scope, { ...(transaction ? { transaction } : {}), moment }),
       async query(sql, values = {}) {
@@ -112,6 +118,7 @@ export function createWorks({ database, clock, log, baseUrl }: Parts): Works {
         })
       },
     }
+    return work
   }
 
   async function attempt<T>(scope: Scope, body: (work: Work) => Promise<T>): Promise<T> {

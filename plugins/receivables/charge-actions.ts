@@ -19,12 +19,15 @@ import {
   type InstalmentChange,
   instalmentChange,
 } from './charge-input.ts'
+import { stateOf, tellOrigin } from './charge-state.ts'
 import { type Charge, type ChargeSource, Charges, type Instalment, Instalments, isPayable } from './instalment.ts'
 
 export interface ChargeContext {
   source: ChargeSource
   /** `subject:id` of what a module asks it for. */
   origin?: string
+  /** The first day on which reminders may leave. */
+  remindFrom?: string | undefined
 }
 
 /** Throws Invalid. */
@@ -34,8 +37,10 @@ export async function createCharge(work: Work, given: ChargeInput, context: Char
   const charge = await work
     .of(Charges)
     .insert(chargeRow(input, { ...context, number: await nextNumber(work, 'charges') }))
-  await work.of(Instalments).insertAll(instalmentRows(work, input, charge))
-  await record(work, createdFact(charge))
+  const { remindFrom } = context
+  const rows = instalmentRows(work, input, charge).map(row => ({ ...row, remindFrom: remindFrom ?? null }))
+  const instalments = await work.of(Instalments).insertAll(rows)
+  await record(work, createdFact(charge, instalments))
   return charge
 }
 
@@ -65,9 +70,10 @@ export const instalmentRows = (
     dueSince: work.now,
   }))
 
-export const createdFact = ({ id, contactId, number, totalCents }: Charge) => ({
-  ...{ name: 'charge.created', subject: 'charge', subjectId: id, contactId },
-  payload: { number, totalCents },
+/** What a spreadsheet brought interests no module: its instalments are left out. */
+export const createdFact = (charge: Charge, instalments: readonly Instalment[] = []) => ({
+  ...{ name: 'charge.created', subject: 'charge', subjectId: charge.id, contactId: charge.contactId },
+  payload: { ...stateOf(charge, instalments) },
 })
 
 const sumOf = (instalments: readonly { amountCents: number }[]) =>
@@ -109,6 +115,7 @@ export async function editInstalment(work: Work, id: string, given: InstalmentCh
     contactId: before.contactId,
     payload: { before: factsOf(before), ...factsOf(after) },
   })
+  await tellOrigin(work, before)
   return after
 }
 

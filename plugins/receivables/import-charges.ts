@@ -71,6 +71,9 @@ async function insert(work: Work, inputs: readonly CheckedCharge[], { id: import
   await work
     .of(Instalments)
     .insertAll(inputs.flatMap((input, index) => instalmentRows(work, input, charges[index] as Charge)))
-  await recordAll(work, charges.map(createdFact))
+  await recordAll(
+    work,
+    charges.map(charge => createdFact(charge)),
+  )
   return charges
 }

@@ -17,6 +17,7 @@ export const receivablesPlugin = definePlugin({
   lifecycles: [instalmentLifecycle],
   facts: [
     'charge.created',
+    'charge.changed',
     'charge.removed',
     'instalment.edited',
     'instalment.announced',

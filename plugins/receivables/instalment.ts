@@ -41,6 +41,8 @@ export const Instalments = defineModel(
     digitableLine: optional(column.exact(48)),
     /** Whether its due dates are announced. */
     remind: column.boolean(),
+    /** Whoever asked for the charge tells of it by itself until the day before this one. */
+    remindFrom: optional(column.date()),
     /** Opens the customer's page without signing in. */
     token: column.exact(64),
     /** The day of the payment that settled it. */

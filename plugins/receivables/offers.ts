@@ -1,14 +1,34 @@
 import { type Found, formatDate, formatMoney, type Offer, type Work } from '#core'
 import { nameOf } from './due-text.ts'
-import { Charges, type Instalment, Instalments, instalmentLifecycle, payable } from './instalment.ts'
+import {
+  balanceOf,
+  Charges,
+  type Instalment,
+  Instalments,
+  instalmentLifecycle,
+  isPayable,
+  payable,
+} from './instalment.ts'
 import { chargesNamed, chargesOf, totalsByAgeing } from './list.ts'
 import { instalmentPaper } from './paper.ts'
+import { lineOf, pixOf } from './payable.ts'
 
 const permission = 'receivables.read'
 
 /** What receivables lend to the shell: the paper, names and places, the contact's tab, the home card, the search. */
 export const receivableOffers: Offer[] = [
   { kind: 'document', document: instalmentPaper },
+  {
+    kind: 'payable',
+    subject: 'instalment',
+    async find(work, id) {
+      const instalment = await work.of(Instalments).first({ where: { id } })
+      if (!instalment || !isPayable(instalment)) return undefined
+      const { dueDate } = instalment
+      const pix = await pixOf(work, instalment)
+      return { line: lineOf(instalment), pix, dueDate, amountCents: balanceOf(instalment) }
+    },
+  },
   {
     kind: 'subject',
     subject: 'instalment',

@@ -1,13 +1,4 @@
-import {
-  boletoPage,
-  Companies,
-  type Company,
-  type Contact,
-  Contacts,
-  type DocumentSource,
-  formatPostalCode,
-  today,
-} from '#core'
+import { boletoPage, Companies, Contacts, type DocumentSource, partyOf, today } from '#core'
 import { nameOf } from './due-text.ts'
 import { balanceOf, Charges, Instalments, isPayable } from './instalment.ts'
 import { lineOf, paperName, pixOf } from './payable.ts'
@@ -23,8 +14,8 @@ export const instalmentPaper: DocumentSource = {
     const contact = await work.of(Contacts).get(instalment.contactId)
     const open = isPayable(instalment)
     const html = await boletoPage({
-      beneficiary: { name: company.name, taxId: company.taxId, address: addressOf(company) },
-      payer: { name: contact.name, taxId: contact.taxId, address: addressOf(contact) },
+      beneficiary: partyOf(company),
+      payer: partyOf(contact),
       code: lineOf(instalment),
       pix: await pixOf(work, instalment),
       documentNumber: `${charge.number}-${instalment.number}`,
@@ -42,13 +33,4 @@ export const instalmentPaper: DocumentSource = {
 function instructionsOf(status: string): string[] {
   if (status === 'cancelled') return ['Esta cobrança foi cancelada. Não pague.']
   return status === 'partial' ? ['O valor é o que falta pagar: uma parte já foi recebida.'] : []
-}
-
-function addressOf({ street, district, city, state, postalCode }: Company | Contact): string[] {
-  const town = [city, state].filter(Boolean).join(' - ')
-  const lines = [
-    [street, district].filter(Boolean).join(', '),
-    [town, formatPostalCode(postalCode ?? '')].filter(Boolean).join(', '),
-  ]
-  return lines.filter(Boolean)
 }

@@ -2,6 +2,7 @@ import { paymentReceived } from '#contracts/payment'
 import { advanceRow, Conflict, formatMoney, Invalid, readInput, record, type Work } from '#core'
 import { factsOf } from './charge-actions.ts'
 import { reasonInput, type SettlementInput, settlementInput } from './charge-input.ts'
+import { originOf, tellOrigin } from './charge-state.ts'
 import {
   balanceOf,
   Charges,
@@ -32,7 +33,9 @@ export async function settleInstalment(work: Work, id: string, given: Settlement
   const to = coveredCents === before.amountCents ? 'settled' : 'partial'
   const payment = await work.of(Payments).insert({ ...input, paidOn, instalmentId: id, contactId: before.contactId })
   await tell(work, after, payment, to === 'settled')
-  return to === before.status ? after : step(work, after, to, paidFacts(payment))
+  if (to !== before.status) return step(work, after, to, paidFacts(payment))
+  await tellOrigin(work, after)
+  return after
 }
 
 /** Withdraws it: it was a mistake, or will not be charged. Throws Invalid, Conflict. */
@@ -83,6 +86,7 @@ async function step(
 ): Promise<Instalment> {
   const all = { ...changes, updatedAt: work.now, ...(to === 'settled' ? { settledOn: String(payload.paidOn) } : {}) }
   await advanceRow(work, instalmentLifecycle, { row, to, payload: { ...factsOf(row), ...payload }, changes: all })
+  await tellOrigin(work, row)
   return { ...row, ...all, status: to }
 }
 
@@ -97,11 +101,10 @@ async function reversePayments(work: Work, { id: instalmentId }: Instalment, rea
 
 async function tell(work: Work, { id, chargeId, contactId }: Instalment, payment: Payment, settled: boolean) {
   const charge = await work.of(Charges).get(chargeId)
-  const [subject, subjectId] = charge.origin?.split(':') ?? []
   const payload = paymentReceived.parse({
     ...{ contactId, chargeId, instalmentId: id, paymentId: payment.id, settled },
     ...{ amountCents: payment.amountCents, method: payment.method, paidOn: payment.paidOn },
-    origin: subject && subjectId ? { subject, subjectId } : null,
+    origin: originOf(charge.origin),
   })
   const title = `Recebido ${formatMoney(payment.amountCents)}`
   await record(work, {

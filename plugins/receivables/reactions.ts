@@ -1,8 +1,9 @@
-import { chargeRequested } from '#contracts/charge'
+import { chargeRequested, chargeRevisionRequested } from '#contracts/charge'
 import { saleCompleted } from '#contracts/sale'
 import type { Event, Reaction, Work } from '#core'
 import { createCharge } from './charge-actions.ts'
 import type { ChargeInput } from './charge-input.ts'
+import { reviseCharge } from './charge-revision.ts'
 import { Charges } from './instalment.ts'
 
 /** Other modules ask for charges by facts; each fact's subject is charged once, however often it is told. */
@@ -10,7 +11,15 @@ export const receivableReactions: Reaction[] = [
   {
     name: 'charge-requested',
     on: { event: 'charge.requested' },
-    handle: (work, event) => chargeFor(work, event, chargeRequested.parse(event.payload)),
+    async handle(work, event) {
+      const { remindFrom, ...input } = chargeRequested.parse(event.payload)
+      await chargeFor(work, event, { input, remindFrom })
+    },
+  },
+  {
+    name: 'charge-revision-requested',
+    on: { event: 'charge.revision_requested' },
+    handle: (work, event) => reviseCharge(work, originOfEvent(event), chargeRevisionRequested.parse(event.payload)),
   },
   {
     name: 'sale-completed',
@@ -18,13 +27,21 @@ export const receivableReactions: Reaction[] = [
     async handle(work, event) {
       const { contactId, description, instalments } = saleCompleted.parse(event.payload)
       // What was paid at the counter leaves nothing to receive.
-      if (contactId && instalments.length > 0) await chargeFor(work, event, { contactId, description, instalments })
+      if (contactId && instalments.length > 0)
+        await chargeFor(work, event, { input: { contactId, description, instalments } })
     },
   },
 ]
 
-async function chargeFor(work: Work, { subject, subjectId }: Event, input: ChargeInput): Promise<void> {
-  const origin = `${subject}:${subjectId}`
-  if (await work.of(Charges).first({ where: { origin } })) return
-  await createCharge(work, input, { source: 'module', origin })
+interface Asked {
+  input: ChargeInput
+  remindFrom?: string | undefined
 }
+
+async function chargeFor(work: Work, event: Event, { input, remindFrom }: Asked): Promise<void> {
+  const origin = originOfEvent(event)
+  if (await work.of(Charges).first({ where: { origin } })) return
+  await createCharge(work, input, { source: 'module', origin, remindFrom })
+}
+
+const originOfEvent = ({ subject, subjectId }: Event) => `${subject}:${subjectId}`

@@ -121,7 +121,9 @@ function isAnnounced(
   }: { level: number; settings: { nonBusinessDays: 'before' | 'after' | 'same' }; place: Place },
 ): boolean {
   const set = setOn(work, instalment)
-  return instalment.dueDate < set || dayOfLevel(instalment.dueDate, level, settings, place) >= set
+  const day = dayOfLevel(instalment.dueDate, level, settings, place)
+  if (instalment.remindFrom && day < instalment.remindFrom) return false
+  return instalment.dueDate < set || day >= set
 }
 
 const setOn = (work: Work, { dueSince, createdAt }: Instalment) => today(dueSince ?? createdAt, work.timeZone)

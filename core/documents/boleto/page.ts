@@ -5,6 +5,7 @@ import { type BoletoFacts, readBoleto } from '../../brazil/boleto.ts'
 import { boletoDifferences } from '../../brazil/boleto-differences.ts'
 import { formatLine } from '../../brazil/boleto-line.ts'
 import { formatDate } from '../../brazil/dates.ts'
+import { formatMoney } from '../../brazil/money.ts'
 import { readPixCode } from '../../brazil/pix-reader.ts'
 import { isRefusal } from '../../brazil/refusal.ts'
 import { Conflict } from '../../errors.ts'
@@ -26,7 +27,11 @@ export async function boletoPage(sheet: BoletoSheet): Promise<string> {
   const code = sheet.code && !sheet.paidOn ? agreedCode(sheet.code, sheet) : undefined
   const pix = sheet.pix && !sheet.paidOn ? agreedPix(sheet.pix, sheet) : undefined
   const data = {
-    title: code ? titles[code.kind] : 'Demonstrativo',
+    title: code ? titles[code.kind] : (sheet.title ?? 'Demonstrativo'),
+    items: (sheet.items ?? []).map(({ description, amountCents }) => ({
+      description,
+      amount: formatMoney(amountCents),
+    })),
     sheet,
     receipt: receiptRows(sheet),
     bank: code?.kind === 'bank' && { code: bankCodeWithDigit(code.bank), name: bankName(code.bank) },

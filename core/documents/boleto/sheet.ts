@@ -27,6 +27,10 @@ export interface BoletoSheet {
   amountCents: number
   /** What is charged: `Mensalidade de novembro, parcela 1 de 3`. */
   description?: string | null | undefined
+  /** What it is made up of, line by line. */
+  items?: readonly { description: string; amountCents: number }[]
+  /** What the page is called where it is no boleto; `Demonstrativo` unless said. */
+  title?: string
   /** To who takes the money: fine, interest, until when. */
   instructions: readonly string[]
   /** A second copy of what is already paid: it says so, and carries nothing that could be paid once more. */

@@ -22,6 +22,7 @@ export function createApiKit(services: Services, routes: Route[], owner: ApiOwne
     // The handler takes exactly what its own endpoint's schemas give; the list of routes cannot say so.
     route: (endpoint, handler) => add(endpoint, { kind: 'work', handler } as Route['run']),
     slowRoute: (endpoint, handler) => add(endpoint, { kind: 'desk', handler } as Route['run']),
+    resource: name => createApiKit(services, routes, { ...owner, prefix: `/${name}` }),
     async documentPdf(desk, kind, id) {
       const { name, hash } = await services.files.pdfOf(desk, kind, id)
       return { name, contentType: 'application/pdf', bytes: services.storage.open(hash) }

@@ -58,6 +58,8 @@ export interface ApiKit {
     endpoint: Endpoint<P, Q, B>,
     handler: (desk: Desk, input: ApiInput<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown | ApiFile>,
   ): void
+  /** The same for a further resource of the plug-in, at `/api/v1/<name>` beside its own. */
+  resource(name: string): ApiKit
   /** The PDF of a document that some plug-in offers (`quote`), as it is now. Throws NotFound, Unavailable. */
   documentPdf(desk: Desk, kind: string, id: string): Promise<ApiFile>
   /** HTML to PDF; throws Unavailable when no browser is at hand. */
