@@ -1,0 +1,46 @@
+import { definePlugin } from '#core'
+import { generationTask, previewTask } from './generation-task.ts'
+import { InvoiceItems, Invoices, invoiceLifecycle } from './invoice.ts'
+import { generateInvoices, suspendLate } from './jobs.ts'
+import { subscriptionMessages } from './messages.ts'
+import { subscriptionOffers } from './offers.ts'
+import { subscriptionReactions } from './reactions.ts'
+import { subscriptionSettings } from './settings.ts'
+import {
+  Plans,
+  SubscriptionDiscounts,
+  SubscriptionExtras,
+  SubscriptionPhases,
+  Subscriptions,
+  subscriptionLifecycle,
+} from './subscription.ts'
+
+export const subscriptionsPlugin = definePlugin({
+  name: 'subscriptions',
+  title: 'Assinaturas',
+  needs: ['receivables'],
+  models: [Plans, Subscriptions, SubscriptionPhases, SubscriptionDiscounts, SubscriptionExtras, Invoices, InvoiceItems],
+  lifecycles: [subscriptionLifecycle, invoiceLifecycle],
+  facts: [
+    'plan.created',
+    'plan.edited',
+    'subscription.edited',
+    'subscription.plan_changed',
+    'subscription.adjusted',
+    'subscription.credit_left',
+    'subscription.suspension_warned',
+    'charge.requested',
+    'charge.revision_requested',
+    'invoice.issued',
+  ],
+  messages: subscriptionMessages,
+  reactions: subscriptionReactions,
+  jobs: [generateInvoices, suspendLate],
+  tasks: [generationTask, previewTask],
+  permissions: [
+    { name: 'subscriptions.read', title: 'Ver planos, assinaturas e faturas', roles: ['staff', 'reader'] },
+    { name: 'subscriptions.write', title: 'Assinar, faturar, suspender e cancelar', roles: ['staff'] },
+  ],
+  settings: subscriptionSettings,
+  offers: subscriptionOffers,
+})
