@@ -96,13 +96,23 @@ export function outcomeOf(account: Account, { dueUntil }: Wanted): Outcome {
     // Without any service or extra there is nothing to write down: suspended all the while.
     if (bill.items.length > 0) drafts.push({ subscription, month, periodFrom, periodTo, dueDate, bill })
     const used = new Set(bill.usedExtras)
-    extras = extras.filter(({ id }) => !used.has(id))
+    extras = [...extras.filter(({ id }) => !used.has(id)), ...carriedFrom(subscription, bill)]
     billedUntil = periodTo
     lastMonth = month
     dueDate = isLast ? null : nextDueDate({ billedUntil, dueDay, lastMonth, leastDays: 1 })
   }
   return { subscription, drafts, after: { billedUntil, lastMonth, nextDueDate: dueDate } }
 }
+
+export const carriedCredit = (cents: number) => ({
+  ...{ description: 'Crédito da fatura anterior', amountCents: -cents, kind: 'once' as const },
+})
+
+/** For the next invoice made along with this one: it has no row, and so no id, yet. */
+const carriedFrom = ({ id: subscriptionId, companyId, createdAt }: Subscription, { carriedCents }: Bill) =>
+  carriedCents > 0
+    ? [{ ...carriedCredit(carriedCents), id: '', companyId, createdAt, subscriptionId, endsOn: null, invoiceId: null }]
+    : []
 
 const later = (one: string, other: string) => (one > other ? one : other)
 

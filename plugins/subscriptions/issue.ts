@@ -1,6 +1,15 @@
 import { type ChargeRequested, chargeRequested } from '#contracts/charge'
 import { addDays, advanceRow, formatDate, type NewRow, nextNumbers, randomToken, recordAll, type Work } from '#core'
-import { type Batch, type Draft, judge, nextIds, type Outcome, payableOn, type Wanted } from './generation.ts'
+import {
+  type Batch,
+  carriedCredit,
+  type Draft,
+  judge,
+  nextIds,
+  type Outcome,
+  payableOn,
+  type Wanted,
+} from './generation.ts'
 import { type Invoice, InvoiceItems, Invoices, invoiceLifecycle } from './invoice.ts'
 import { chosenSettings } from './settings.ts'
 import { SubscriptionExtras, Subscriptions } from './subscription.ts'
@@ -70,20 +79,18 @@ async function insertInvoices(work: Work, drafts: readonly Draft[]): Promise<Inv
 
 async function useExtras(work: Work, drafts: readonly Draft[], invoices: readonly Invoice[]): Promise<void> {
   const used = drafts.flatMap(({ bill }, index) =>
-    bill.usedExtras.map(id => [id, { invoiceId: invoices[index]?.id ?? null }] as const),
+    bill.usedExtras.filter(id => id !== '').map(id => [id, { invoiceId: invoices[index]?.id ?? null }] as const),
   )
   if (used.length > 0) await work.of(SubscriptionExtras).changeEach({ invoiceId: null }, new Map(used))
-  const carried = drafts.flatMap(({ bill, subscription }, index) =>
-    bill.carriedCents > 0
-      ? [{ ...credit(invoices[index]?.number ?? 0, bill.carriedCents), subscriptionId: subscription.id }]
-      : [],
-  )
-  await work.of(SubscriptionExtras).insertAll(carried)
+  // What one carries over to another that was made along with it is in that one already.
+  const last = drafts.filter(({ subscription }, index) => drafts[index + 1]?.subscription.id !== subscription.id)
+  const carried = last.filter(({ bill }) => bill.carriedCents > 0)
+  await work
+    .of(SubscriptionExtras)
+    .insertAll(
+      carried.map(({ bill, subscription: { id } }) => ({ ...carriedCredit(bill.carriedCents), subscriptionId: id })),
+    )
 }
-
-const credit = (number: number, cents: number) => ({
-  ...{ description: `Crédito da fatura ${number}`, amountCents: -cents, kind: 'once' as const },
-})
 
 /** The fact that asks whoever collects for a charge: once for each invoice. */
 function requestOf(work: Work, invoice: Invoice) {

@@ -1,3 +1,4 @@
+import { Invalid } from '../../core/errors.ts'
 import type { Contact } from '../../core/people/contact.ts'
 import { startTask } from '../../core/tasks/actions.ts'
 import { type Instalment, Instalments } from '../../plugins/receivables/instalment.ts'
@@ -65,3 +66,14 @@ export async function pay(shop: Shop, { id }: Pick<Invoice, 'id'>, amountCents?:
 
 /** Noon of that day, by the clocks of the shop. */
 export const goTo = (shop: Shop, date: string): void => shop.clock.move(new Date(`${date}T15:00:00Z`))
+
+/** What somebody is told who asks for what cannot be. */
+export async function refusal(doing: Promise<unknown>): Promise<string> {
+  const error = await doing.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof Invalid) return JSON.stringify(error.fields)
+  if (error instanceof Error) return error.message
+  throw new Error('It was not refused')
+}
