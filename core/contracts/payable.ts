@@ -4,6 +4,8 @@ export interface Payable {
   line?: string | undefined
   /** PIX copia e cola of what is left to pay; left out where there is none. */
   pix?: string | undefined
+  /** Where staff see it and receive its payment. */
+  path?: string
   /** Civil date. */
   dueDate: string
   /** What is left to pay, without interest and fines. */

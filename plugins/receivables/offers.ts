@@ -26,7 +26,7 @@ export const receivableOffers: Offer[] = [
       if (!instalment || !isPayable(instalment)) return undefined
       const { dueDate } = instalment
       const pix = await pixOf(work, instalment)
-      return { line: lineOf(instalment), pix, dueDate, amountCents: balanceOf(instalment) }
+      return { line: lineOf(instalment), pix, path: `/receivables/${id}`, dueDate, amountCents: balanceOf(instalment) }
     },
   },
   {

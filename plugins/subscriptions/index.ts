@@ -1,10 +1,12 @@
 import { definePlugin } from '#core'
+import { subscriptionsApi } from './api.ts'
 import { generationTask, previewTask } from './generation-task.ts'
 import { InvoiceItems, Invoices, invoiceLifecycle } from './invoice.ts'
 import { generateInvoices, suspendLate } from './jobs.ts'
 import { subscriptionMessages } from './messages.ts'
 import { subscriptionOffers } from './offers.ts'
 import { subscriptionReactions } from './reactions.ts'
+import { subscriptionScreens } from './screens.ts'
 import { subscriptionSettings } from './settings.ts'
 import {
   Plans,
@@ -37,6 +39,12 @@ export const subscriptionsPlugin = definePlugin({
   reactions: subscriptionReactions,
   jobs: [generateInvoices, suspendLate],
   tasks: [generationTask, previewTask],
+  screens: subscriptionScreens,
+  api: subscriptionsApi,
+  menu: [
+    { group: 'finance', title: 'Assinaturas', path: '/subscriptions', permission: 'subscriptions.read' },
+    { group: 'finance', title: 'Faturas', path: '/subscriptions/invoices', permission: 'subscriptions.read' },
+  ],
   permissions: [
     { name: 'subscriptions.read', title: 'Ver planos, assinaturas e faturas', roles: ['staff', 'reader'] },
     { name: 'subscriptions.write', title: 'Assinar, faturar, suspender e cancelar', roles: ['staff'] },

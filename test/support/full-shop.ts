@@ -20,6 +20,7 @@ import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { fillReceivables } from './full-receivables.ts'
+import { fillSubscriptions } from './full-subscriptions.ts'
 import { someoneWrites } from './inbox.ts'
 import type { Shop } from './shop.ts'
 import { simulationOf } from './treasure.ts'
@@ -34,8 +35,9 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   await hearFromCustomers(counter)
   const numbers = await leaveNumbers(counter)
   const receivables = await fillReceivables(counter)
+  const subscriptions = await fillSubscriptions(counter)
   const tasks = await workLong(counter)
-  return [...messages, ...receivables, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
+  return [...messages, ...receivables, ...subscriptions, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
 }
 
 /** A quote in each status and, about them, a message in each status. */
