@@ -60,15 +60,16 @@ export function generationScreens(kit: Kit): void {
     return kit.redirect(`/tasks/${task.id}`)
   })
 
-  kit.get('/generation/:id', read, async (work, { params, query }) => {
-    const task = await work.of(Tasks).get(params.id ?? '')
+  kit.get('/generation/report', read, async (work, { query }) => {
+    const task = query.task ? await work.of(Tasks).get(query.task) : await latestRun(work)
+    if (!task) return kit.redirect('/subscriptions/generation')
     if (!kinds.includes(task.kind)) throw new NotFound()
     const isPreview = task.kind === previewTask.kind
     const part = isPreview && query.part !== 'problem' ? 'invoice' : 'problem'
     const page = await taskRowPage(work, { taskId: task.id, part }, { cursor: query.cursor, limit: 50 })
     const rows = page.items.map(({ data }) => data as PreviewRow)
     const here = (changes: Record<string, string | undefined>) =>
-      withQuery(`/subscriptions/generation/${task.id}`, changes)
+      withQuery('/subscriptions/generation/report', { task: task.id, ...changes })
     return kit.view('report', {
       title: task.title,
       ...{ place, task, rows, here, isPreview, shown: part },
@@ -85,6 +86,8 @@ export function generationScreens(kit: Kit): void {
     })
   })
 }
+
+const latestRun = (work: Work) => work.of(Tasks).first({ where: { kind: kinds }, order: [['createdAt', 'DESC']] })
 
 const lastDayOf = (month: string) => dueDateIn(month, 31)
 

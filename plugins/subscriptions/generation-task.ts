@@ -15,7 +15,7 @@ export type GenerationState = GenerationResult & { after: string | null }
 const common = {
   unit: ['assinatura', 'assinaturas'] as const,
   about: ({ dueUntil }: Wanted) => `com vencimento até ${formatDate(dueUntil)}`,
-  page: ({ id }: { id: string }) => `/subscriptions/generation/${id}`,
+  page: ({ id }: { id: string }) => `/subscriptions/generation/report?task=${id}`,
 }
 const nothing: GenerationState = { after: null, invoices: 0, cents: 0, problems: 0 }
 

@@ -37,7 +37,16 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const receivables = await fillReceivables(counter)
   const subscriptions = await fillSubscriptions(counter)
   const tasks = await workLong(counter)
-  return [...messages, ...receivables, ...subscriptions, ...numbers, ...tasks, '/search?text=maria', '/search?text=ninguém', '/profile']
+  return [
+    ...messages,
+    ...receivables,
+    ...subscriptions,
+    ...numbers,
+    ...tasks,
+    '/search?text=maria',
+    '/search?text=ninguém',
+    '/profile',
+  ]
 }
 
 /** A quote in each status and, about them, a message in each status. */

@@ -54,8 +54,8 @@ export async function fillSubscriptions(counter: Counter): Promise<string[]> {
     ...at(cancelled, ['messages']),
     ...['', '?tab=cancellation', '?tab=timeline'].map(tab => `/subscriptions/invoices/${first}${tab}`),
     `/subscriptions/invoices/${second}`,
-    ...tasks.map(id => `/subscriptions/generation/${id}`),
-    `/subscriptions/generation/${tasks[0]}?part=problem`,
+    ...tasks.map(id => `/subscriptions/generation/report?task=${id}`),
+    `/subscriptions/generation/report?task=${tasks[0]}&part=problem`,
   ]
 }
 

@@ -13,6 +13,7 @@ import { simulationKind } from '../../core/simulation/simulation-task.ts'
 import { startTask } from '../../core/tasks/actions.ts'
 import type { TaskType } from '../../core/tasks/task-type.ts'
 import { receivableSettings } from '../../plugins/receivables/settings.ts'
+import { generationTask } from '../../plugins/subscriptions/generation-task.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
 import { allDoors, hasId } from './doors.ts'
@@ -46,13 +47,16 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   const media = { name: `${secret}.txt`, contentType: 'text/plain', bytes: Buffer.from(secret) }
   await someoneWrites(shop, whatsapp?.id ?? '', { body: secret, media })
   const token = await shop.token()
-  const known = { text: secret, fields: { contactId: contact.id } }
+  const known = { text: secret, fields: { contactId: contact.id } as Record<string, unknown> }
   for (const door of allDoors(shop.app)) {
     if (door.success !== 201 || hasId(door)) continue
     const body = sampleOf(door.body, known) as object
     const { status, text } = await supertest(origin).post(door.path).auth(token, { type: 'bearer' }).send(body)
     if (status !== 201) throw new Error(`${door.path} took no sample: ${status} ${text}`)
+    // What was made may be asked for by what is made later: `plans` gives a `planId`.
+    known.fields[`${door.path.split('/').at(-1)?.replace(/s$/, '')}Id`] ??= JSON.parse(text).id
   }
+  await shop.write(work => startTask(work, generationTask, { dueUntil: '2027-01-31' }))
   const simulation = await shop.write(work => startTask(work, simulationOf(shop), { days: 7 }))
   while ((await shop.app.tasks.round()) > 0);
   await shop.relay()
