@@ -1,5 +1,6 @@
 import {
   type Answer,
+  addDays,
   Contacts,
   contactNames,
   contactPicker,
@@ -108,7 +109,7 @@ function page(kit: Kit): void {
     const ofIt = { where: { subscriptionId: id }, order: [['createdAt', 'ASC']] as ['createdAt', 'ASC'][] }
     return kit.view('show', {
       title: `Assinatura ${subscription.number}`,
-      ...{ place, subscription, invoices, amountText, invoiceLifecycle, isOverdue },
+      ...{ place, subscription, invoices, amountText, addDays, invoiceLifecycle, isOverdue },
       lifecycle: subscriptionLifecycle,
       plan: await work.of(Plans).get(planId),
       plans: await work.of(Plans).all({ where: { active: true }, order: [['name', 'ASC']] }),

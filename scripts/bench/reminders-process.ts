@@ -10,6 +10,7 @@ import { noticesDue } from '../../plugins/receivables/reminders.ts'
 import { mailThread } from '../parts.ts'
 import { median } from './figure.ts'
 import { configOf } from './installation.ts'
+import { watchMemory } from './watch-memory.ts'
 
 /** Seconds and milliseconds of one day's reminders, and how many MB more they took at most. */
 export interface Measured {
@@ -58,21 +59,4 @@ async function selecting(): Promise<number> {
     if (turn > 0) times.push(performance.now() - start)
   }
   return median(times)
-}
-
-/** Looks often; what is asked for at the end: how many MB more than now there were at most. */
-function watchMemory(): () => Pick<Measured, 'heapMb' | 'rssMb'> {
-  const before = process.memoryUsage()
-  const most = { heapMb: 0, rssMb: 0 }
-  const look = () => {
-    const { heapUsed, rss } = process.memoryUsage()
-    most.heapMb = Math.max(most.heapMb, (heapUsed - before.heapUsed) / 2 ** 20)
-    most.rssMb = Math.max(most.rssMb, (rss - before.rss) / 2 ** 20)
-  }
-  const timer = setInterval(look, 10)
-  return () => {
-    clearInterval(timer)
-    look()
-    return most
-  }
 }

@@ -13,8 +13,9 @@ import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
 import { measureReminders } from './reminders.ts'
 import { measureRoad } from './road.ts'
+import { measureSubscriptions } from './subscriptions.ts'
 
-/** `npm run bench [-- road pdfs codes boletos history reminders memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs codes boletos history reminders subscriptions memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
@@ -24,6 +25,7 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   boletos: async () => [await measureBoletos(browserFor('os boletos'))],
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
   reminders: async () => [...(await measureReminders('sqlite')), ...(await measureReminders('mariadb'))],
+  subscriptions: async () => [...(await measureSubscriptions('sqlite')), ...(await measureSubscriptions('mariadb'))],
   memory: measureMemory,
   pacing: measurePacing,
   connected: measureConnected,
