@@ -15,6 +15,7 @@ import { generatePassword } from '../../core/people/password.ts'
 import { changePlan } from '../../core/people/plan-actions.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { quoteSettings } from '../../plugins/quotes/settings.ts'
+import { subscriptionSettings } from '../../plugins/subscriptions/settings.ts'
 import { appParts } from '../parts.ts'
 import { tellMonth } from './month.ts'
 import { demoCompany } from './people.ts'
@@ -87,7 +88,10 @@ async function make(
       // Paper wakes nobody: in the demo a message may be seen leaving on a Sunday too.
       await teller.works.write(scope, work => changeSettings(work, sendingHours, { channels: [] }))
       if (!chromiumPath)
-        await teller.works.write(scope, work => changeSettings(work, quoteSettings, { attachPdf: false }))
+        await teller.works.write(scope, async work => {
+          await changeSettings(work, quoteSettings, { attachPdf: false })
+          await changeSettings(work, subscriptionSettings, { attachPdf: false })
+        })
       clock.move(app.clock.now())
       await tellMonth({ app: teller, scope, clock })
     })
