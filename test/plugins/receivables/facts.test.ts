@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { chargeState } from '../../../core/contracts/charge.ts'
 import { paymentReceived } from '../../../core/contracts/payment.ts'
 import { newId } from '../../../core/data/table.ts'
 import { Events } from '../../../core/events/event.ts'
@@ -61,6 +62,48 @@ describe('what other modules ask to be charged', () => {
     expect(await charges()).to.deep.equal([])
     const [event] = await shop.read(work => work.of(Events).all({ where: { name: 'charge.requested' } }))
     expect(event).to.include({ processedAt: null, attempts: 1 })
+  })
+
+  const asked = () => {
+    const one = { contactId, description: 'Mensalidade', instalments: instalments.slice(0, 1) }
+    return tell('charge.requested', { ...one, remindFrom: '2026-11-25' })
+  }
+  const owed = async () => {
+    const rows = await shop.read(work => work.of(Instalments).all({ order: [['number', 'ASC']] }))
+    return rows.map(({ amountCents, status, remindFrom }) => [amountCents, status, remindFrom])
+  }
+
+  it('is another amount where who asked for it says so, and nothing where that is nothing', async () => {
+    const id = await asked()
+    await tell('charge.revision_requested', { amountCents: 9_000, reason: 'Plano trocado' }, id)
+    expect(await owed()).to.deep.equal([[9_000, 'open', '2026-11-25']])
+    await tell('charge.revision_requested', { amountCents: 0, reason: 'Cancelada' }, id)
+    expect(await owed()).to.deep.equal([[9_000, 'cancelled', '2026-11-25']])
+  })
+
+  it('stays as it is where it was paid before another amount was asked', async () => {
+    const id = await asked()
+    const [first] = await shop.read(work => work.of(Instalments).all())
+    await shop.write(work => settleInstalment(work, first?.id ?? '', paidInFull))
+    await tell('charge.revision_requested', { amountCents: 0, reason: 'Cancelada' }, id)
+    expect(await owed()).to.deep.equal([[18_990, 'settled', '2026-11-25']])
+  })
+
+  it('is told of as it stands, after each change', async () => {
+    const subjectId = await asked()
+    const [first] = await shop.read(work => work.of(Instalments).all())
+    await shop.write(work => settleInstalment(work, first?.id ?? '', { ...paidInFull, amountCents: 10_000 }))
+    await shop.write(work => settleInstalment(work, first?.id ?? '', { ...paidInFull, amountCents: 8_990 }))
+    const told = await shop.read(work =>
+      work.of(Events).all({ where: { name: ['charge.created', 'charge.changed'] }, order: [['seq', 'ASC']] }),
+    )
+    const states = told.map(({ payload }) => chargeState.parse(payload))
+    expect(states.map(({ origin }) => origin?.subjectId)).to.deep.equal([subjectId, subjectId, subjectId])
+    expect(states.map(({ instalments: [state] }) => [state?.status, state?.coveredCents])).to.deep.equal([
+      ['open', 0],
+      ['partial', 10_000],
+      ['settled', 18_990],
+    ])
   })
 
   it('hears of its payments, with what it was for', async () => {
