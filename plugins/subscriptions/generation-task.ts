@@ -1,5 +1,5 @@
 import { defineTask, formatDate, formatMoney } from '#core'
-import { countWaiting, judge, nextIds, type Problem, type Wanted } from './generation.ts'
+import { countWaiting, judge, nextWaiting, type Place, type Problem, type Wanted } from './generation.ts'
 import { issueBatch } from './issue.ts'
 
 const atOnce = 200
@@ -10,7 +10,7 @@ export interface GenerationResult {
   cents: number
   problems: number
 }
-export type GenerationState = GenerationResult & { after: string | null }
+export type GenerationState = GenerationResult & { after: Place | null }
 
 const common = {
   unit: ['assinatura', 'assinaturas'] as const,
@@ -45,12 +45,12 @@ export const previewTask = defineTask<Wanted, GenerationState, GenerationResult>
   reading: true,
   async step(work, { input, state, done, total }) {
     const before = state ?? nothing
-    const ids = await nextIds(work, input, before.after, atOnce)
+    const { ids, last } = await nextWaiting(work, input, { after: before.after, limit: atOnce })
     const { outcomes, problems } = await judge(work, ids, input)
     const drafts = outcomes.flatMap(outcome => outcome.drafts)
     const made = drafts.map(({ bill }) => bill.totalCents)
     const whole = state ? total : await countWaiting(work, input)
-    const step = stepOf(before, { made, problems, last: ids.at(-1) ?? null, done, total: whole })
+    const step = stepOf(before, { made, problems, last, done, total: whole })
     const rows = drafts.map(({ subscription: { id, number, contactId }, bill, ...draft }) => ({
       part: 'invoice',
       data: { subscriptionId: id, number, contactId, ...draft, items: bill.items, totalCents: bill.totalCents },
@@ -64,7 +64,7 @@ export const previewTask = defineTask<Wanted, GenerationState, GenerationResult>
 interface Made {
   made: readonly number[]
   problems: readonly Problem[]
-  last: string | null
+  last: Place | null
   done: number
   total: number
 }

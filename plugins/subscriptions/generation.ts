@@ -37,8 +37,8 @@ export interface Outcome {
 export interface Batch {
   outcomes: Outcome[]
   problems: Problem[]
-  /** The last subscription looked at; null: none is left. */
-  last: string | null
+  /** Null: none is left. */
+  last: Place | null
 }
 
 const waitingWhere = ({ dueUntil }: Wanted) => ({ nextDueDate: { [Op.lte]: dueUntil } })
@@ -46,14 +46,33 @@ const waitingWhere = ({ dueUntil }: Wanted) => ({ nextDueDate: { [Op.lte]: dueUn
 export const countWaiting = (work: Work, wanted: Wanted): Promise<number> =>
   work.of(Subscriptions).count(waitingWhere(wanted))
 
-/** The next subscriptions, by id, with nothing read of them yet. */
-export async function nextIds(work: Work, wanted: Wanted, after: string | null, limit: number): Promise<string[]> {
-  const beyond = after ? { id: { [Op.gt]: after } } : {}
-  const rows = await work
-    .of(Subscriptions)
-    .all({ where: { ...waitingWhere(wanted), ...beyond }, order: [['id', 'ASC']], limit })
-  return rows.map(({ id }) => id)
+/** The subscription looked at last, as it was then. */
+export interface Place {
+  dueDate: string
+  id: string
 }
+
+/** The next subscriptions in the order of their index, so that each batch reads no more than itself. */
+export async function nextWaiting(
+  work: Work,
+  wanted: Wanted,
+  { after, limit }: { after: Place | null; limit: number },
+): Promise<{ ids: string[]; last: Place | null }> {
+  const rows = await work.of(Subscriptions).all({
+    where: { [Op.and]: [waitingWhere(wanted), ...(after ? [beyond(after)] : [])] },
+    order: [
+      ['nextDueDate', 'ASC'],
+      ['id', 'ASC'],
+    ],
+    limit,
+  })
+  const last = rows.at(-1)
+  return { ids: rows.map(({ id }) => id), last: last ? { dueDate: last.nextDueDate ?? '', id: last.id } : null }
+}
+
+const beyond = ({ dueDate, id }: Place) => ({
+  [Op.or]: [{ nextDueDate: { [Op.gt]: dueDate } }, { nextDueDate: dueDate, id: { [Op.gt]: id } }],
+})
 
 /** What is to be made of these subscriptions, as they are now. Writes nothing. */
 export async function judge(work: Work, ids: readonly string[], wanted: Wanted): Promise<Omit<Batch, 'last'>> {

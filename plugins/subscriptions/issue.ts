@@ -5,8 +5,9 @@ import {
   carriedCredit,
   type Draft,
   judge,
-  nextIds,
+  nextWaiting,
   type Outcome,
+  type Place,
   payableOn,
   type Wanted,
 } from './generation.ts'
@@ -28,9 +29,9 @@ export interface Issued extends Omit<Batch, 'outcomes'> {
 export async function issueBatch(
   work: Work,
   wanted: Wanted,
-  { after, limit }: { after: string | null; limit: number },
+  from: { after: Place | null; limit: number },
 ): Promise<Issued> {
-  const ids = await nextIds(work, wanted, after, limit)
+  const { ids, last } = await nextWaiting(work, wanted, from)
   if (ids.length === 0) return { invoices: [], problems: [], last: null }
   // Whoever changes one of them meanwhile waits; what they are is read after that.
   await work.of(Subscriptions).change({ id: ids }, { updatedAt: work.now })
@@ -40,7 +41,7 @@ export async function issueBatch(
     outcomes.flatMap(({ drafts }) => drafts),
   )
   await moveOn(work, outcomes)
-  return { invoices, problems, last: ids.at(-1) ?? null }
+  return { invoices, problems, last }
 }
 
 async function insertInvoices(work: Work, drafts: readonly Draft[]): Promise<Invoice[]> {

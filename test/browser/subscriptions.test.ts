@@ -9,7 +9,7 @@ import type { Tab } from '../support/tab.ts'
 
 /** A provider's first day: a plan, a subscriber, the invoices of the month, looked at before they are made. */
 describe('subscriptions', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   oneAfterAnother()
   let site: Site
   let tab: Tab
@@ -67,7 +67,7 @@ describe('subscriptions', function () {
     await tab.go('/subscriptions/invoices')
     await tab.press('Gerar faturas')
     await tab.page.$eval(
-      '#month',
+      'input[name=month]',
       (input, month) => {
         ;(input as unknown as { value: string }).value = month
       },

@@ -16,7 +16,7 @@ const script = fileURLToPath(new URL('../../support/invoicing-process.ts', impor
 const many = 500
 
 describe('Making invoices in a process that is killed with SIGKILL', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let shop: Shop
   let victim: ChildProcess
   beforeEach(async () => {
@@ -33,7 +33,7 @@ describe('Making invoices in a process that is killed with SIGKILL', function ()
     victim = fork(script, { execArgv: ['--conditions=source', '--import', 'tsx/esm'] })
     const heard: unknown[] = []
     victim.on('message', said => heard.push(said))
-    await eventually(async () => expect(heard).to.include('ready'), 60)
+    await eventually(async () => expect(heard).to.include('ready'), 120)
     const { databaseUrl, folder, clock } = shop
     victim.send({ ...orders, shop: { databaseUrl, folder }, now: clock.now().toISOString() } satisfies InvoicingOrders)
     return { heard }
@@ -67,7 +67,7 @@ describe('Making invoices in a process that is killed with SIGKILL', function ()
 
   it('in the middle of a batch leaves whole batches, and each subscription gets one invoice', async () => {
     const { heard } = await start({ haltInStep: 2 })
-    await eventually(async () => expect(heard).to.include('halted'), 60)
+    await eventually(async () => expect(heard).to.include('halted'), 120)
     await kill()
     expect(await invoices()).to.equal(200)
     await goOn()
@@ -76,7 +76,7 @@ describe('Making invoices in a process that is killed with SIGKILL', function ()
 
   it('while charges are being made leaves none out and makes none twice', async () => {
     await start({})
-    await eventually(async () => expect(await charges()).to.be.greaterThan(0), 60)
+    await eventually(async () => expect(await charges()).to.be.greaterThan(0), 120)
     await kill()
     await goOn()
     await expectEachOnce()
