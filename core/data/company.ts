@@ -5,22 +5,26 @@ import { bindTable } from './table.ts'
 import { type Actor, type Scope, systemActor } from './work.ts'
 
 /** The tenant. Its own `companyId` is its id, so that `work.of(Companies)` shows a company only itself. */
-export const Companies = defineModel('companies', {
-  /** Part of addresses: `loja-modelo`, in lower case. */
-  handle: column.exact(60),
-  name: column.text(),
-  taxId: optional(column.text(14)),
-  phone: optional(column.text(30)),
-  mobile: optional(column.text(30)),
-  email: optional(column.text()),
-  street: optional(column.text()),
-  district: optional(column.text(100)),
-  city: optional(column.text(100)),
-  state: optional(column.text(2)),
-  postalCode: optional(column.text(8)),
-  /** IANA name, `America/Sao_Paulo`. */
-  timeZone: column.text(60),
-})
+export const Companies = defineModel(
+  'companies',
+  {
+    /** Part of addresses: `loja-modelo`, in lower case. */
+    handle: column.exact(60),
+    name: column.text(),
+    taxId: optional(column.text(14)),
+    phone: optional(column.text(30)),
+    mobile: optional(column.text(30)),
+    email: optional(column.text()),
+    street: optional(column.text()),
+    district: optional(column.text(100)),
+    city: optional(column.text(100)),
+    state: optional(column.text(2)),
+    postalCode: optional(column.text(8)),
+    /** IANA name, `America/Sao_Paulo`. */
+    timeZone: column.text(60),
+  },
+  { owner: 'company' },
+)
 export type Company = Row<typeof Companies>
 
 /** The scope in which relay, dispatcher and jobs act for one company. */

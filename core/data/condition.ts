@@ -9,11 +9,19 @@ export interface Among {
   model: Model
   /** As `Where`: equal, one of, empty, or an operator; `[Op.or]`, `[Op.and]` and `[Op.not]` with further ones. */
   where: object
+  /** What holds besides, whatever is asked: the customer's own rows. */
+  within?: Statement
 }
 
 /** The text after WHERE, with a space before it; nothing when all rows are meant. */
 export function whereSql(among: Among): Statement {
-  const condition = allOf(among, among.where)
+  const asked = allOf(among, among.where)
+  const condition = among.within?.text
+    ? joined(
+        [asked, among.within].filter(({ text }) => text !== ''),
+        ' AND ',
+      )
+    : asked
   return condition.text ? { ...condition, text: ` WHERE ${condition.text}` } : condition
 }
 

@@ -1,4 +1,5 @@
 import { type Column, column } from './column.ts'
+import type { Owner } from './owner.ts'
 
 export type Fields = Record<string, Column>
 
@@ -7,6 +8,8 @@ export interface Model<F extends Fields = Fields> {
   name: string
   columns: F
   unique: readonly (readonly string[])[]
+  /** Whose rows they are, in a customer's own area. Absent: no customer reaches them. */
+  owner?: Owner
 }
 
 type Base = { id: Column<string>; companyId: Column<string>; createdAt: Column<Date> }
@@ -21,15 +24,16 @@ type OptionalKeys<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R
 export type NewRow<M, R = Row<M>> = Omit<R, OptionalKeys<R> | keyof Base> &
   Partial<Pick<R, OptionalKeys<R>>> & { id?: string; createdAt?: Date }
 
-/** `unique` lists column groups; `companyId` leads each of them by itself. */
+/** `unique` lists column groups; `companyId` leads each of them by itself. `owner` opens the table to customers. */
 export function defineModel<F extends Fields>(
   name: string,
   fields: F,
-  options: { unique?: (keyof F & string)[][] } = {},
+  options: { unique?: (keyof F & string)[][]; owner?: Owner } = {},
 ): Model<Base & F> {
   return {
     name,
     columns: { id: column.id(), companyId: column.id(), createdAt: column.instant(), ...fields },
     unique: (options.unique ?? []).map(group => ['companyId', ...group]),
+    ...(options.owner ? { owner: options.owner } : {}),
   }
 }

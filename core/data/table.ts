@@ -7,6 +7,7 @@ import type { Database } from './connect.ts'
 import type { Statement } from './driver.ts'
 import type { Gather } from './gather.ts'
 import type { Model, NewRow, Row } from './model.ts'
+import { ownershipOf } from './owner.ts'
 import { countSql, deleteSql, insertSql, selectSql, updateEachSql, updateSql } from './sql.ts'
 
 /** Equal, one of, or a Sequelize operator (`{ [Op.gt]: 3 }`); `[Op.or]` and the like at the top. */
@@ -42,6 +43,8 @@ export interface Table<M extends Model> {
 export interface Binding {
   /** Absent: every company's rows (core only). */
   companyId?: string
+  /** Only what is this customer's. */
+  contactId?: string | undefined
   transaction?: Transaction | undefined
   now: Date
   /** Absent: rows asked for by id are read one by one. */
@@ -59,23 +62,27 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
   const { dialect, driver } = database
   database.refuseUnknown(model)
   const columns = Object.entries(model.columns)
+  const { companyId, contactId } = binding
+  const owned = companyId && contactId !== undefined ? ownershipOf(model, companyId, contactId) : undefined
   const run = (statement: Statement) => driver.run(statement, binding.transaction)
   const write = (statement: Statement) => {
     if (binding.readOnly) throw new Error(`${model.name} is only looked at here: what lies ahead is not written`)
+    if (owned?.readOnly) throw new Error(`${model.name} is the company's: no customer changes it`)
     return run(statement)
   }
   const among = (where: object = {}): Among => ({
     dialect,
     model,
-    where: binding.companyId ? { ...where, companyId: binding.companyId } : where,
+    where: companyId ? { ...where, companyId } : where,
+    ...(owned ? { within: owned.condition } : {}),
   })
   const toRow = (raw: Record<string, unknown>) =>
     Object.fromEntries(columns.map(([name, column]) => [name, decode(column, raw[name])])) as Row<M>
 
   function fresh(values: NewRow<M>): Row<M> {
     const given = values as Record<string, unknown>
-    const companyId = binding.companyId ?? given.companyId
-    const complete: Record<string, unknown> = { id: newId(), createdAt: binding.now, ...given, companyId }
+    const whose = { companyId: companyId ?? given.companyId, ...stamp(given) }
+    const complete: Record<string, unknown> = { id: newId(), createdAt: binding.now, ...given, ...whose }
     return Object.fromEntries(columns.map(([name]) => [name, complete[name] ?? null])) as Row<M>
   }
 
@@ -86,9 +93,27 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
         .map(([name, value]) => [name, encode(model.columns[name] as Column, value, dialect)]),
     )
 
-  // A row stays with the company it was born in.
+  /** What a customer adds is their own; somebody else's is refused, not put right. */
+  function stamp(given: Record<string, unknown>): Record<string, unknown> {
+    if (!owned?.fixed || owned.parent) return {}
+    const other = given[owned.fixed]
+    if (owned.fixed === 'id' || (other !== undefined && other !== null && other !== contactId))
+      throw new Error(`${model.name}: a customer adds nothing for others`)
+    return { [owned.fixed]: contactId }
+  }
+
+  async function refuseStrangersParents(rows: readonly object[]): Promise<void> {
+    if (!owned?.parent) return
+    const { model: parent, by } = owned.parent
+    const ids = [...new Set(rows.map(row => (row as Record<string, string>)[by] ?? ''))]
+    const found = await bindTable(database, parent, binding).all({ where: { id: ids } as Where<Row<Model>> })
+    if (found.length < ids.length) throw new NotFound()
+  }
+
+  // A row stays with the company it was born in, and with its customer where a customer changes it.
   function toChanges(values: object): Record<string, unknown> {
     const { companyId: _, ...changes } = toColumns(values)
+    if (owned?.fixed) delete changes[owned.fixed]
     return changes
   }
 
@@ -113,6 +138,7 @@ export function bindTable<M extends Model>(database: Database, model: M, binding
     insert: async values => (await self.insertAll([values]))[0] as Row<M>,
     async insertAll(values) {
       const rows = values.map(fresh)
+      await refuseStrangersParents(rows)
       const atOnce = Math.floor(mostValues / columns.length)
       for (let from = 0; from < rows.length; from += atOnce)
         await write(insertSql(model.name, rows.slice(from, from + atOnce).map(toColumns)))

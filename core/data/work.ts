@@ -21,6 +21,8 @@ export interface Actor {
 export interface Scope {
   company: { id: string; timeZone: string }
   actor: Actor
+  /** Portal scope: only what belongs to this customer is there. */
+  contactId?: string
   /** Records events, tells nobody: imports, seeds, restored data. */
   quiet?: boolean
 }
@@ -28,6 +30,8 @@ export interface Scope {
 /** An open transaction (reading works have none) for one company. Every action takes it first. */
 export interface Work {
   companyId: string
+  /** In a customer's own area: whose. `of` and `query` reach nothing else then. */
+  contactId: string | undefined
   timeZone: string
   actor: Actor
   quiet: boolean
@@ -40,7 +44,10 @@ export interface Work {
   of<M extends Model>(model: M): Table<M>
   /** What it takes to pay something that some plug-in collects for (`instalment`), as it is now. */
   payableOf(subject: string, id: string): Promise<Payable | undefined>
-  /** Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company. */
+  /**
+   * Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company, and in a customer's own
+   * area `:contactId` as well, which is bound to the customer.
+   */
   query<R extends object>(sql: string, values?: Record<string, unknown>): Promise<R[]>
   /** Reads something once per work: a batch of two hundred events asks for the company's rules two hundred times. */
   once<T>(key: string, load: () => Promise<T>): Promise<T>
@@ -81,11 +88,13 @@ export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts)
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
     const now = moment ?? clock.now()
     const companyId = scope.company.id
+    const { contactId } = scope
     const { timeZone } = scope.company
     const memory = new Map<string, Promise<unknown>>()
     const gather = createGather()
     const work: Work = {
       companyId,
+      contactId,
       timeZone,
       actor: scope.actor,
       quiet: scope.quiet ?? false,
@@ -106,11 +115,14 @@ export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts)
         return known as Promise<T>
       },
       payableOf: async (subject, id) => payableOf?.(work, subject, id),
-      of: model => bindTable(database, model, { companyId, transaction, now, gather, readOnly: moment !== undefined }),
+      of: model =>
+        bindTable(database, model, { companyId, contactId, transaction, now, gather, readOnly: moment !== undefined }),
       at: moment => open(scope, { ...(transaction ? { transaction } : {}), moment }),
       async query(sql, values = {}) {
         if (!/:companyId\b/.test(sql)) throw new Error('A query must name :companyId')
-        const replacements = { ...values, companyId }
+        if (contactId !== undefined && !/:contactId\b/.test(sql))
+          throw new Error("A query in a customer's area must name :contactId")
+        const replacements = { ...values, companyId, ...(contactId === undefined ? {} : { contactId }) }
         return database.sequelize.query(sql, {
           type: QueryTypes.SELECT,
           replacements,

@@ -86,7 +86,7 @@ export const Messages = defineModel(
     deliveredAt: optional(column.instant()),
     readAt: optional(column.instant()),
   },
-  { unique: [['eventId', 'type', 'channel', 'contactId']] },
+  { unique: [['eventId', 'type', 'channel', 'contactId']], owner: { column: 'contactId' } },
 )
 export type Message = Row<typeof Messages>
 

@@ -29,6 +29,6 @@ export const Contacts = defineModel(
     searchText: column.longText(),
     archivedAt: optional(column.instant()),
   },
-  { unique: [['uniqueTaxId']] },
+  { unique: [['uniqueTaxId']], owner: { column: 'id' } },
 )
 export type Contact = Row<typeof Contacts>

@@ -7,7 +7,7 @@ import { record } from '../events/record.ts'
 export const CompanyModules = defineModel(
   'company_modules',
   { plugin: column.text(40), enabled: column.boolean() },
-  { unique: [['plugin']] },
+  { unique: [['plugin']], owner: 'company' },
 )
 
 export async function disabledModules(work: Work): Promise<Set<string>> {

@@ -9,7 +9,7 @@ import { settingComplaint } from './setting-complaint.ts'
 const PluginSettings = defineModel(
   'plugin_settings',
   { plugin: column.text(40), values: column.json<Record<string, unknown>>() },
-  { unique: [['plugin']] },
+  { unique: [['plugin']], owner: 'company' },
 )
 export const settingsModels = [PluginSettings]
 

@@ -16,7 +16,7 @@ export const Charges = defineModel(
     /** The task that brought it. */
     importId: optional(column.id()),
   },
-  { unique: [['number'], ['origin']] },
+  { unique: [['number'], ['origin']], owner: { column: 'contactId' } },
 )
 export type Charge = Row<typeof Charges>
 export type ChargeSource = 'person' | 'api' | 'module' | 'import'
@@ -50,24 +50,28 @@ export const Instalments = defineModel(
     cancelledFor: optional(column.text()),
     updatedAt: column.instant(),
   },
-  { unique: [['chargeId', 'number'], ['token']] },
+  { unique: [['chargeId', 'number'], ['token']], owner: { column: 'contactId' } },
 )
 export type Instalment = Row<typeof Instalments>
 export type InstalmentStatus = 'open' | 'partial' | 'settled' | 'cancelled'
 
 /** Money that came in for an instalment; one that was a mistake is reversed, never removed. */
-export const Payments = defineModel('payments', {
-  instalmentId: column.id(),
-  contactId: column.id(),
-  paidOn: column.date(),
-  /** What came in. */
-  amountCents: column.integer(),
-  discountCents: column.integer(),
-  interestCents: column.integer(),
-  fineCents: column.integer(),
-  method: column.text<PaymentMethod>(20),
-  reversedAt: optional(column.instant()),
-})
+export const Payments = defineModel(
+  'payments',
+  {
+    instalmentId: column.id(),
+    contactId: column.id(),
+    paidOn: column.date(),
+    /** What came in. */
+    amountCents: column.integer(),
+    discountCents: column.integer(),
+    interestCents: column.integer(),
+    fineCents: column.integer(),
+    method: column.text<PaymentMethod>(20),
+    reversedAt: optional(column.instant()),
+  },
+  { owner: { column: 'contactId' } },
+)
 export type Payment = Row<typeof Payments>
 
 export const methodTitles = {

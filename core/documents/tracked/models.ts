@@ -1,10 +1,13 @@
 import type { Column } from '../../data/column.ts'
 import { column, optional } from '../../data/column.ts'
-import { defineModel } from '../../data/model.ts'
+import { defineModel, type Model } from '../../data/model.ts'
 
 /** The head: what every kind of document has, and its own fields. */
 export const documentModel = (name: string, fields: Record<string, Column>) =>
-  defineModel(name, { ...headColumns(), ...fields } as ReturnType<typeof headColumns>, { unique: [['number']] })
+  defineModel(name, { ...headColumns(), ...fields } as ReturnType<typeof headColumns>, {
+    unique: [['number']],
+    owner: { column: 'contactId' },
+  })
 
 export const headColumns = () => ({
   number: column.integer(),
@@ -26,4 +29,5 @@ export const itemColumns = () => ({
   totalCents: column.integer(),
 })
 
-export const itemModel = (subject: string) => defineModel(`${subject}_items`, itemColumns())
+export const itemModel = (subject: string, head: Model) =>
+  defineModel(`${subject}_items`, itemColumns(), { owner: { through: head, by: 'documentId' } })

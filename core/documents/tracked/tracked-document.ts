@@ -10,7 +10,7 @@ export function trackedDocument<S extends string>(declaration: DocumentDeclarati
   const { subject, name, fields, statuses, initial } = declaration
   const columns = Object.fromEntries(Object.entries(fields).map(([field, { column }]) => [field, column]))
   const model = documentModel(name, columns)
-  const items = itemModel(subject)
+  const items = itemModel(subject, model)
   const lifecycle = defineLifecycle({ subject, model, initial, statuses })
   const parts = { declaration, model, items, models: [model, items], lifecycle, input: documentInput(fields) }
   // Messages and PDF look at the finished document, and are part of it.
