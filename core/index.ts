@@ -24,6 +24,7 @@ export { type PixFacts, readPixCode } from './brazil/pix-reader.ts'
 export { formatPostalCode } from './brazil/postal-code.ts'
 export { isRefusal, type Refusal } from './brazil/refusal.ts'
 export { formatTaxId, parseTaxId } from './brazil/tax-id.ts'
+export { portalLink } from './channels/portal/link.ts'
 export { type Column, column, optional } from './data/column.ts'
 export { Companies, type Company } from './data/company.ts'
 export { defineModel, type Model, type NewRow, type Row } from './data/model.ts'
@@ -76,5 +77,13 @@ export { contactPicker } from './web/documents/contact-picker.ts'
 export { documentOffers } from './web/documents/offers.ts'
 export { documentScreens } from './web/documents/screens.ts'
 export type { Answer, Input, Kit } from './web/kit.ts'
+export type {
+  PortalAction,
+  PortalAsked,
+  PortalDocument,
+  PortalItem,
+  PortalPage,
+  PortalSection,
+} from './web/portal/section.ts'
 export { withQuery } from './web/screens/messages/query.ts'
 export { heldFor } from './web/screens/messages/question.ts'

@@ -12,6 +12,7 @@ import type { Settings } from './people/settings.ts'
 import type { TaskType } from './tasks/task-type.ts'
 import type { ApiKit } from './web/api/kit.ts'
 import type { Kit } from './web/kit.ts'
+import type { PortalSection } from './web/portal/section.ts'
 
 /** Quick work on an event, in the transaction of its receipt. */
 export interface Reaction {
@@ -62,6 +63,7 @@ export type Offer =
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
+  | ({ kind: 'portalSection' } & PortalSection)
   | { kind: 'search'; permission: string; find(work: Work, text: string): Promise<Found[]> }
 
 /** How a document is named and reached wherever it is mentioned (timeline, history, outbox). */

@@ -36,7 +36,7 @@ export function contradictions(
 type Named = Pick<Plugin, 'name'> & Partial<Plugin>
 
 /** What core records and messages may wait for. Never `contact.wrote`: two machines would answer each other for ever. */
-const coreFacts = ['contact.opted_out', 'contact.opted_in']
+const coreFacts = ['contact.opted_out', 'contact.opted_in', 'portal.access_given', 'portal.code_requested']
 
 function twice(plugins: readonly Named[], what: string, namesOf: (plugin: Named) => string[]): string[] {
   const owners = new Map<string, string>()

@@ -1,5 +1,6 @@
 import { AlarmLetters } from './channels/health/alarm-letter.ts'
 import { SenderIncidents } from './channels/health/incident.ts'
+import { portalMessages } from './channels/portal/messages.ts'
 import { WhatsAppInbox } from './channels/whatsapp/cloud/inbox.ts'
 import { WhatsAppTemplateChoices, WhatsAppTemplates } from './channels/whatsapp/cloud/template-choice.ts'
 import { WhatsAppWindows } from './channels/whatsapp/cloud/window.ts'
@@ -29,6 +30,7 @@ import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
 import { CompanyModules } from './people/module.ts'
 import { corePermissions, createPermissions, type Permissions } from './people/permission.ts'
+import { PortalAccounts, PortalKeys } from './people/portal-account.ts'
 import { settingsModels } from './people/settings.ts'
 import { Users } from './people/user.ts'
 import type { Offer, Plugin } from './plugin.ts'
@@ -49,6 +51,8 @@ export const coreModels: readonly Model[] = [
   ApiTokens,
   Contacts,
   Consents,
+  PortalAccounts,
+  PortalKeys,
   CompanyModules,
   CompanyHolidays,
   CompanyPlans,
@@ -89,7 +93,11 @@ export interface OwnedMessageType {
 }
 
 /** What core says itself. It is no module: nobody can switch it off, only its messages. */
-export const coreSpeaker: Speaker = { name: 'contacts', title: 'Clientes', messages: optOutAnswers }
+export const coreSpeaker: Speaker = {
+  name: 'contacts',
+  title: 'Clientes',
+  messages: [...optOutAnswers, ...portalMessages],
+}
 
 /** All manifests, read once, handed out in slices. */
 export interface Registry {

@@ -19,6 +19,8 @@ export interface StoredFile {
 export interface Files {
   /** For screens and API: the document as it is now. Throws NotFound, Unavailable. */
   pdfOf(desk: Desk, kind: string, id: string): Promise<StoredFile>
+  /** The same for a customer. Throws NotFound, before anything is rendered, when the document is not theirs. */
+  pdfOfContact(desk: Desk, asked: { kind: string; id: string; contactId: string }): Promise<StoredFile>
   /** What goes along with a message. Throws when a document is not the recipient's: nothing may leave then (F10). */
   forMessage(scope: Scope, message: Message): Promise<EnvelopeFile[]>
 }
@@ -62,6 +64,11 @@ export function createFiles({ works, documents, pdf, storage }: Parts): Files {
 
   return {
     pdfOf: async (desk, kind, id) => store(desk, await load(desk, kind, id)),
+    async pdfOfContact(desk, { kind, id, contactId }) {
+      const document = await load(desk, kind, id)
+      if (document.contactId !== contactId) throw new NotFound()
+      return store(desk, document)
+    },
     async forMessage(scope, message) {
       const desk: Desk = { read: body => works.read(scope, body), write: body => works.write(scope, body) }
       const files: EnvelopeFile[] = []

@@ -14,7 +14,7 @@ export function eventTitle(
   if (verb === 'status_changed') return { title: statusTitle(payload, statuses), ...noteOf(payload) }
   const known = byName[name]?.(payload) ?? byVerb[verb]
   if (known) return { title: known, ...fieldsOf(payload), ...noteOf(payload) }
-  return { title: textOf(payload.title) || 'Acontecimento registrado' }
+  return { title: textOf(payload.title) || 'Acontecimento registrado', ...noteOf(payload) }
 }
 
 function statusTitle(payload: Told['payload'], statuses: Readonly<Record<string, Pick<Status, 'title'>>>): string {
@@ -48,6 +48,16 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'incoming.assigned': () => 'Ligada a um cliente',
   'incoming.seen': () => 'Vista',
   'incoming.decided': () => 'Pedido lido e decidido',
+  'portal.access_given': () => 'Recebeu acesso à Central do Assinante',
+  'portal.blocked': () => 'Acesso à Central bloqueado',
+  'portal.unblocked': () => 'Acesso à Central desbloqueado',
+  'portal.code_requested': () => 'Pediu um código para trocar a senha da Central',
+  'portal.password_chosen': ({ by }) => (by === 'code' ? 'Trocou a senha da Central' : 'Criou a senha da Central'),
+  'portal.signed_in': () => 'Entrou na Central',
+  'portal.signed_out': () => 'Saiu da Central',
+  'portal.sign_in_failed': () => 'Errou a senha da Central',
+  'portal.looked_into': () => 'Central aberta como o cliente vê',
+  'portal.link_revoked': () => 'Link de documento cancelado',
   'consent.granted': payload => `Aceitou receber mensagens de ${purposeOf(payload)}`,
   'consent.withdrawn': payload => `Pediu para não receber mensagens de ${purposeOf(payload)}`,
 }
@@ -77,11 +87,12 @@ function fieldsOf({ fields }: Told['payload']): { detail?: string } {
 }
 
 /** What a person said or did along with the step. */
-function noteOf({ reason, edited, retried, repaired, manual }: Told['payload']): { detail?: string } {
+function noteOf({ reason, edited, retried, repaired, manual, address }: Told['payload']): { detail?: string } {
   if (typeof reason === 'string' && reason) return { detail: reason }
   if (manual) return { detail: `Enviada à mão${edited ? ', com o texto editado' : ''}.` }
   if (edited) return { detail: 'O texto foi editado.' }
   if (retried) return { detail: 'Mandada de novo.' }
+  if (typeof address === 'string' && address) return { detail: `Do endereço ${address}` }
   return repaired ? { detail: 'O cadastro foi corrigido.' } : {}
 }
 

@@ -6,11 +6,16 @@ import { checkEdited, type Edited, refuseIncomplete } from './actions.ts'
 import { gateOf, isByHand, notInUseText } from './gate.ts'
 import type { Refusal } from './last-look.ts'
 import { type Message, Messages, messageLifecycle } from './message.ts'
+import { isVeiled } from './veil.ts'
 
 /** "Abrir no WhatsApp": the text goes along as the person left it, and the question from now on is "Você enviou?". */
 export async function openByHand(work: Work, id: string, edited: Edited = {}): Promise<Message> {
   const message = await waitingByHand(work, id)
   if (!(await gateOf(work, message.channel)).use) throw new Conflict(notInUseText)
+  if (isVeiled(message.body))
+    throw new Conflict(
+      'Esta mensagem leva um código que só o cliente pode ver: ela sai por e-mail ou pelo número da empresa.',
+    )
   const text = checkEdited(message, edited)
   refuseIncomplete({ ...message, ...text })
   return note(work, message, { ...text, byHand: 'opened' }, { name: 'message.chat_opened', edited: 'body' in text })

@@ -16,6 +16,7 @@ import type { Outcome } from './outcome.ts'
 import { keepPart, partsOf } from './part.ts'
 import type { Sender } from './sender.ts'
 import { unsubscribePath } from './unsubscribe.ts'
+import { isVeiled } from './veil.ts'
 
 export interface DeliveryParts {
   database: Database
@@ -81,6 +82,7 @@ async function sendOne(
         attachments,
         left,
         redirectTo: sender.redirectTo,
+        secret: parts.secret,
         unsubscribeUrl: stopUrl(parts, message),
       }),
       {
@@ -96,7 +98,8 @@ async function sendOne(
       reasonCode: null,
       reason: null,
       attempts: message.attempts + 1,
-      ...(said === undefined ? {} : { body: said }),
+      // What was filled in on the way out stays out of the history.
+      ...(said === undefined || isVeiled(message.body) ? {} : { body: said }),
     }
     if (attachments.length > 0) {
       changes.attachments = message.attachments.map((ref, index) => ({ ...ref, size: attachments[index]?.size ?? 0 }))

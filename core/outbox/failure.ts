@@ -3,6 +3,7 @@ import type { DeliveryParts } from './deliver.ts'
 import { type Message, tracing } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import type { Sender } from './sender.ts'
+import { isVeiled } from './veil.ts'
 
 /** What becomes of a message that did not go: failed for good, unsure, or once more after a while. */
 export function failureOf(
@@ -15,7 +16,7 @@ export function failureOf(
     return { message, to: 'failed', changes, attempt: { outcome: 'permanent', address, error: error.message } }
   }
   if (error instanceof SendError && error.unsure) {
-    const said = error.said === undefined ? {} : { body: error.said }
+    const said = error.said === undefined || isVeiled(message.body) ? {} : { body: error.said }
     const canTell = parts.channels.get(sender.driver)?.trace !== undefined
     const changes = { attempts, reasonCode: canTell ? tracing : 'unsure', reason: error.message, ...said }
     return { message, to: 'unsure', changes, attempt: { outcome: 'unsure', address, error: error.message } }

@@ -105,7 +105,14 @@ async function ask(
   // It went out from a number that was removed: the one that took over knows nothing of it.
   if (attempt && attempt.senderId !== sender.id) return undefined
   const attachments = await parts.files(scope, message)
-  const envelope = envelopeFor({ message, company, attachments, left, redirectTo: sender.redirectTo })
+  const envelope = envelopeFor({
+    message,
+    company,
+    attachments,
+    left,
+    redirectTo: sender.redirectTo,
+    secret: parts.secret,
+  })
   return channel.trace?.(accountOf(parts, sender), envelope, message.begunAt ?? message.dueAt)
 }
 

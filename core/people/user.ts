@@ -28,6 +28,10 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 // Checked when nobody has that e-mail, so that the answer takes as long as a wrong password's.
 const nobody = hashPassword('nobody has this password')
 
+/** Takes as long when there is no password to compare with. */
+export const passwordMatches = async (passwordHash: string | undefined, given: string): Promise<boolean> =>
+  (await verify(passwordHash ?? (await nobody), given)) && passwordHash !== undefined
+
 /** The user whose e-mail and password these are; undefined tells not which of the two was wrong. */
 export async function findByCredentials(
   database: Database,
@@ -36,7 +40,7 @@ export async function findByCredentials(
 ): Promise<User | undefined> {
   const email = given.email.trim().toLowerCase()
   const user = await bindTable(database, Users, { now }).first({ where: { email } })
-  const right = await verify(user?.passwordHash ?? (await nobody), given.password)
+  const right = await passwordMatches(user?.passwordHash, given.password)
   return right && user && !user.disabledAt ? user : undefined
 }
 

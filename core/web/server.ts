@@ -9,6 +9,7 @@ import { createHeaders } from './headers.ts'
 import { createLive } from './live/live.ts'
 import { createMetrics } from './metrics.ts'
 import { createPages } from './pages.ts'
+import { createPortal } from './portal/router.ts'
 import { createProbes } from './probes.ts'
 import { createPublicDocuments } from './public-documents.ts'
 import { createRequestLog } from './request-log.ts'
@@ -40,6 +41,8 @@ export function createServer(services: Services): Express {
   app.use('/d', createPublicDocuments(services))
   app.use('/u', createUnsubscribe(services, pages))
   app.use('/hooks/whatsapp', createWhatsAppHooks(services))
+  // Before the staff's sessions: the two know nothing of each other.
+  app.use('/c', createPortal(services, assets))
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)

@@ -24,6 +24,7 @@ export const receivablesPlugin = definePlugin({
     'receivable.due',
     'payment.received',
     'payment.reversed',
+    'invoice.copy_requested',
   ],
   messages: receivableMessages,
   reactions: receivableReactions,

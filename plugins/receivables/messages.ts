@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineMessage, type Event, formatDate, formatMoney, priorities, type Work } from '#core'
+import { copyMessage } from './copy-message.ts'
 import { dueMessage } from './due-message.ts'
 import { nameOf } from './due-text.ts'
 import {
@@ -118,7 +119,7 @@ Qualquer dúvida, ligue para {{empresa.telefone}}.
   },
 })
 
-export const receivableMessages = [dueMessage, settled, cancelled]
+export const receivableMessages = [dueMessage, settled, cancelled, copyMessage]
 
 async function aboutInstalment(work: Work, event: Event) {
   const instalment = await work.of(Instalments).first({ where: { id: event.subjectId } })

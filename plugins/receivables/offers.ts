@@ -12,12 +12,14 @@ import {
 import { chargesNamed, chargesOf, totalsByAgeing } from './list.ts'
 import { instalmentPaper } from './paper.ts'
 import { lineOf, pixOf } from './payable.ts'
+import { portalInvoices } from './portal.ts'
 
 const permission = 'receivables.read'
 
 /** What receivables lend to the shell: the paper, names and places, the contact's tab, the home card, the search. */
 export const receivableOffers: Offer[] = [
   { kind: 'document', document: instalmentPaper },
+  portalInvoices,
   {
     kind: 'payable',
     subject: 'instalment',

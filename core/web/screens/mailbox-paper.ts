@@ -31,7 +31,11 @@ export interface PaperMessage {
 const atMost = 300
 
 /** The latest that left on paper, oldest first in chats, newest first in the mail list. */
-export async function paperMail(work: Work): Promise<{ bubbles: PaperMessage[]; mails: PaperMessage[] }> {
+/** `show` fills in the keys that messages carry: this is the customer's telephone and letter box. */
+export async function paperMail(
+  work: Work,
+  show: (text: string) => string,
+): Promise<{ bubbles: PaperMessage[]; mails: PaperMessage[] }> {
   const senders = await work.of(Senders).all({ where: { driver: 'paper' } })
   const ids = senders.map(sender => sender.id)
   if (ids.length === 0) return { bubbles: [], mails: [] }
@@ -47,7 +51,10 @@ export async function paperMail(work: Work): Promise<{ bubbles: PaperMessage[]; 
   })
   const isMail = (channel: unknown) => channel === 'email'
   const given = [
-    ...messages.map(message => ({ mail: isMail(message.channel), paper: fromMessage(message) })),
+    ...messages.map(message => ({
+      mail: isMail(message.channel),
+      paper: fromMessage({ ...message, body: show(message.body) }),
+    })),
     ...trials.map(event => ({ mail: isMail(event.payload.channel), paper: fromTrial(event) })),
   ].sort((one, other) => one.paper.at.getTime() - other.paper.at.getTime())
   const pick = (mail: boolean) => given.filter(one => one.mail === mail).map(one => one.paper)

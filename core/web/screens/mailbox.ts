@@ -3,6 +3,7 @@ import { codePictures } from '../../channels/email/code-pictures.ts'
 import { createEmailFrame } from '../../channels/email/frame.ts'
 import { Companies } from '../../data/company.ts'
 import { NotFound } from '../../errors.ts'
+import { unveil } from '../../outbox/veil.ts'
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { type PaperMessage, paperMail } from './mailbox-paper.ts'
@@ -12,25 +13,26 @@ const path = '/dev/mailbox'
 const permission = 'messages.read'
 
 /** "Caixa de testes": what paper senders were given, as the customer would see it. Only while trying things out. */
-export function mailboxScreens(kit: Kit, { options }: Services): void {
+export function mailboxScreens(kit: Kit, { options, secret }: Services): void {
   if (options.production) return
+  const show = (text: string) => unveil(secret, text)
   const frame = createEmailFrame(join(options.rootFolder, 'views'))
 
   kit.get(path, permission, async (work, { query }) => {
-    const { bubbles } = await paperMail(work)
+    const { bubbles } = await paperMail(work, show)
     const chats = chatsOf(bubbles)
     const chat = chats.find(({ address }) => address === query.chat) ?? chats[0]
     return kit.view('mailbox/phone', { title: 'Caixa de testes', chats, chat, opened: Boolean(query.chat) })
   })
 
   kit.get(`${path}/mail`, permission, async (work, { query }) => {
-    const { mails } = await paperMail(work)
+    const { mails } = await paperMail(work, show)
     const mail = mails.find(({ id }) => id === query.id) ?? mails[0]
     return kit.view('mailbox/mail', { title: 'Caixa de testes', mails, mail, opened: Boolean(query.id) })
   })
 
   kit.get(`${path}/mail/:id/frame`, permission, async (work, { params }) => {
-    const { mails } = await paperMail(work)
+    const { mails } = await paperMail(work, show)
     const mail = mails.find(({ id }) => id === params.id)
     if (!mail) throw new NotFound('Este e-mail não está na caixa de testes.')
     const company = await work.of(Companies).get(work.companyId)

@@ -92,7 +92,7 @@ describe('A boleto on paper', function () {
     const bytes = await printed({ paidOn: '2026-12-08' })
     expect(await textsOf(bytes)).to.deep.equal([])
     const [text = ''] = await pdfText(bytes)
-    expect(text.toUpperCase()).to.include('PAGO EM 08/12/2026')
+    expect(text.toUpperCase()).to.include('PAGA EM 08/12/2026')
     expect(text).to.not.include('75691').and.not.include('br.gov.bcb.pix')
   })
 })

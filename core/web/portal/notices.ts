@@ -1,0 +1,70 @@
+import { Op } from 'sequelize'
+import type { Work } from '../../data/work.ts'
+import { NotFound } from '../../errors.ts'
+import type { Desk } from '../../events/subscriber.ts'
+import { type Message, type MessageStatus, Messages } from '../../outbox/message.ts'
+import { applyReceipt } from '../../outbox/receipts.ts'
+import type { Answer } from '../kit.ts'
+import type { PortalInput } from './routes.ts'
+
+/** What was left in the customer's area, from its being stored on. */
+const there: MessageStatus[] = ['sent', 'delivered', 'read']
+const most = 100
+
+/** "Avisos": what the company left here, newest first. */
+export async function noticesPage(desk: Desk, { visitor }: PortalInput): Promise<Answer> {
+  const messages = await desk.read(work =>
+    work.of(Messages).all({
+      where: { channel: 'portal', status: there },
+      order: [
+        ['sentAt', 'DESC'],
+        ['id', 'DESC'],
+      ],
+      limit: most,
+    }),
+  )
+  const notices = messages.map(message => ({
+    title: titleOf(message),
+    at: message.sentAt,
+    isNew: message.status !== 'read',
+    path: `${visitor.base}/avisos/${message.id}`,
+  }))
+  return { kind: 'view', name: 'portal/notices', data: { title: 'Avisos', notices } }
+}
+
+/** Looking at the page marks nothing: the page itself says so by a POST, which only the customer's session can. */
+export async function noticePage(desk: Desk, { visitor, params }: PortalInput): Promise<Answer> {
+  const message = await desk.read(work => noticeAt(work, params.id ?? ''))
+  return {
+    kind: 'view',
+    name: 'portal/notice',
+    data: {
+      title: titleOf(message),
+      message,
+      back: `${visitor.base}/avisos`,
+      seen: visitor.looker || message.status === 'read' ? undefined : `${visitor.base}/avisos/${message.id}/lido`,
+    },
+  }
+}
+
+/** Throws NotFound for what is not this customer's. */
+async function noticeAt(work: Work, id: string): Promise<Message> {
+  const message = await work.of(Messages).first({ where: { id, channel: 'portal', status: there } })
+  if (!message) throw new NotFound()
+  return message
+}
+
+/**
+ * The customer opened it. A GET cannot mean that: scanners of links, previews and staff who look as the customer get
+ * pages too.
+ */
+export async function markRead(work: Work, id: string): Promise<void> {
+  const { providerId } = await noticeAt(work, id)
+  if (providerId) await applyReceipt(work, { providerId, status: 'read', at: work.now })
+}
+
+/** How many they have not opened yet. */
+export const countUnread = (work: Work): Promise<number> =>
+  work.of(Messages).count({ channel: 'portal', status: ['sent', 'delivered'], readAt: { [Op.eq]: null } })
+
+const titleOf = ({ subject, body }: Message): string => subject || (body.trim().split('\n')[0] ?? 'Aviso').slice(0, 90)

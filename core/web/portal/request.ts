@@ -1,0 +1,69 @@
+import { Op } from 'sequelize'
+import { formatTime, startOfDay, today } from '../../brazil/dates.ts'
+import type { Work } from '../../data/work.ts'
+import { TooMany } from '../../errors.ts'
+import { type Event, Events } from '../../events/event.ts'
+import { record } from '../../events/record.ts'
+import { Messages } from '../../outbox/message.ts'
+import { PortalAccounts } from '../../people/portal-account.ts'
+import { issueKey } from '../../people/portal-key.ts'
+import type { Secret } from '../../secret.ts'
+import type { PortalAction, PortalSection } from './section.ts'
+
+/** How often the same thing may be asked for in an hour, and anything in a day. */
+export const requestLimits = { perThingAndHour: 3, perCustomerAndDay: 10 } as const
+
+/**
+ * The customer asks for it: one fact, in a work of their own scope. While an earlier request for the same thing is still
+ * on its way it is that one (a second click, or a server that is away: nothing goes twice). Throws TooMany, NotFound.
+ */
+export async function requestAction(
+  work: Work,
+  secret: Secret,
+  asked: { source: PortalSection; action: PortalAction; id: string; address: string },
+): Promise<Event> {
+  const { source, action, id: subjectId, address } = asked
+  const { subject } = source
+  await source.show(work, subjectId)
+  const contactId = work.contactId ?? ''
+  // Two requests at once are counted one after the other.
+  await work.of(PortalAccounts).change({ contactId }, { lastAskedAt: work.now })
+  const underWay = await unfinished(work, { name: action.fact, subject, subjectId })
+  if (underWay) return underWay
+  await refuseTooMany(work, { name: action.fact, subject, subjectId })
+  const { id: linkId } = await issueKey(work, secret, { kind: 'link', contactId, subject, subjectId })
+  const payload = { title: action.told, address, linkId }
+  return record(work, { name: action.fact, subject, subjectId, contactId, payload })
+}
+
+type Asked = Pick<Event, 'name' | 'subject' | 'subjectId'>
+
+async function unfinished(work: Work, asked: Asked): Promise<Event | undefined> {
+  const last = await work.of(Events).first({ where: { ...asked }, order: [['seq', 'DESC']] })
+  if (!last) return undefined
+  const waiting = await work.of(Messages).count({ eventId: last.id, status: ['queued', 'sending', 'held'] })
+  return waiting > 0 || !last.processedAt ? last : undefined
+}
+
+async function refuseTooMany(work: Work, { name, ...thing }: Asked): Promise<void> {
+  const hour = 3_600_000
+  const within = { name, ...thing, occurredAt: { [Op.gt]: new Date(work.now.getTime() - hour) } }
+  const lately = await work.of(Events).all({ where: within, order: [['seq', 'ASC']] })
+  const [first] = lately
+  if (first && lately.length >= requestLimits.perThingAndHour) {
+    const again = new Date(first.occurredAt.getTime() + hour)
+    throw tooMany(
+      `Você já pediu isto ${lately.length} vezes na última hora. Peça de novo depois das ${formatTime(again, work.timeZone)}, ou baixe o PDF pela página.`,
+      again.getTime() - work.now.getTime(),
+    )
+  }
+  const midnight = startOfDay(today(work.now, work.timeZone), work.timeZone)
+  const daily = await work.of(Events).count({ name, occurredAt: { [Op.gte]: midnight } })
+  if (daily >= requestLimits.perCustomerAndDay)
+    throw tooMany(
+      `Você já fez ${daily} pedidos por e-mail hoje. Amanhã pode pedir de novo; o PDF continua disponível na página.`,
+      midnight.getTime() + 24 * hour - work.now.getTime(),
+    )
+}
+
+const tooMany = (text: string, ms: number) => new TooMany(text, Math.max(1, Math.ceil(ms / 1_000)))
