@@ -1,3 +1,4 @@
+import { portalReceipts } from './channels/portal/stored.ts'
 import { concerns } from './events/event.ts'
 import type { ReactionGroup, Subscriber } from './events/subscriber.ts'
 import { createEmailFallback } from './notifier/email-fallback.ts'
@@ -39,6 +40,7 @@ export function subscribersOf(
     createEmailFallback(types),
     createRewriter(types),
     gateSubscriber,
+    portalReceipts,
     webhookSubscribers,
   ]
   return [...reactions, ...own, ...errands]

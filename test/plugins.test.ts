@@ -35,7 +35,7 @@ describe('the installed plug-ins', () => {
     it('are all that the database holds', async () => {
       const tables = await shop.app.database.sequelize.getQueryInterface().showAllTables()
       const names = tables.map(table => String((table as { tableName?: string }).tableName ?? table))
-      const bare = ['migrations', 'sessions', 'throttles', 'sqlite_sequence']
+      const bare = ['migrations', 'sessions', 'portal_sessions', 'throttles', 'sqlite_sequence']
       const known = registry.models.map(model => model.name)
       expect(names.filter(name => !bare.includes(name))).to.have.members(known)
     })

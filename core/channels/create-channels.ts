@@ -4,6 +4,7 @@ import type { Secret } from '../secret.ts'
 import { createEmailFrame } from './email/frame.ts'
 import { createSmtpChannel } from './email/smtp.ts'
 import { createPaperChannel } from './paper/paper.ts'
+import { createPortalChannel } from './portal/portal.ts'
 import { type CloudApi, createCloudApi } from './whatsapp/cloud/api.ts'
 import { createCloudBook } from './whatsapp/cloud/book.ts'
 import { createCloudChannel } from './whatsapp/cloud/cloud.ts'
@@ -72,7 +73,13 @@ export function createChannels(parts: ChannelParts): Channels {
   const frame = createEmailFrame(join(config.rootFolder, 'views'))
   const cloud = createCloudApi(parts.graphUrl ? { url: parts.graphUrl } : {})
   const official = createCloudChannel({ api: cloud, book: createCloudBook({ database, works, clock }), clock })
-  const own = [createSmtpChannel({ frame, log }), createPaperChannel(), whatsApp.channel, official]
+  const own = [
+    createSmtpChannel({ frame, log }),
+    createPaperChannel(),
+    createPortalChannel(),
+    whatsApp.channel,
+    official,
+  ]
   const all = [...own, ...(parts.channels ?? [])]
   return {
     channels: new Map(all.map(channel => [channel.driver, channel])),

@@ -38,7 +38,10 @@ export async function wordsOf(
   const rows = await work.of(WordRows).all({ where: { type: type.name, channel, variant: places } })
   const own = rows.find(row => row.variant === variant) ?? rows[0]
   if (own) return { subject: own.subject, body: own.body, isDefault: false, isInherited: own.variant !== variant }
-  const declared = (variant === '' ? undefined : type.variants?.words?.(variant)?.[channel]) ?? type.words[channel]
+  const declaredFor = (kind: ChannelKind) =>
+    (variant === '' ? undefined : type.variants?.words?.(variant)?.[kind]) ?? type.words[kind]
+  // What is left in the customer's area reads like a letter.
+  const declared = declaredFor(channel) ?? (channel === 'portal' ? declaredFor('email') : undefined)
   return { subject: declared?.subject ?? '', body: declared?.body ?? '', isDefault: true, isInherited: false }
 }
 

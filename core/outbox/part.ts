@@ -2,7 +2,7 @@ import { column, optional } from '../data/column.ts'
 import { defineModel, type Row } from '../data/model.ts'
 import type { Work } from '../data/work.ts'
 import type { Part } from './channel.ts'
-import type { Message } from './message.ts'
+import { type Message, Messages } from './message.ts'
 
 /** What a message of ours became at the provider: a text, a document, a code, each with its own receipts. */
 export const MessageParts = defineModel(
@@ -19,7 +19,7 @@ export const MessageParts = defineModel(
     deliveredAt: optional(column.instant()),
     readAt: optional(column.instant()),
   },
-  { unique: [['messageId', 'position']] },
+  { unique: [['messageId', 'position']], owner: { through: Messages, by: 'messageId' } },
 )
 export type MessagePart = Row<typeof MessageParts>
 export type PartStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed'

@@ -34,6 +34,7 @@ export const corePermissions: readonly Permission[] = [
   { name: 'settings.write', title: 'Mudar configurações e módulos', roles: [] },
   { name: 'users.write', title: 'Cadastrar usuários', roles: [] },
   { name: 'integrations.write', title: 'Tokens e webhooks', roles: [] },
+  { name: 'portal.look', title: 'Ver a Central como o cliente vê', roles: ['staff'] },
   { name: 'system.read', title: 'Ver saúde, agendamentos e auditoria', roles: [] },
   { name: 'system.write', title: 'Rodar agendamentos e liberar pendências', roles: [] },
 ]

@@ -69,9 +69,18 @@ export function createPages(services: Services, assets: Assets): Pages {
       if (isPartial(request)) return void response.send(body)
       const frame = visitor ? await frameOf(visitor, String(data.place ?? request.originalUrl)) : {}
       const flash = takeFlash(request)
-      const layout = visitor ? 'layout' : 'layout-bare'
+      // What a customer sees stands in the customer's frame.
+      const layout = data.portal ? 'portal/layout' : visitor ? 'layout' : 'layout-bare'
       response.send(
-        views.render(layout, { ...locals, ...frame, title: data.title, leadsTo: data.leadsTo, flash, body }),
+        views.render(layout, {
+          ...locals,
+          ...frame,
+          title: data.title,
+          leadsTo: data.leadsTo,
+          portal: data.portal,
+          flash,
+          body,
+        }),
       )
     },
   }

@@ -9,6 +9,7 @@ import { createHeaders } from './headers.ts'
 import { createLive } from './live/live.ts'
 import { createMetrics } from './metrics.ts'
 import { createPages } from './pages.ts'
+import { createAsCustomer } from './portal/as-customer.ts'
 import { createPortal } from './portal/router.ts'
 import { createProbes } from './probes.ts'
 import { createPublicDocuments } from './public-documents.ts'
@@ -46,6 +47,7 @@ export function createServer(services: Services): Express {
   app.use(express.urlencoded({ extended: true, limit: '1mb', parameterLimit: 5_000 }))
   app.use(createSessions(services), createVisitorLoader(services))
   app.use(createSignIn(services, pages, live), live.router)
+  app.use('/contacts/:contactId/portal', createAsCustomer(services, responder))
   mountScreens(app, services, responder)
   app.use(notFound, createErrorHandler(services, pages))
   return app

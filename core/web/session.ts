@@ -27,21 +27,25 @@ const anonymousFor = hour
 // Reading costs no write: a session's end is put off by `keepAlive`. The store's types do not know this option.
 const quietStore = { disableTouch: true }
 
-/** Sessions in our own table: every process shares them, and ending one is deleting its row. */
+/** Sessions in a table of ours: every process shares them, and ending one is deleting its row. */
+export function sessionStore({ database }: Pick<Services, 'database'>, table: string): session.Store {
+  database.sequelize.define(
+    table,
+    { sid: { type: DataTypes.STRING(64), primaryKey: true }, expires: DataTypes.DATE(3), data: DataTypes.TEXT },
+    { timestamps: true },
+  )
+  const Store = connectSequelize(session.Store)
+  return new Store({ db: database.sequelize, table, ...quietStore })
+}
+
 export function createSessions({
   database,
   secret,
   options,
 }: Pick<Services, 'database' | 'secret' | 'options'>): RequestHandler {
-  database.sequelize.define(
-    'sessions',
-    { sid: { type: DataTypes.STRING(64), primaryKey: true }, expires: DataTypes.DATE(3), data: DataTypes.TEXT },
-    { timestamps: true },
-  )
-  const Store = connectSequelize(session.Store)
   return session({
     name: cookieName,
-    store: new Store({ db: database.sequelize, table: 'sessions', ...quietStore }),
+    store: sessionStore({ database }, 'sessions'),
     secret: secret.derive('session'),
     resave: false,
     saveUninitialized: false,

@@ -1,9 +1,10 @@
-import { Op } from 'sequelize'
 import type { Work } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import { type Message, type MessageStatus, Messages } from '../../outbox/message.ts'
 import { applyReceipt } from '../../outbox/receipts.ts'
+import { unveil } from '../../outbox/veil.ts'
+import type { Secret } from '../../secret.ts'
 import type { Answer } from '../kit.ts'
 import type { PortalInput } from './routes.ts'
 
@@ -33,8 +34,9 @@ export async function noticesPage(desk: Desk, { visitor }: PortalInput): Promise
 }
 
 /** Looking at the page marks nothing: the page itself says so by a POST, which only the customer's session can. */
-export async function noticePage(desk: Desk, { visitor, params }: PortalInput): Promise<Answer> {
-  const message = await desk.read(work => noticeAt(work, params.id ?? ''))
+export async function noticePage(secret: Secret, desk: Desk, { visitor, params }: PortalInput): Promise<Answer> {
+  const kept = await desk.read(work => noticeAt(work, params.id ?? ''))
+  const message = visitor.looker ? kept : { ...kept, body: unveil(secret, kept.body) }
   return {
     kind: 'view',
     name: 'portal/notice',
@@ -62,9 +64,5 @@ export async function markRead(work: Work, id: string): Promise<void> {
   const { providerId } = await noticeAt(work, id)
   if (providerId) await applyReceipt(work, { providerId, status: 'read', at: work.now })
 }
-
-/** How many they have not opened yet. */
-export const countUnread = (work: Work): Promise<number> =>
-  work.of(Messages).count({ channel: 'portal', status: ['sent', 'delivered'], readAt: { [Op.eq]: null } })
 
 const titleOf = ({ subject, body }: Message): string => subject || (body.trim().split('\n')[0] ?? 'Aviso').slice(0, 90)

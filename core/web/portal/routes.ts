@@ -29,7 +29,7 @@ const perPage = 20
 export function portalRoutes(services: Services): PortalRoute[] {
   return [
     { path: '/avisos', run: noticesPage },
-    { path: '/avisos/:id', run: noticePage },
+    { path: '/avisos/:id', run: (desk, input) => noticePage(services.secret, desk, input) },
     { path: '/pedidos/:event', run: (desk, input) => fatePage(desk, input, 'portal/fate-page') },
     { path: '/pedidos/:event/estado', run: (desk, input) => fatePage(desk, input, 'portal/fate') },
     { path: '/:section', run: listPage },

@@ -1,8 +1,7 @@
-import connectSequelize from 'connect-session-sequelize'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
-import { DataTypes } from 'sequelize'
 import type { Services } from '../services.ts'
+import { sessionStore } from '../session.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -17,23 +16,15 @@ const day = 24 * 3_600_000
 const signedInFor = 7 * day
 const anonymousFor = day / 24
 
-const quietStore = { disableTouch: true }
-
 /** Apart from the staff's in every way: own cookie, sent to this company's portal only, own table, own key. */
 export function createPortalSessions({
   database,
   secret,
   options,
 }: Pick<Services, 'database' | 'secret' | 'options'>): RequestHandler {
-  database.sequelize.define(
-    'portal_sessions',
-    { sid: { type: DataTypes.STRING(64), primaryKey: true }, expires: DataTypes.DATE(3), data: DataTypes.TEXT },
-    { timestamps: true },
-  )
-  const Store = connectSequelize(session.Store)
   return session({
     name: portalCookie,
-    store: new Store({ db: database.sequelize, table: 'portal_sessions', ...quietStore }),
+    store: sessionStore({ database }, 'portal_sessions'),
     secret: secret.derive('portal-session'),
     resave: false,
     saveUninitialized: false,

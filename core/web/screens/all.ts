@@ -30,6 +30,7 @@ import { moduleScreens } from './modules.ts'
 import { officialNumberScreens } from './official-number.ts'
 import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
+import { portalAccessScreens } from './portal-access.ts'
 import { profileScreens } from './profile.ts'
 import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
@@ -51,6 +52,7 @@ export const coreScreens: readonly CoreScreens[] = [
   contactScreens,
   contactExportScreens,
   contactPageScreens,
+  portalAccessScreens,
   companyScreens,
   userScreens,
   profileScreens,

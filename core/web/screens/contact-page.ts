@@ -21,7 +21,7 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
 
   async function page(work: Work, input: Input, tab: string) {
     const contact = await work.of(Contacts).get(input.params.id ?? '')
-    return { title: contact.name, contact, tabs: await tabsOf(work, registry, { input, contact, tab }) }
+    return { title: contact.name, contact, tabs: await contactTabs(work, registry, { input, contact, tab }) }
   }
 
   kit.get('/contacts/:id', 'contacts.read', async (work, input) => {
@@ -87,7 +87,7 @@ export function contactPageScreens(kit: Kit, { registry }: Services): void {
   })
 }
 
-async function tabsOf(
+export async function contactTabs(
   work: Work,
   registry: Registry,
   { input, contact, tab }: { input: Input; contact: Contact; tab: string },
@@ -96,6 +96,7 @@ async function tabsOf(
     { title: 'Dados', key: '' },
     ...(input.allows('messages.read') ? [{ title: 'Mensagens', key: 'messages' }] : []),
     { title: 'Linha do tempo', key: 'timeline' },
+    { title: 'Central', key: 'central' },
   ]
   const offered = (await offeredTabs(work, registry, input)).map(({ title, key }) => ({ title, key: `modules/${key}` }))
   return [...own, ...offered].map(({ title, key }) => ({

@@ -5,6 +5,7 @@ import type { MessageType, Mode } from '../../../notifier/message-type.ts'
 import { changeRule, ruleOf } from '../../../notifier/rule.ts'
 import { ownWords, wordsOf } from '../../../notifier/words.ts'
 import { type ChannelKind, channelKinds } from '../../../outbox/channel.ts'
+import { Senders } from '../../../outbox/sender.ts'
 import { readInput } from '../../../people/input.ts'
 import { disabledModules, switchModule } from '../../../people/module.ts'
 import type { Speaker } from '../../../registry.ts'
@@ -74,7 +75,7 @@ async function moduleOf(work: Work, { name, title, messages }: Speaker, off: Rea
 
 async function typeOf(work: Work, type: MessageType) {
   const rule = await ruleOf(work, type)
-  const channels = channelsFor(type, rule.channels)
+  const channels = channelsFor(type, [...rule.channels, ...(await furtherChannels(work))])
   const own = await ownWords(work, type)
   return {
     name: type.name,
@@ -94,6 +95,12 @@ async function typeOf(work: Work, type: MessageType) {
     ),
   }
 }
+
+/** The customers' own area counts from the first customer who may enter. */
+const furtherChannels = (work: Work): Promise<ChannelKind[]> =>
+  work.once('furtherChannels', async () =>
+    (await work.of(Senders).count({ channel: 'portal', removedAt: null })) > 0 ? ['portal'] : [],
+  )
 
 /** The usual two, those the plug-in has words for, and those the company has chosen. */
 export function channelsFor(type: MessageType, chosen: readonly ChannelKind[] = []): ChannelKind[] {
