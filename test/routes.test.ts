@@ -6,6 +6,7 @@ import { coreModels } from '../core/registry.ts'
 import { buildTestApp, type TestApp } from './support/build.ts'
 import { allDoors, type Door, hasId, isReading, mountedRoutes, nameOf } from './support/doors.ts'
 import { callerWith, fill, type Put } from './support/knock.ts'
+import { portalDoors } from './support/portal-doors.ts'
 import { everythingOf, hoard, otherCompany, type Treasure } from './support/treasure.ts'
 
 /** Every screen and endpoint, core's and plug-ins', against those who may not: a new one is covered by being there. */
@@ -43,8 +44,12 @@ describe('every route', function () {
     // Probes, files, the way in and out, the API's description, and the customer's pages, which a secret address opens.
     const open =
       /\/(healthz|readyz|metrics|static\/.*|vendor\/.*|sign-in|sign-out|live|openapi\.json|:kind\/:token(\/pdf)?|:token)$/
+    // The customers' own area: doors.test.ts tries each of its routes.
+    const portal = new Set(portalDoors(app.shop.app.express).map(({ method, path }) => `${method} ${path}`))
     const declared = new Set(doors.map(({ method, mounted }) => `${method} ${mounted}`))
-    const unknown = mountedRoutes(app.shop.app.express).filter(route => !declared.has(route) && !open.test(route))
+    const unknown = mountedRoutes(app.shop.app.express).filter(
+      route => !declared.has(route) && !portal.has(route) && !open.test(route),
+    )
     expect(unknown).to.deep.equal([])
   })
 

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { Op } from 'sequelize'
 import type { Work } from '../../data/work.ts'
-import { Forbidden } from '../../errors.ts'
+import { Forbidden, NotFound } from '../../errors.ts'
 import { Events } from '../../events/event.ts'
 import { Contacts } from '../../people/contact.ts'
 import { recordAccess } from '../../people/portal-access.ts'
@@ -77,7 +77,8 @@ export function createAsCustomer(services: Services, responder: Responder): Rout
     })
   }
 
-  router.post('/*rest', ...guard, () => {
+  router.use(...guard, request => {
+    if (request.method === 'GET') throw new NotFound()
     throw new Forbidden('Você vê a Central como o cliente vê: aqui nada pode ser feito no lugar dele.')
   })
 

@@ -1,4 +1,6 @@
 import type { Work } from '../../data/work.ts'
+import type { Files } from '../../documents/files.ts'
+import type { Storage } from '../../documents/storage.ts'
 import { NotFound } from '../../errors.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import { type Message, type MessageStatus, Messages } from '../../outbox/message.ts'
@@ -43,10 +45,28 @@ export async function noticePage(secret: Secret, desk: Desk, { visitor, params }
     data: {
       title: titleOf(message),
       message,
+      files: kept.attachments.map(({ name }, index) => ({
+        name,
+        path: `${visitor.base}/avisos/${kept.id}/anexos/${index}`,
+      })),
       back: `${visitor.base}/avisos`,
       seen: visitor.looker || message.status === 'read' ? undefined : `${visitor.base}/avisos/${message.id}/lido`,
     },
   }
+}
+
+/** The document as it is now, which has to be the customer's own. */
+export async function noticeFile(
+  files: Files,
+  storage: Storage,
+  { desk, shelf, input }: { desk: Desk; shelf: Desk; input: PortalInput },
+): Promise<Answer> {
+  const message = await desk.read(work => noticeAt(work, input.params.id ?? ''))
+  const attachment = message.attachments[Number(input.params.index)]
+  if (!attachment) throw new NotFound()
+  const { kind, id } = attachment
+  const { name, hash } = await files.pdfOfContact(shelf, { kind, id, contactId: input.visitor.contact.id })
+  return { kind: 'file', name, contentType: 'application/pdf', body: storage.open(hash), inline: true }
 }
 
 /** Throws NotFound for what is not this customer's. */

@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from '../../people/cursor.ts'
 import type { Answer } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { confirmPage, fatePage } from './action-pages.ts'
-import { noticePage, noticesPage } from './notices.ts'
+import { noticeFile, noticePage, noticesPage } from './notices.ts'
 import type { PortalSection } from './section.ts'
 import { itemsOf, type ShownSection, sectionAt, sourceAt } from './sections.ts'
 import type { PortalVisitor } from './visitor.ts'
@@ -30,6 +30,11 @@ export function portalRoutes(services: Services): PortalRoute[] {
   return [
     { path: '/avisos', run: noticesPage },
     { path: '/avisos/:id', run: (desk, input) => noticePage(services.secret, desk, input) },
+    {
+      path: '/avisos/:id/anexos/:index',
+      run: (desk, input) =>
+        noticeFile(services.files, services.storage, { desk, shelf: shelfOf(services, input), input }),
+    },
     { path: '/pedidos/:event', run: (desk, input) => fatePage(desk, input, 'portal/fate-page') },
     { path: '/pedidos/:event/estado', run: (desk, input) => fatePage(desk, input, 'portal/fate') },
     { path: '/:section', run: listPage },
@@ -117,14 +122,18 @@ export const drawn = async <C extends { text: string; qr?: boolean }>(code: C) =
  * Asked twice whose it is: the section answers in the customer's scope, and the document itself names its contact before
  * its file is rendered. The rendered file is the company's, known by its content.
  */
-export async function download({ files, storage, works }: Services, desk: Desk, input: PortalInput): Promise<Answer> {
+export async function download(services: Services, desk: Desk, input: PortalInput): Promise<Answer> {
   const { source, id } = thingAt(input)
   const kind = input.params.kind ?? ''
   const offered = await desk.read(work => source.documents(work, id))
   if (!offered.some(one => one.kind === kind)) throw new NotFound()
-  const { company, contact } = input.visitor
+  const contactId = input.visitor.contact.id
+  const { name, hash } = await services.files.pdfOfContact(shelfOf(services, input), { kind, id, contactId })
+  return { kind: 'file', name, contentType: 'application/pdf', body: services.storage.open(hash), inline: true }
+}
+
+/** Where rendered files are kept: the company's. */
+function shelfOf({ works }: Services, { visitor: { company, contact } }: PortalInput): Desk {
   const scope = { company, actor: { kind: 'contact' as const, id: contact.id, name: contact.name } }
-  const shelf: Desk = { read: body => works.read(scope, body), write: body => works.write(scope, body) }
-  const { name, hash } = await files.pdfOfContact(shelf, { kind, id, contactId: contact.id })
-  return { kind: 'file', name, contentType: 'application/pdf', body: storage.open(hash), inline: true }
+  return { read: body => works.read(scope, body), write: body => works.write(scope, body) }
 }

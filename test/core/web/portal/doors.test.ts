@@ -46,7 +46,13 @@ describe('every door of the portal', function () {
     await app.shop.write(work => changeSettings(work, receivableSettings, { pixKey: 'loja@exemplo.test' }))
     ;[hers] = await addCharge(app.shop, { contact: owner, description: 'Segredo da Maria' })
     const notice = await app.shop.write(work =>
-      insertMessage(work, { channel: 'portal', contactId: owner.id, body: 'Segredo da Maria', providerId: 'portal-1' }),
+      insertMessage(work, {
+        channel: 'portal',
+        contactId: owner.id,
+        body: 'Segredo da Maria',
+        providerId: 'portal-1',
+        attachments: [{ kind: 'instalment', id: hers.id, name: 'boleto.pdf' }],
+      }),
     )
     noticeId = notice.id
     await app.shop.relay()
@@ -70,6 +76,7 @@ describe('every door of the portal', function () {
       .replace(':action', 'email')
       .replace(':event', eventId)
       .replace(':token', token)
+      .replace(':index', '0')
       .replace(':id', path.startsWith('/avisos') ? noticeId : hers.id)
 
   const doors = () => portalDoors(app.shop.app.express)

@@ -8,6 +8,7 @@ import type { Contact } from '../../../../core/people/contact.ts'
 import { createContact } from '../../../../core/people/contact-actions.ts'
 import { PortalAccounts } from '../../../../core/people/portal-account.ts'
 import type { Instalment } from '../../../../plugins/receivables/instalment.ts'
+import { settleInstalment } from '../../../../plugins/receivables/payment-actions.ts'
 import { insertMessage } from '../../../support/api.ts'
 import type { Browser } from '../../../support/build.ts'
 import { joao, keyOf, openPortalApp, type PortalApp } from '../../../support/portal.ts'
@@ -147,19 +148,19 @@ describe('the portal, from the counter', () => {
   })
 
   it('leaves messages there: delivered when stored, read when the customer opens them', async () => {
-    const { type } = app.shop.app.notifier.type('invoice.copy_requested')
+    const { type } = app.shop.app.notifier.type('receivable.settled')
     await app.shop.write(async work => {
-      await changeRule(work, type, { channels: ['portal'] })
+      await changeRule(work, type, { mode: 'automatic', channels: ['portal'] })
       await ensurePortalSender(work, app.shop.app.secret)
     })
     const notice = () => app.shop.read(work => work.of(Messages).first({ where: { channel: 'portal' } }))
     const inside = await app.enters()
-    await inside.post(`/faturas/instalment/${hers.id}/email`)
+    const paid = { paidAt: '2026-11-23', method: 'pix' as const, amountCents: 18_990 }
+    await app.shop.write(work => settleInstalment(work, hers.id, paid))
     await app.shop.settle()
     expect((await notice())?.status).to.equal('delivered')
     const page = await inside.get(`/avisos/${(await notice())?.id}`)
-    const token = await keyOf(app.shop, 'link', contact.id)
-    expect(page.text).to.include('Aqui está a fatura').and.to.include(`/f/${token}`).and.to.include('hx-trigger="load"')
+    expect(page.text).to.include('Recebemos o seu pagamento').and.to.include('hx-trigger="load"')
     expect((await notice())?.status).to.equal('delivered')
     await inside.post(`/avisos/${(await notice())?.id}/lido`, {}, '/avisos')
     expect((await notice())?.status).to.equal('read')
