@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Work } from '../data/work.ts'
-import { defineSettings, settingsOf } from './settings.ts'
+import { changeSettings, defineSettings, settingsOf } from './settings.ts'
 
 /** Dark enough for white letters on them (AA). */
 export const portalColors = {
@@ -25,6 +25,11 @@ export const portalSettings = defineSettings(
         description: 'Aparece no topo da página, nos botões e no ícone do aplicativo.',
         labels: Object.fromEntries(Object.entries(portalColors).map(([key, { title }]) => [key, title])),
       }),
+    logo: z
+      .object({ hash: z.string().regex(/^[0-9a-f]{64}$/), width: z.int(), height: z.int() })
+      .nullable()
+      .default(null)
+      .meta({ title: 'Logotipo' }),
     /** "Envia e-mail aplicativo". */
     sendsByEmail: z.boolean().default(true).meta({
       title: 'Envia e-mail aplicativo',
@@ -36,6 +41,11 @@ export const portalSettings = defineSettings(
 export type PortalChoices = z.infer<typeof portalSettings.schema>
 
 export const portalChoices = (work: Work) => work.once('portal', () => settingsOf(work, portalSettings))
+
+/** What is not named stays as it is. Throws Invalid. */
+export async function changePortal(work: Work, change: Partial<PortalChoices>): Promise<void> {
+  await changeSettings(work, portalSettings, { ...(await settingsOf(work, portalSettings)), ...change })
+}
 
 /** Whether customers of this company may ask for something by e-mail in their own area. */
 export const sendsByEmail = async (work: Work): Promise<boolean> => (await portalChoices(work)).sendsByEmail

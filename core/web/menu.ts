@@ -77,6 +77,7 @@ const coreEntries: readonly MenuEntry[] = [
   },
   { group: 'settings', title: 'Horários de envio', path: '/settings/sending-hours', permission: 'settings.read' },
   { group: 'settings', title: 'Feriados', path: '/settings/calendar', permission: 'settings.read' },
+  { group: 'settings', title: 'Central do Assinante', path: '/settings/portal', permission: 'settings.read' },
   { group: 'settings', title: 'Módulos', path: '/settings/modules', permission: 'settings.read' },
   { group: 'settings', title: 'Integrações', path: '/settings/integrations', permission: 'integrations.write' },
 ]

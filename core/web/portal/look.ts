@@ -1,14 +1,18 @@
+import { pipeline } from 'node:stream/promises'
 import express, { type Response, type Router } from 'express'
-import { portalColors } from '../../people/portal-settings.ts'
+import { NotFound } from '../../errors.ts'
+import type { Logo } from '../../people/portal-logo.ts'
+import { filePolicy } from '../headers.ts'
 import { noteRoute } from '../request-log.ts'
+import type { Services } from '../services.ts'
 import { placeOf } from './visitor.ts'
 
 /** What the portal looks like, for everybody: colours, the icon and what makes it installable. No session is asked. */
-export function createLook(): Router {
+export function createLook({ storage }: Pick<Services, 'storage'>): Router {
   const router = express.Router({ mergeParams: true })
 
   router.get('/cores.css', noteRoute, (_request, response) => {
-    const { value } = portalColors[placeOf(response).choices.color]
+    const { color: value } = placeOf(response)
     const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(value.slice(at, at + 2), 16))
     kept(response)
       .type('css')
@@ -19,13 +23,19 @@ export function createLook(): Router {
   })
 
   router.get('/icone.svg', noteRoute, (_request, response) => {
-    const { company, choices } = placeOf(response)
-    kept(response).type('svg').send(iconOf(company.name, portalColors[choices.color].value))
+    const { company, color } = placeOf(response)
+    kept(response).type('svg').send(iconOf(company.name, color))
+  })
+
+  router.get('/logo.png', noteRoute, async (_request, response) => {
+    const { logo } = placeOf(response).choices
+    if (!logo || !(await storage.has(logo.hash))) throw new NotFound()
+    kept(response).type('png').set('Content-Security-Policy', filePolicy)
+    await pipeline(storage.open(logo.hash), response)
   })
 
   router.get('/app.webmanifest', noteRoute, (_request, response) => {
-    const { company, choices, home } = placeOf(response)
-    const { value } = portalColors[choices.color]
+    const { company, choices, color, home } = placeOf(response)
     kept(response)
       .type('application/manifest+json')
       .send(
@@ -38,8 +48,11 @@ export function createLook(): Router {
           scope: home,
           display: 'standalone',
           background_color: '#ffffff',
-          theme_color: value,
+          theme_color: color,
           icons: [
+            ...(choices.logo
+              ? [{ src: `${home}/logo.png`, sizes: sizeOf(choices.logo), type: 'image/png', purpose: 'any' }]
+              : []),
             { src: `${home}/icone.svg`, sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
             { src: `${home}/icone.svg`, sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
           ],
@@ -49,6 +62,8 @@ export function createLook(): Router {
 
   return router
 }
+
+const sizeOf = ({ width, height }: Logo) => `${width}x${height}`
 
 const kept = (response: Response) => response.set('Cache-Control', 'public, max-age=300')
 

@@ -4,7 +4,7 @@ import { systemActor } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import { Contacts } from '../../people/contact.ts'
 import { accountOf, mayEnter } from '../../people/portal-access.ts'
-import { portalChoices } from '../../people/portal-settings.ts'
+import { portalChoices, portalColors } from '../../people/portal-settings.ts'
 import { redirect } from '../responder.ts'
 import type { Services } from '../services.ts'
 import { shownSections } from './sections.ts'
@@ -28,7 +28,7 @@ export function createPlaceLoader(services: Services): RequestHandler {
 
 export async function placeFor({ works }: Services, company: Company): Promise<PortalPlace> {
   const choices = await works.read({ company, actor: systemActor }, portalChoices)
-  return { company, choices, home: `/c/${company.handle}` }
+  return { company, choices, color: portalColors[choices.color].value, home: `/c/${company.handle}` }
 }
 
 /** Reads the session's customer at each request: an access that was blocked ends at once. */

@@ -30,7 +30,7 @@ export function createPortal(services: Services, assets: Assets): Router {
 
   portal.use(rateLimit({ ...limit, limit: 240, message }), createPlaceLoader(services))
   // Nothing of a customer's belongs into anybody's index or history.
-  portal.use(apart, createLook())
+  portal.use(apart, createLook(services))
   portal.use(express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 20 }))
   portal.use(createLinks(services, pages, responder))
   portal.use(createPortalSessions(services), createEntrantLoader(services))

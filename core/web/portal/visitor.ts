@@ -11,6 +11,8 @@ import type { ShownSection } from './sections.ts'
 export interface PortalPlace {
   company: Company
   choices: PortalChoices
+  /** `#0b6e5f`: the company's, from its choice. */
+  color: string
   /** `/c/loja-modelo`: where the look lies, and the way in. */
   home: string
 }

@@ -31,6 +31,7 @@ import { officialNumberScreens } from './official-number.ts'
 import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { portalAccessScreens } from './portal-access.ts'
+import { portalSettingsScreens } from './portal-settings.ts'
 import { profileScreens } from './profile.ts'
 import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
@@ -54,6 +55,7 @@ export const coreScreens: readonly CoreScreens[] = [
   contactPageScreens,
   portalAccessScreens,
   companyScreens,
+  portalSettingsScreens,
   userScreens,
   profileScreens,
   moduleScreens,
