@@ -1,4 +1,6 @@
+import { Op } from 'sequelize'
 import { continueSender } from '../../channels/health/ask-first.ts'
+import { portalDriver } from '../../channels/portal/sender.ts'
 import { isUnconnected } from '../../channels/whatsapp/connection.ts'
 import { removeWithSession } from '../../channels/whatsapp/session-actions.ts'
 import type { Work } from '../../data/work.ts'
@@ -33,7 +35,9 @@ export function senderScreens(kit: Kit, services: Services): void {
   const { secret, options } = services
 
   kit.get(path, permission, async work => {
-    const where = { channel: channelKinds.filter(kind => kind !== 'whatsapp'), removedAt: null }
+    // The portal's is nobody's account: there is nothing to set up.
+    const driver = { [Op.ne]: portalDriver }
+    const where = { channel: channelKinds.filter(kind => kind !== 'whatsapp'), driver, removedAt: null }
     const senders = await work.of(Senders).all({ where, order: [['createdAt', 'ASC']] })
     const groups = [...new Set(senders.map(sender => sender.channel))]
     return kit.view('senders/list', {
