@@ -22,7 +22,6 @@ export const portalInvoices: Extract<Offer, { kind: 'portalSection' }> = {
   title: 'Faturas',
   path: 'faturas',
   one: 'fatura',
-  feminine: true,
   subject: 'instalment',
   async list(work, asked) {
     const ids = await idsOf(work, asked)

@@ -67,7 +67,10 @@ async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Pr
   return view('portal/list', {
     title: section.title,
     section,
-    items: shown.map(item => ({ ...item, path: pathOf(visitor, section, item.source, item.id) })),
+    items: shown.map(item => {
+      const path = pathOf(visitor, section, item.source, item.id)
+      return { ...item, path, actions: actionsOf(visitor, item.source, path) }
+    }),
     chips: [
       ['', 'Todas'],
       ['abertas', 'Em aberto'],
@@ -85,6 +88,12 @@ async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Pr
 export const pathOf = (visitor: PortalVisitor, section: ShownSection, source: PortalSection, id: string): string =>
   `${visitor.base}/${section.path}/${source.subject}/${id}`
 
+/** Those that the company lets its customers use. */
+const actionsOf = ({ choices }: PortalVisitor, source: PortalSection, path: string) =>
+  source.actions
+    .filter(({ channel }) => channel !== 'email' || choices.sendsByEmail)
+    .map(({ title, icon, path: at }) => ({ title, icon, path: `${path}/${at}` }))
+
 /** The thing an address names. Throws NotFound. */
 export function thingAt({ visitor, params }: PortalInput) {
   const section = sectionAt(visitor.sections, params.section)
@@ -99,16 +108,14 @@ async function itemPage(desk: Desk, input: PortalInput): Promise<Answer> {
     page: await source.show(work, id),
     documents: await source.documents(work, id),
   }))
-  const { choices, base } = input.visitor
+  const { base } = input.visitor
   return view('portal/item', {
     title: page.title,
     section,
     back: `${base}/${section.path}`,
     page: { ...page, codes: await Promise.all(page.codes.map(drawn)) },
     documents: documents.map(({ kind, title }) => ({ title, path: `${path}/documentos/${kind}` })),
-    actions: source.actions
-      .filter(({ channel }) => channel !== 'email' || choices.sendsByEmail)
-      .map(({ title, icon, path: at }) => ({ title, icon, path: `${path}/${at}` })),
+    actions: actionsOf(input.visitor, source, path),
   })
 }
 

@@ -14,7 +14,6 @@ export interface PortalSection {
   path: string
   /** One of them, in a sentence: `fatura`. */
   one: string
-  feminine?: boolean
   /** What these things are called in events (`instalment`), and in addresses. */
   subject: string
   /** Newest first: by `date`, then `id`, both descending. */

@@ -9,7 +9,6 @@ export interface ShownSection {
   title: string
   path: string
   one: string
-  feminine: boolean
   sources: readonly PortalSection[]
 }
 
@@ -23,7 +22,7 @@ export async function shownSections(work: Work, registry: Registry): Promise<Sho
   return paths.flatMap(path => {
     const sources = offered.filter(offer => offer.path === path)
     const [first] = sources
-    return first ? [{ path, title: first.title, one: first.one, feminine: first.feminine ?? false, sources }] : []
+    return first ? [{ path, title: first.title, one: first.one, sources }] : []
   })
 }
 

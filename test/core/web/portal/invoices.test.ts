@@ -63,6 +63,15 @@ describe('invoices in the portal', () => {
     expect((await maria.get('/faturas?antes=lixo')).status).to.equal(422)
   })
 
+  it('are acted on from the list: Ações > Consultar fatura, Ações > Enviar por e-mail', async () => {
+    const { text } = await maria.get('/faturas')
+    const acts = /Ações<\/span>([\s\S]*?)<\/div>/.exec(text)?.[1] ?? ''
+    expect([...acts.matchAll(/href="([^"]*)"/g)].map(match => match[1])).to.deep.equal(
+      [at(open), `${at(open)}/email`].map(path => `/c/loja-modelo${path}`),
+    )
+    expect(acts).to.include('Consultar fatura').and.to.include('Enviar por e-mail')
+  })
+
   it('show what it takes to pay, to be copied', async () => {
     const { text } = await maria.get(at(open))
     expect(text).to.include('R$').and.to.include('189,90').and.to.include('10/12/2026')
@@ -145,7 +154,7 @@ describe('invoices in the portal', () => {
   it('are not asked for where the company sends none: no button, and the way behind it is shut', async () => {
     const token = /value="(\w+)"/.exec((await maria.get('/faturas')).text)?.[1]
     await app.shop.write(work => changeSettings(work, portalSettings, { sendsByEmail: false }))
-    expect((await maria.get(at(open))).text).not.to.include('Enviar por e-mail')
+    for (const page of ['/faturas', at(open)]) expect((await maria.get(page)).text).not.to.include('Enviar por e-mail')
     expect((await maria.get(`${at(open)}/email`)).status).to.equal(403)
     expect((await maria.postBare(`${at(open)}/email`, { _csrf: token })).status).to.equal(403)
     expect(await requests()).to.deep.equal([])
