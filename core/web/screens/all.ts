@@ -9,7 +9,9 @@ import { contactScreens } from './contacts.ts'
 import { financeParameterScreens } from './finance-parameters.ts'
 import { healthScreens } from './health.ts'
 import { homeScreens } from './home.ts'
+import { hotsiteScreens } from './hotsite.ts'
 import { integrationScreens } from './integrations.ts'
+import { invoiceEmailScreens } from './invoice-email.ts'
 import { jobScreens } from './jobs.ts'
 import { mailboxScreens } from './mailbox.ts'
 import { confirmScreens } from './messages/confirm-list.ts'
@@ -31,7 +33,6 @@ import { officialNumberScreens } from './official-number.ts'
 import { officialTemplateScreens } from './official-templates.ts'
 import { pluginSettingsScreens } from './plugin-settings.ts'
 import { portalAccessScreens } from './portal-access.ts'
-import { portalSettingsScreens } from './portal-settings.ts'
 import { profileScreens } from './profile.ts'
 import { resumptionScreens } from './resumption.ts'
 import { searchScreens } from './search.ts'
@@ -55,7 +56,8 @@ export const coreScreens: readonly CoreScreens[] = [
   contactPageScreens,
   portalAccessScreens,
   companyScreens,
-  portalSettingsScreens,
+  hotsiteScreens,
+  invoiceEmailScreens,
   userScreens,
   profileScreens,
   moduleScreens,

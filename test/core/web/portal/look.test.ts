@@ -25,7 +25,7 @@ describe('the look of the portal', () => {
   const get = (path: string) => app.comes().get(path)
 
   it('can be installed on a phone, in the colour and by the name of the company', async () => {
-    await staff.post('/settings/portal', { color: 'blue' })
+    await staff.post('/system/hotsite', { color: 'blue' })
     const manifest = JSON.parse(
       (await get('/app.webmanifest').then(({ text, body }) => text ?? String(body))) as string,
     )
@@ -41,13 +41,13 @@ describe('the look of the portal', () => {
   })
 
   it('takes no colour but those that white letters can be read on', async () => {
-    const refused = await staff.follow(await staff.post('/settings/portal', { color: 'yellow' }))
+    const refused = await staff.follow(await staff.post('/system/hotsite', { color: 'yellow' }))
     expect(refused.text).to.include('alert-danger')
   })
 
   it('bears the company’s own logo, and refuses what is no picture', async () => {
-    const token = /name="_csrf" value="(\w+)"/.exec((await staff.get('/settings/portal')).text)?.[1] ?? ''
-    const send = (bytes: Buffer) => staff.upload('/settings/portal/logo', { name: 'logo.png', bytes }, token)
+    const token = /name="_csrf" value="(\w+)"/.exec((await staff.get('/system/hotsite')).text)?.[1] ?? ''
+    const send = (bytes: Buffer) => staff.upload('/system/hotsite/logo', { name: 'logo.png', bytes }, token)
     for (const bytes of [Buffer.from('<svg onload="alert(1)"/>'), png(10, 10), Buffer.alloc(2_000_000, 1)])
       await send(bytes)
     expect((await get('/logo.png')).status).to.equal(404)
@@ -56,7 +56,7 @@ describe('the look of the portal', () => {
     expect([logo.status, logo.headers['content-type']]).to.deep.equal([200, 'image/png'])
     expect(logo.headers['x-content-type-options']).to.equal('nosniff')
     expect((await get('')).text).to.include('/c/loja-modelo/logo.png')
-    await staff.post('/settings/portal/logo/removal', {}, '/settings/portal')
+    await staff.post('/system/hotsite/logo/removal', {}, '/system/hotsite')
     expect((await get('/logo.png')).status).to.equal(404)
   })
 })

@@ -5,13 +5,14 @@ import { changePortal, type PortalColor, portalChoices, portalColors } from '../
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 
-const path = '/settings/portal'
+const path = '/system/hotsite'
 
-/** How the company's portal looks: colour and logo. */
-export function portalSettingsScreens(kit: Kit, { storage }: Services): void {
-  kit.get(path, 'settings.read', async (work, { allows, company }) =>
-    kit.view('settings/portal', {
-      title: 'Central do Assinante',
+/** "Hotsite > Configurações > Configuração geral": how the company's portal looks, and what its application does (I3). */
+export function hotsiteScreens(kit: Kit, { storage }: Services): void {
+  kit.get(path, 'settings.read', async (work, { allows, company, query }) =>
+    kit.view('settings/hotsite', {
+      title: 'Configuração geral',
+      tab: query.tab === 'aplicativo' ? 'aplicativo' : 'aparencia',
       choices: await portalChoices(work),
       colors: Object.entries(portalColors).map(([key, { title }]) => [key, title]),
       address: await portalAddress(work),
@@ -23,6 +24,13 @@ export function portalSettingsScreens(kit: Kit, { storage }: Services): void {
   kit.post(path, 'settings.write', async (work, { body }) => {
     await changePortal(work, { color: body.color as PortalColor })
     return kit.redirect(path, 'Cor salva.')
+  })
+
+  kit.post(`${path}/app`, 'settings.write', async (work, { body }) => {
+    if (body.sendsByEmail !== 'yes' && body.sendsByEmail !== 'no')
+      throw new Invalid({ sendsByEmail: 'Escolha Sim ou Não.' })
+    await changePortal(work, { sendsByEmail: body.sendsByEmail === 'yes' })
+    return kit.redirect(`${path}?tab=aplicativo`, 'Configuração do aplicativo salva.')
   })
 
   kit.postFiles(`${path}/logo`, 'settings.write', 1, async (desk, { files }) => {
