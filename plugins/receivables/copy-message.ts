@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { defineMessage, type Event, formatDate, formatMoney, portalLink, priorities, type Work } from '#core'
+import {
+  defineMessage,
+  type Event,
+  formatDate,
+  formatMoney,
+  portalDocuments,
+  portalLink,
+  priorities,
+  type Work,
+} from '#core'
 import { nameOf } from './due-text.ts'
 import { balanceOf, Charges, type Instalment, Instalments, isPayable } from './instalment.ts'
 import { lineOf, paperName, pixOf } from './payable.ts'
@@ -67,6 +76,8 @@ export const copyMessage = defineMessage({
     const charge = instalment && (await work.of(Charges).first({ where: { id: instalment.chargeId } }))
     if (!instalment || !charge || instalment.status === 'cancelled') return undefined
     const open = isPayable(instalment)
+    // An invoice of another module has a paper of its own.
+    const papers = portalDocuments(event)
     const [pix, line] = [(await pixOf(work, instalment)) ?? '', lineOf(instalment) ?? '']
     return {
       contactId: instalment.contactId,
@@ -82,7 +93,8 @@ export const copyMessage = defineMessage({
           link: await portalLink(work, event.payload.linkId),
         },
       },
-      attachments: [{ kind: 'instalment', id: instalment.id, name: paperName(instalment, charge) }],
+      attachments:
+        papers.length > 0 ? papers : [{ kind: 'instalment', id: instalment.id, name: paperName(instalment, charge) }],
       codes: [
         ...(pix ? [{ title: 'PIX copia e cola', text: pix }] : []),
         ...(line ? [{ title: 'Linha digitável do boleto', text: line }] : []),

@@ -14,7 +14,7 @@ import {
   payable,
 } from './instalment.ts'
 import { chargesOf } from './list.ts'
-import { lineOf, pixOf } from './payable.ts'
+import { lineOf, paperName, pixOf } from './payable.ts'
 
 /** "Faturas": a customer's instalments, but for those that only stand for what another module shows there. */
 export const portalInvoices: Extract<Offer, { kind: 'portalSection' }> = {
@@ -61,7 +61,8 @@ export const portalInvoices: Extract<Offer, { kind: 'portalSection' }> = {
   async documents(work, id) {
     const instalment = await shown(work, id)
     const title = isPayable(instalment) ? (lineOf(instalment) ? 'Boleto em PDF' : 'PDF para pagar') : '2ª via paga'
-    return [{ kind: 'instalment', title }]
+    const charge = await work.of(Charges).get(instalment.chargeId)
+    return [{ kind: 'instalment', title, name: paperName(instalment, charge) }]
   },
   actions: [
     {

@@ -34,6 +34,7 @@ export const subscriptionsPlugin = definePlugin({
     'charge.requested',
     'charge.revision_requested',
     'invoice.issued',
+    'invoice.copy_requested',
   ],
   messages: subscriptionMessages,
   reactions: subscriptionReactions,

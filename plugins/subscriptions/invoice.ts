@@ -34,7 +34,7 @@ export const Invoices = defineModel(
     token: column.exact(64),
     updatedAt: column.instant(),
   },
-  { unique: [['subscriptionId', 'month'], ['number'], ['token']] },
+  { unique: [['subscriptionId', 'month'], ['number'], ['token']], owner: { column: 'contactId' } },
 )
 export type Invoice = Row<typeof Invoices>
 export type InvoiceStatus = 'open' | 'paid' | 'cancelled'
@@ -49,7 +49,7 @@ export const InvoiceItems = defineModel(
     /** Negative: taken off. */
     amountCents: column.integer(),
   },
-  { unique: [['invoiceId', 'position']] },
+  { unique: [['invoiceId', 'position']], owner: { through: Invoices, by: 'invoiceId' } },
 )
 export type InvoiceItem = Row<typeof InvoiceItems>
 

@@ -2,6 +2,7 @@ import { type Found, formatDate, formatMoney, numberIn, type Offer, type Work } 
 import { type Invoice, Invoices, invoiceLifecycle } from './invoice.ts'
 import { countLate, listInvoices, listSubscriptions, planNames } from './lists.ts'
 import { invoicePaper } from './paper.ts'
+import { portalInvoices } from './portal.ts'
 import { Plans, type Subscription, Subscriptions, subscriptionLifecycle } from './subscription.ts'
 
 const permission = 'subscriptions.read'
@@ -9,6 +10,7 @@ const permission = 'subscriptions.read'
 /** What subscriptions lend to the shell: the paper, names and places, the contact's tab, the home cards, the search. */
 export const subscriptionOffers: Offer[] = [
   { kind: 'document', document: invoicePaper },
+  portalInvoices,
   {
     kind: 'subject',
     subject: 'subscription',

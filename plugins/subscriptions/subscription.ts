@@ -50,7 +50,7 @@ export const Subscriptions = defineModel(
     cancelledFor: optional(column.text()),
     updatedAt: column.instant(),
   },
-  { unique: [['number']] },
+  { unique: [['number']], owner: { column: 'contactId' } },
 )
 export type Subscription = Row<typeof Subscriptions>
 export type SubscriptionStatus = 'active' | 'suspended' | 'cancelled'

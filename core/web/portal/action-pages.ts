@@ -6,7 +6,7 @@ import { Messages } from '../../outbox/message.ts'
 import type { Answer } from '../kit.ts'
 import { fateOf } from './fate.ts'
 import { type PortalInput, thingAt } from './routes.ts'
-import { actionAt, sectionAt } from './sections.ts'
+import { actionAt, refuseUnfit, sectionAt } from './sections.ts'
 
 /** Asks whether it is meant, and says where it would go. */
 export async function confirmPage(desk: Desk, input: PortalInput): Promise<Answer> {
@@ -14,6 +14,7 @@ export async function confirmPage(desk: Desk, input: PortalInput): Promise<Answe
   const action = actionAt(source, input.params.action)
   refuseSwitchedOff(input)
   const page = await desk.read(work => source.show(work, id))
+  refuseUnfit(action, page)
   const { email } = input.visitor.contact
   return {
     kind: 'view',

@@ -9,6 +9,7 @@ import { PortalAccounts } from '../../people/portal-account.ts'
 import { issueKey } from '../../people/portal-key.ts'
 import type { Secret } from '../../secret.ts'
 import type { PortalAction, PortalSection } from './section.ts'
+import { refuseUnfit } from './sections.ts'
 
 /** How often the same thing may be asked for in an hour, and anything in a day. */
 export const requestLimits = { perThingAndHour: 3, perCustomerAndDay: 10 } as const
@@ -24,7 +25,7 @@ export async function requestAction(
 ): Promise<Event> {
   const { source, action, id: subjectId, address } = asked
   const { subject } = source
-  await source.show(work, subjectId)
+  refuseUnfit(action, await source.show(work, subjectId))
   const contactId = work.contactId ?? ''
   // Two requests at once are counted one after the other.
   await work.of(PortalAccounts).change({ contactId }, { lastAskedAt: work.now })
@@ -32,7 +33,8 @@ export async function requestAction(
   if (underWay) return underWay
   await refuseTooMany(work, { name: action.fact, subject, subjectId })
   const { id: linkId } = await issueKey(work, secret, { kind: 'link', contactId, subject, subjectId })
-  const payload = { title: action.told, address, linkId }
+  const documents = (await source.documents(work, subjectId)).map(({ kind, name }) => ({ kind, name }))
+  const payload = { title: action.told, address, linkId, documents }
   return record(work, { name: action.fact, subject, subjectId, contactId, payload })
 }
 

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { confirmPage, fatePage } from './action-pages.ts'
 import { noticeFile, noticePage, noticesPage } from './notices.ts'
 import type { PortalSection } from './section.ts'
-import { itemsOf, type ShownSection, sectionAt, sourceAt } from './sections.ts'
+import { itemsOf, type ShownItem, type ShownSection, sectionAt, sourceAt } from './sections.ts'
 import type { PortalVisitor } from './visitor.ts'
 
 export interface PortalInput {
@@ -69,7 +69,7 @@ async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Pr
     section,
     items: shown.map(item => {
       const path = pathOf(visitor, section, item.source, item.id)
-      return { ...item, path, actions: actionsOf(visitor, item.source, path) }
+      return { ...item, path, actions: actionsOf(visitor, item, path) }
     }),
     chips: [
       ['', 'Todas'],
@@ -88,10 +88,10 @@ async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Pr
 export const pathOf = (visitor: PortalVisitor, section: ShownSection, source: PortalSection, id: string): string =>
   `${visitor.base}/${section.path}/${source.subject}/${id}`
 
-/** Those that the company lets its customers use. */
-const actionsOf = ({ choices }: PortalVisitor, source: PortalSection, path: string) =>
-  source.actions
-    .filter(({ channel }) => channel !== 'email' || choices.sendsByEmail)
+/** Those that the company lets its customers use, and that are for this one. */
+const actionsOf = ({ choices }: PortalVisitor, item: ShownItem, path: string) =>
+  item.source.actions
+    .filter(({ channel, applies }) => (channel !== 'email' || choices.sendsByEmail) && (applies?.(item) ?? true))
     .map(({ title, icon, path: at }) => ({ title, icon, path: `${path}/${at}` }))
 
 /** The thing an address names. Throws NotFound. */
@@ -115,7 +115,7 @@ async function itemPage(desk: Desk, input: PortalInput): Promise<Answer> {
     back: `${base}/${section.path}`,
     page: { ...page, codes: await Promise.all(page.codes.map(drawn)) },
     documents: documents.map(({ kind, title }) => ({ title, path: `${path}/documentos/${kind}` })),
-    actions: actionsOf(input.visitor, source, path),
+    actions: actionsOf(input.visitor, { ...page, source }, path),
   })
 }
 

@@ -68,6 +68,8 @@ export interface PortalDocument {
   kind: string
   /** `Boleto em PDF`. */
   title: string
+  /** What it is called as a file, `boleto-12-1.pdf`. */
+  name: string
 }
 
 /**
@@ -81,10 +83,15 @@ export interface PortalAction {
   /** `Enviar por e-mail`. */
   title: string
   icon: IconName
-  /** In its plug-in's `facts`. Its payload holds `title` for timelines, `address` (whence) and `linkId` (`portalLink`). */
+  /**
+   * In its plug-in's `facts`. Its payload holds `title` for timelines, `address` (whence), `linkId` (`portalLink`) and
+   * `documents` (`portalDocuments`).
+   */
   fact: string
   /** How a timeline tells it: `Pediu a fatura por e-mail, pela Central do Assinante`. */
   told: string
   /** What goes by e-mail goes to the registered one, and only where the company sends any. */
   channel: 'email'
+  /** Whether it may be asked for of this one; left out: of each. What nobody would answer is not offered. */
+  applies?(item: PortalItem): boolean
 }

@@ -1,5 +1,5 @@
 import type { Work } from '../../data/work.ts'
-import { NotFound } from '../../errors.ts'
+import { Conflict, NotFound } from '../../errors.ts'
 import { disabledModules } from '../../people/module.ts'
 import type { Registry } from '../../registry.ts'
 import type { PortalAction, PortalAsked, PortalItem, PortalSection } from './section.ts'
@@ -45,6 +45,12 @@ export function actionAt(source: PortalSection, path: string | undefined): Porta
   const found = source.actions.find(action => action.path === path)
   if (!found) throw new NotFound()
   return found
+}
+
+/** Throws Conflict, for what is not offered. */
+export function refuseUnfit({ applies }: PortalAction, item: PortalItem): void {
+  if (applies && !applies(item))
+    throw new Conflict('Isto não pode ser pedido para este item. O PDF está na página dele.')
 }
 
 /** Of all sources together, newest first; one more than `limit` says that there is more. */

@@ -23,7 +23,15 @@ import {
 import { portalDoors } from '../../../support/portal-doors.ts'
 import { addCharge } from '../../../support/receiving.ts'
 import { foundShop } from '../../../support/shop.ts'
+import { addPlan, addSubscription, generate } from '../../../support/subscribing.ts'
 import { everythingOf } from '../../../support/treasure.ts'
+
+interface Door {
+  method: string
+  path: string
+  /** Whose thing it leads to. */
+  subject?: string
+}
 
 /**
  * Every route of the portal that the router really has, against everybody whose it is not: another customer, a customer
@@ -34,6 +42,8 @@ describe('every door of the portal', function () {
   let app: PortalApp
   let owner: Contact
   let hers: Instalment
+  /** Of each subject that any section shows, one of hers. */
+  let things: Record<string, string>
   let token: string
   let secrets: string[]
   let eventId: string
@@ -56,6 +66,10 @@ describe('every door of the portal', function () {
     )
     noticeId = notice.id
     await app.shop.relay()
+    const plan = await addPlan(app.shop, { name: 'Segredo da Maria' })
+    await addSubscription(app.shop, { contact: owner, plan })
+    const [invoice] = await generate(app.shop, '2026-12-31')
+    things = { instalment: hers.id, invoice: invoice?.id ?? '' }
     const inside = await app.enters()
     await inside.post(`/faturas/instalment/${hers.id}/email`)
     await app.shop.relay()
@@ -67,25 +81,31 @@ describe('every door of the portal', function () {
   afterEach(() => app.close())
 
   /** The door with everything of hers in its place. */
-  const way = (path: string) =>
+  const way = (path: string, subject = 'instalment') =>
     path
       .replace(':handle', 'loja-modelo')
       .replace(':section', 'faturas')
-      .replace(':subject', 'instalment')
-      .replace(':kind', 'instalment')
+      .replace(':subject', subject)
+      .replace(':kind', subject)
       .replace(':action', 'email')
       .replace(':event', eventId)
       .replace(':token', token)
       .replace(':index', '0')
-      .replace(':id', path.startsWith('/avisos') ? noticeId : hers.id)
+      .replace(':id', path.startsWith('/avisos') ? noticeId : (things[subject] ?? ''))
 
-  const doors = () => portalDoors(app.shop.app.express)
+  /** What leads to things leads to those of every section. */
+  const doors = (): Door[] =>
+    portalDoors(app.shop.app.express).flatMap((door): Door[] =>
+      door.path.includes(':subject') ? Object.keys(things).map(subject => ({ ...door, subject })) : [door],
+    )
   /** Behind the sign-in; the others are the way in, the look, and what a secret link opens. */
   const isOpen = (path: string) =>
     /^\/($|entrar|senha|primeiro-acesso|cores\.css|icone|app\.webmanifest|logo|f\/)/.test(path)
   const closed = () => doors().filter(({ path }) => !isOpen(path) && path !== '/sair')
-  const knock = async (browser: Entrant, { method, path }: { method: string; path: string }, csrf: string) =>
-    method === 'get' ? browser.get(way(path)) : browser.postBare(way(path), { _csrf: csrf, email: 'ladrao@evil.test' })
+  const knock = async (browser: Entrant, { method, path, subject }: Door, csrf: string) =>
+    method === 'get'
+      ? browser.get(way(path, subject))
+      : browser.postBare(way(path, subject), { _csrf: csrf, email: 'ladrao@evil.test' })
   const csrfOf = ({ text }: Response) => /name="_csrf" value="(\w+)"/.exec(text)?.[1] ?? ''
   const bytes = ({ text, body, headers }: Response) => `${text ?? ''}${JSON.stringify(body)}${JSON.stringify(headers)}`
 
@@ -97,7 +117,7 @@ describe('every door of the portal', function () {
       const leaks = secrets.filter(secret => bytes(answer).includes(secret))
       const isOwnList = /^\/(:section|avisos)$/.test(door.path)
       if (!(allowed.includes(answer.status) || (isOwnList && answer.status === 200)) || leaks.length > 0)
-        shown.push(`${door.method} ${door.path}: ${answer.status} ${leaks}`)
+        shown.push(`${door.method} ${way(door.path, door.subject)}: ${answer.status} ${leaks}`)
     }
     expect(shown).to.deep.equal([])
     expect(await everythingOf(app.shop, app.shop.company)).to.deep.equal(before)
@@ -105,13 +125,15 @@ describe('every door of the portal', function () {
 
   it('is known: there are doors, and all lead somewhere for whom they are made', async () => {
     expect(closed().length).to.be.greaterThan(8)
+    const shown = app.shop.app.registry.offers('portalSection').map(({ subject }) => subject)
+    expect(Object.keys(things)).to.have.members(shown)
     const inside = await app.enters()
     const csrf = csrfOf(await inside.get('/faturas'))
     const dead: string[] = []
     for (const door of closed()) {
       const { status } = await knock(inside, door, csrf)
       // 503: there is no browser for PDFs here.
-      if (status >= 400 && status !== 503) dead.push(`${door.method} ${door.path}: ${status}`)
+      if (status >= 400 && status !== 503) dead.push(`${door.method} ${way(door.path, door.subject)}: ${status}`)
     }
     expect(dead).to.deep.equal([])
   })
@@ -137,8 +159,8 @@ describe('every door of the portal', function () {
     await expectNothing(there, csrfOf(await there.get('/faturas')), [404])
     const cookie = there.cookies()
     const shown: string[] = []
-    for (const { path } of closed().filter(({ method }) => method === 'get')) {
-      const answer = await app.visitor().get(`/c/loja-modelo${way(path)}`, { Cookie: cookie })
+    for (const { path, subject } of closed().filter(({ method }) => method === 'get')) {
+      const answer = await app.visitor().get(`/c/loja-modelo${way(path, subject)}`, { Cookie: cookie })
       if (answer.status !== 303 || secrets.some(secret => bytes(answer).includes(secret))) shown.push(path)
     }
     expect(shown).to.deep.equal([])
@@ -165,15 +187,15 @@ describe('every door of the portal', function () {
     const inside = await app.enters()
     await app.shop.relay()
     const before = await everythingOf(app.shop, app.shop.company)
-    for (const { method, path } of doors()) if (method === 'get') await inside.get(way(path))
+    for (const { method, path, subject } of doors()) if (method === 'get') await inside.get(way(path, subject))
     expect(await everythingOf(app.shop, app.shop.company)).to.deep.equal(before)
   })
 
   it('takes no form without its token', async () => {
     const inside = await app.enters()
     const taken: string[] = []
-    for (const { method, path } of doors())
-      if (method === 'post' && (await inside.postBare(way(path), { taxId: maria.taxId })).status !== 403)
+    for (const { method, path, subject } of doors())
+      if (method === 'post' && (await inside.postBare(way(path, subject), { taxId: maria.taxId })).status !== 403)
         taken.push(path)
     expect(taken).to.deep.equal([])
   })

@@ -227,7 +227,7 @@ describe('invoices in the portal', () => {
   })
 
   it('are gone where the module is switched off', async () => {
-    await app.shop.write(work => switchModule(work, 'receivables', false))
+    for (const name of ['subscriptions', 'receivables']) await app.shop.write(work => switchModule(work, name, false))
     expect((await maria.get('/faturas')).status).to.equal(404)
     expect((await maria.get(at(open))).status).to.equal(404)
     expect((await maria.get('')).headers.location).to.equal('/c/loja-modelo/avisos')
