@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { ruleOf } from '../../../core/notifier/rule.ts'
 import { wordsOf } from '../../../core/notifier/words.ts'
+import { disabledModules } from '../../../core/people/module.ts'
 import type { Browser } from '../../support/build.ts'
 import { type Counter, openCounter, textOf } from '../../support/counter.ts'
 
@@ -33,6 +34,12 @@ describe('Rules and words', () => {
       delayMinutes: 5,
       fallbackToEmail: false,
     })
+  })
+
+  it('keeps a module in use that another one needs', async () => {
+    const answer = await browser.post(`${rules}/modules/receivables`, { enabled: 'no' }, rules)
+    expect(textOf((await browser.follow(answer)).text)).to.contain('Assinaturas precisa de Receber. Desligue primeiro.')
+    expect([...(await counter.shop.read(disabledModules))]).to.deep.equal([])
   })
 
   it('switches a message off', async () => {

@@ -7,10 +7,11 @@ import { ownWords, wordsOf } from '../../../notifier/words.ts'
 import { type ChannelKind, channelKinds } from '../../../outbox/channel.ts'
 import { Senders } from '../../../outbox/sender.ts'
 import { readInput } from '../../../people/input.ts'
-import { disabledModules, switchModule } from '../../../people/module.ts'
+import { disabledModules } from '../../../people/module.ts'
 import type { Speaker } from '../../../registry.ts'
 import type { Kit } from '../../kit.ts'
 import type { Services } from '../../services.ts'
+import { switchWithNeeds } from '../../switch-module.ts'
 import { channelName } from './look.ts'
 import { listOf } from './query.ts'
 
@@ -36,7 +37,7 @@ export function ruleScreens(kit: Kit, { registry, notifier }: Services): void {
     const plugin = registry.plugins.find(({ name }) => name === params.plugin)
     if (!plugin) throw new NotFound('Este módulo não está instalado.')
     const enabled = body.enabled === 'yes'
-    await switchModule(work, plugin.name, enabled)
+    await switchWithNeeds(work, registry, { name: plugin.name, enabled })
     return kit.redirect(path, `${plugin.title}: ${enabled ? 'ligado' : 'desligado'}.`)
   })
 
