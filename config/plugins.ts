@@ -1,7 +1,8 @@
 import type { Plugin } from '#core'
+import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
 import { receivablesPlugin } from '../plugins/receivables/index.ts'
 import { subscriptionsPlugin } from '../plugins/subscriptions/index.ts'
 
 /** The installed plug-ins, in menu order. The only file that names them all. */
-export const plugins: readonly Plugin[] = [quotesPlugin, receivablesPlugin, subscriptionsPlugin]
+export const plugins: readonly Plugin[] = [quotesPlugin, ordersPlugin, receivablesPlugin, subscriptionsPlugin]

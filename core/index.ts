@@ -45,8 +45,20 @@ export {
   foreseeDocumentStatus,
   getDocument,
 } from './documents/tracked/actions.ts'
-export type { DocumentDeclaration, DocumentField, TrackedDocument } from './documents/tracked/declaration.ts'
+export type {
+  DocumentDeclaration,
+  DocumentField,
+  DocumentRow,
+  DocumentStep,
+  DocumentWords,
+  TrackedDocument,
+} from './documents/tracked/declaration.ts'
+export { lineTotal } from './documents/tracked/input.ts'
+export { addItem, changeQuantity } from './documents/tracked/items.ts'
+export { statusLabels } from './documents/tracked/labels.ts'
 export { numberIn } from './documents/tracked/list.ts'
+export { recordSale, saleTermColumns, saleTerms } from './documents/tracked/sale.ts'
+export { originField, sourceColumn } from './documents/tracked/successor.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'
 export { trackedDocument } from './documents/tracked/tracked-document.ts'
 export { AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable } from './errors.ts'
@@ -75,7 +87,7 @@ export { defineTask, type NewTaskRow, type TaskInHand, type TaskStep, type TaskT
 export type { ApiKit } from './web/api/kit.ts'
 export { documentApi } from './web/documents/api.ts'
 export { contactPicker } from './web/documents/contact-picker.ts'
-export { documentOffers } from './web/documents/offers.ts'
+export { documentOffers, successorOffer } from './web/documents/offers.ts'
 export { documentScreens } from './web/documents/screens.ts'
 export type { Answer, Input, Kit } from './web/kit.ts'
 export type {

@@ -1,6 +1,7 @@
 import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
+import type { Predecessor } from './documents/tracked/successor.ts'
 import type { Event, Trigger } from './events/event.ts'
 import type { Lifecycle } from './events/lifecycle.ts'
 import type { Desk } from './events/subscriber.ts'
@@ -62,6 +63,16 @@ export type Offer =
   | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
+  /** A document that can be made of another one, once of each: an order of an approved quote. */
+  | {
+      kind: 'successor'
+      /** `Gerar pedido`. */
+      title: string
+      permission: string
+      /** What was made of it already. */
+      find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<Found | undefined>
+      make(work: Work, predecessor: Predecessor): Promise<Found>
+    }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
   | ({ kind: 'portalSection' } & PortalSection)
   | { kind: 'search'; permission: string; find(work: Work, text: string): Promise<Found[]> }

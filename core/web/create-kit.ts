@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express'
 import type { Work } from '../data/work.ts'
 import type { Desk } from '../events/subscriber.ts'
+import { disabledModules } from '../people/module.ts'
 import { createGuard, type Owner } from './guard.ts'
 import type { Answer, Input, Kit } from './kit.ts'
 import { isPartial } from './pages.ts'
@@ -43,6 +44,10 @@ export function createKit(services: Services, responder: Responder, owner: Owner
     redirect(to, given) {
       const flash = typeof given === 'string' ? ({ kind: 'success', text: given } as const) : given
       return { kind: 'redirect', to, ...(flash ? { flash } : {}) }
+    },
+    async offers(work, kind) {
+      const off = await disabledModules(work)
+      return registry.offers(kind).filter(offer => !off.has(offer.plugin))
     },
     async documentPdf(desk, kind, id) {
       const { name, hash } = await files.pdfOf(desk, kind, id)

@@ -3,6 +3,7 @@ import type { Company } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
 import type { Desk } from '../events/subscriber.ts'
 import type { User } from '../people/user.ts'
+import type { Offer } from '../plugin.ts'
 import type { Upload } from './upload.ts'
 
 /** One request as a handler sees it: parsed, signed in, permitted, its CSRF token checked. */
@@ -60,6 +61,8 @@ export interface Kit {
   /** `name` is looked up in the plug-in's own views first, then in the project's. `data.title` names the page, `data.place` its menu entry. */
   view(name: string, data: Record<string, unknown>): Answer
   redirect(to: string, flash?: Flash | string): Answer
+  /** What plug-ins lend that this company has not switched off. */
+  offers<K extends Offer['kind']>(work: Work, kind: K): Promise<(Extract<Offer, { kind: K }> & { plugin: string })[]>
   /** The PDF of a document that some plug-in offers (`quote`), as it is now; shown in the browser. */
   documentPdf(desk: Desk, kind: string, id: string): Promise<Answer>
   /** HTML to PDF; throws Unavailable when no browser is at hand. */

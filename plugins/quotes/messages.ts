@@ -1,7 +1,7 @@
-import type { DocumentDeclaration } from '#core'
+import type { DocumentWords } from '#core'
 
 /** What we tell the customer about a quote, until the company writes its own. */
-export const quoteWords: DocumentDeclaration<string>['words'] = {
+export const quoteWords: DocumentWords = {
   created: {
     whatsapp: {
       body: `Olá, {{cliente.primeiroNome}}! Seu orçamento nº {{orcamento.numero}} está pronto: {{orcamento.total}}.

@@ -27,6 +27,7 @@ export const quotes = trackedDocument({
   },
   editable: ['open', 'sent'],
   dead: ['cancelled', 'expired'],
+  ripe: ['approved'],
   fields: {
     validUntil: {
       label: 'Válido até',

@@ -34,8 +34,8 @@ describe('A shop with 10,000 customers, 2,000 quotes and 2,000 messages to confi
       const held = { type: 'quote.created', plugin: 'quotes', subjectKind: 'quote', status: 'held' as const }
       const text = { channel: 'email' as const, address: 'x@y.test', subject: 'Oi', body: 'Olá', attachments: [] }
       const times = { dueAt: work.now, giveUpAt: new Date(work.now.getTime() + 86_400_000), attempts: 0 }
-      const rows = quotes.map(({ id: subjectId, contactId }, index) => ({
-        ...{ ...held, ...text, ...times, subjectId, contactId, eventId: newId() },
+      const rows = quotes.map(({ id: subjectId, contactId: customer }, index) => ({
+        ...{ ...held, ...text, ...times, subjectId, contactId: customer ?? '', eventId: newId() },
         ...{ recipientName: `Cliente ${index + 1}`, purpose: 'service' as const, priority: 30, reasonCode: 'confirm' },
       }))
       return work.of(Messages).insertAll(rows)

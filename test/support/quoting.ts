@@ -11,7 +11,7 @@ export const addContact = (shop: Shop, name = 'Maria da Silva'): Promise<Contact
 }
 
 /** What a clerk types for a quote. */
-export const quoteInput = (contactId: string, more: Partial<DocumentInput> = {}): DocumentInput => ({
+export const quoteInput = (contactId: string | null, more: Partial<DocumentInput> = {}): DocumentInput => ({
   contactId,
   items: [{ description: 'Pintura', quantity: 2, unitPriceCents: 62_500 }],
   validUntil: '2026-12-08',
@@ -19,7 +19,11 @@ export const quoteInput = (contactId: string, more: Partial<DocumentInput> = {})
 })
 
 /** A quote for a customer, who is made for it when none is named. */
-export async function addQuote(shop: Shop, given: Partial<DocumentInput> = {}): Promise<DocumentRow> {
+export async function addQuote(
+  shop: Shop,
+  given: Partial<DocumentInput> = {},
+): Promise<DocumentRow & { contactId: string }> {
   const contactId = given.contactId ?? (await addContact(shop)).id
-  return shop.write(work => createDocument(work, quotes, quoteInput(contactId, given)))
+  const quote = await shop.write(work => createDocument(work, quotes, quoteInput(contactId, given)))
+  return { ...quote, contactId }
 }

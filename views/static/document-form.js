@@ -24,12 +24,12 @@ function addLine() {
   const all = lines.querySelectorAll('[data-line]')
   const next = Math.max(...[...all].map(line => Number(/\[(\d+)\]/.exec(line.querySelector('input').name)[1]))) + 1
   const line = all[all.length - 1].cloneNode(true)
-  for (const input of line.querySelectorAll('input')) {
+  for (const input of line.querySelectorAll('input, select')) {
     const id = input.id.replace(/-\d+-/, `-${next}-`)
     line.querySelector(`label[for="${input.id}"]`).htmlFor = id
     input.id = id
     input.name = input.name.replace(/\[\d+\]/, `[${next}]`)
-    input.value = 'quantity' in input.dataset ? '1' : ''
+    if (input.tagName === 'INPUT') input.value = 'quantity' in input.dataset ? '1' : ''
     input.classList.remove('is-invalid')
     input.removeAttribute('aria-invalid')
     input.removeAttribute('aria-describedby')

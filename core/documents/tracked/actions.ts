@@ -7,7 +7,8 @@ import { type Happening, record } from '../../events/record.ts'
 import { Contacts } from '../../people/contact.ts'
 import { randomToken } from '../../secret.ts'
 import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
-import { lineTotal, totalOf } from './input.ts'
+import { lineTotal, readAsked, totalOf } from './input.ts'
+import { lifecycleOf, titleOf } from './labels.ts'
 
 /** A head with its lines. */
 export interface FullDocument {
@@ -31,6 +32,7 @@ export async function createDocument(
   const { subject, name, initial } = document.declaration
   const head = await work.of(document.model).insert({
     ...fields,
+    contactId: input.contactId ?? null,
     notes: input.notes ?? null,
     number: await nextNumber(work, name),
     status: initial,
@@ -59,11 +61,18 @@ export async function editDocument(
   await refuseUnknownContact(work, input.contactId)
   const before = await work.of(document.model).get(id)
   const { items, ...fields } = input
-  const changes = { ...fields, notes: input.notes ?? null, totalCents: totalOf(items), updatedAt: work.now }
+  const contactId = input.contactId ?? null
+  const changes = {
+    ...withNulls(fields),
+    contactId,
+    notes: input.notes ?? null,
+    totalCents: totalOf(items),
+    updatedAt: work.now,
+  }
   const changed = await work.of(document.model).change({ id, status: declaration.editable }, changes)
   if (changed === 0)
     throw new Conflict(
-      `${declaration.title.one} ${before.number} está como "${titleOf(document, before.status)}" e não pode mais ser alterad${declaration.title.feminine ? 'a' : 'o'}. Duplique para fazer outr${declaration.title.feminine ? 'a' : 'o'}.`,
+      `${declaration.title.one} ${before.number} está como "${await titleOf(work, document, before.status)}" e não pode mais ser alterad${declaration.title.feminine ? 'a' : 'o'}. Duplique para fazer outr${declaration.title.feminine ? 'a' : 'o'}.`,
     )
   await work.of(document.items).remove({ documentId: id })
   await insertItems(work, document, { documentId: id, items })
@@ -72,7 +81,7 @@ export async function editDocument(
     name: `${declaration.subject}.edited`,
     subject: declaration.subject,
     subjectId: id,
-    contactId: input.contactId,
+    contactId,
     payload,
   })
   return { ...before, ...(changes as Partial<DocumentRow>) }
@@ -85,22 +94,46 @@ export async function duplicateDocument(
   { id, fresh }: { id: string; fresh: Record<string, unknown> },
 ): Promise<DocumentRow> {
   const { head, items } = await getDocument(work, document, id)
-  const lines = items.map(({ description, quantity, unitPriceCents }) => ({ description, quantity, unitPriceCents }))
+  const lines = items.map(lineOf)
   return createDocument(work, document, { contactId: head.contactId, items: lines, notes: head.notes, ...fresh })
 }
 
+export interface StatusStep {
+  id: string
+  to: string
+  /** What is asked on the way, as the API takes it. */
+  given?: Record<string, unknown>
+}
+
+/** Throws NotFound, Invalid naming what is asked on the way, and Conflict where the step is not allowed. */
 export async function changeDocumentStatus(
   work: Work,
   document: TrackedDocument,
-  { id, to }: { id: string; to: string },
+  { id, to, given = {} }: StatusStep,
 ): Promise<DocumentRow> {
-  const { lifecycle, declaration } = document
+  const { declaration, model } = document
+  const lifecycle = await lifecycleOf(work, document)
   if (!Object.hasOwn(lifecycle.statuses, to))
     throw new Invalid({ status: `Use uma destas: ${Object.keys(lifecycle.statuses).join(', ')}.` })
-  const head = await work.of(document.model).get(id)
-  await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes: { updatedAt: work.now } })
-  work.log.info({ subject: declaration.subject, id, to }, 'status changed')
-  return { ...head, status: to, updatedAt: work.now }
+  const { entering, entered, fields, subject } = declaration
+  // What follows from the step looks at the lines: nobody changes them meanwhile.
+  if (entering || entered) await lockDocument(work, document, id)
+  const head = await work.of(model).get(id)
+  const allowed = lifecycle.statuses[head.status]?.next.includes(to)
+  const { items } = allowed && (entering || entered) ? await getDocument(work, document, id) : { items: [] }
+  const asked = allowed ? readAsked(fields, { to, given }) : {}
+  const along = allowed ? await entering?.(work, { head, items, to, given: asked }) : {}
+  const changes = { ...asked, ...along, updatedAt: work.now }
+  await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes })
+  const after: DocumentRow = { ...head, ...changes, status: to }
+  await entered?.(work, { head: after, items, to, given: asked })
+  work.log.info({ subject, id, to }, 'status changed')
+  return after
+}
+
+/** Whoever changes this document as well waits until this work is over. */
+export async function lockDocument(work: Work, document: TrackedDocument, id: string): Promise<void> {
+  await work.of(document.model).change({ id }, { updatedAt: work.now })
 }
 
 /** What `changeDocumentStatus` would record, for a job that looks ahead. */
@@ -108,19 +141,26 @@ export function foreseeDocumentStatus(document: TrackedDocument, head: DocumentR
   return statusChanged(document.lifecycle, { row: head, from: head.status, to, payload: snapshot(head) })
 }
 
-export const titleOf = (document: TrackedDocument, status: string) =>
-  document.lifecycle.statuses[status]?.title ?? status
+/** A line as it was typed. */
+export const lineOf = (item: ItemRow & { kind?: string }) => {
+  const { description, quantity, unitPriceCents, kind } = item
+  return { description, quantity, unitPriceCents, ...(kind ? { kind } : {}) }
+}
+
+/** What is left out of a replacement is empty from then on. */
+const withNulls = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]))
 
 /** What a message about this event must not drift from. */
-const snapshot = (head: Pick<DocumentRow, 'number' | 'totalCents'>) => ({
+export const snapshot = (head: Pick<DocumentRow, 'number' | 'totalCents'>) => ({
   number: head.number,
   totalCents: head.totalCents,
 })
 
-async function insertItems(
+export async function insertItems(
   work: Work,
   document: TrackedDocument,
-  { documentId, items }: { documentId: string; items: DocumentInput['items'] },
+  { documentId, items, after = 0 }: { documentId: string; items: DocumentInput['items']; after?: number },
 ): Promise<void> {
   type Item = Row<TrackedDocument['items']>
   const rows = items.map(
@@ -130,14 +170,16 @@ async function insertItems(
     ): Pick<Item, 'documentId' | 'position' | 'description' | 'quantity' | 'unitPriceCents' | 'totalCents'> => ({
       ...item,
       documentId,
-      position: index + 1,
+      position: after + index + 1,
       totalCents: lineTotal(item.quantity, item.unitPriceCents),
     }),
   )
   await work.of(document.items).insertAll(rows)
 }
 
-async function refuseUnknownContact(work: Work, contactId: string): Promise<void> {
+async function refuseUnknownContact(work: Work, contactId: string | null | undefined): Promise<void> {
+  // Where there has to be one, the input says so.
+  if (!contactId) return
   const contact = await work.of(Contacts).first({ where: { id: contactId } })
   if (!contact) throw new Invalid({ contactId: 'Escolha um cliente cadastrado.' })
   if (contact.archivedAt) throw new Invalid({ contactId: 'Este cliente está arquivado. Reative o cadastro antes.' })

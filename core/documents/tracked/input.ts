@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { DocumentField, DocumentInput } from './declaration.ts'
+import { defined, readInput } from '../../people/input.ts'
+import type { DocumentDeclaration, DocumentField, DocumentInput } from './declaration.ts'
 
 const item = z.strictObject({
   description: z.string().trim().min(1, 'Descreva o item.').max(500),
@@ -12,23 +13,61 @@ const item = z.strictObject({
   unitPriceCents: z.int().min(0, 'O preço não pode ser negativo.').max(10_000_000_000),
 })
 
+type Declared = Pick<DocumentDeclaration<string>, 'fields' | 'itemKinds' | 'contactOptional' | 'counter'>
+
 /** What creates or replaces a document, as the API takes it; forms are translated into this. */
-export function documentInput(fields: Record<string, DocumentField>): z.ZodType<DocumentInput> {
-  const own = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema]))
+export function documentInput({ fields, itemKinds, contactOptional, counter }: Declared): z.ZodType<DocumentInput> {
+  const kinds = itemKinds && (Object.keys(itemKinds) as [string, ...string[]])
+  const lines = z.array(kinds ? item.extend({ kind: z.enum(kinds).default(kinds[0]) }) : item)
+  const contactId = z.uuid('Escolha o cliente.')
   return z.strictObject({
-    contactId: z.uuid('Escolha o cliente.'),
-    items: z
-      .array(item)
-      .min(1, 'Inclua ao menos um item.')
+    contactId: contactOptional ? contactId.nullish() : contactId,
+    items: (counter ? lines : lines.min(1, 'Inclua ao menos um item.'))
       .max(200)
       .refine(
-        lines => Number.isSafeInteger(totalOf(lines)),
+        given => Number.isSafeInteger(totalOf(given)),
         'O total ficou alto demais. Confira as quantidades e os preços.',
       ),
     notes: z.string().trim().max(5_000).nullish(),
-    ...own,
+    ...schemasOf(typedFields(fields)),
   }) as unknown as z.ZodType<DocumentInput>
 }
+
+/** Of the form. */
+export const typedFields = (fields: Record<string, DocumentField>) =>
+  only(fields, ({ input, asked }) => input !== 'none' && !asked)
+
+/** Of the step into a status. */
+export const askedFields = (fields: Record<string, DocumentField>, to: string) =>
+  only(fields, ({ asked }) => Boolean(asked?.includes(to)))
+
+/** Of any step. */
+export const stepFields = (fields: Record<string, DocumentField>) => only(fields, ({ asked }) => Boolean(asked))
+
+/** Reads what was asked on the way into a status. Throws Invalid. */
+export function readAsked(
+  fields: Record<string, DocumentField>,
+  { to, given }: { to: string; given: Record<string, unknown> },
+): Record<string, unknown> {
+  const asked = askedFields(fields, to)
+  const read: Record<string, unknown> = readInput(z.strictObject(schemasOf(asked)), defined(given))
+  return Object.fromEntries(Object.keys(asked).map(name => [name, read[name] ?? null]))
+}
+
+/** What there is to show of a document's own fields. */
+export function shownFields(fields: Record<string, DocumentField>, head: object): { label: string; value: string }[] {
+  const row = head as Record<string, unknown>
+  return Object.entries(fields).flatMap(([name, { label, format }]) => {
+    const value = row[name] === null || row[name] === undefined ? '' : format(row[name])
+    return value === '' ? [] : [{ label, value }]
+  })
+}
+
+export const schemasOf = (fields: Record<string, DocumentField>): Record<string, z.ZodType> =>
+  Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]))
+
+const only = (fields: Record<string, DocumentField>, wanted: (field: DocumentField) => boolean) =>
+  Object.fromEntries(Object.entries(fields).filter(([, field]) => wanted(field)))
 
 /** Cents of one line, half a cent rounded up; in thousandths, because 1.005 has no exact float. */
 export function lineTotal(quantity: number, unitPriceCents: number): number {

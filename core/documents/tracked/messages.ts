@@ -6,33 +6,38 @@ import { defineMessage, type MessageType } from '../../notifier/message-type.ts'
 import { priorities } from '../../outbox/lane.ts'
 import type { AttachmentRef } from '../../outbox/message.ts'
 import { settingsOf } from '../../people/settings.ts'
-import { titleOf } from './actions.ts'
-import type { DocumentDeclaration, DocumentRow, TrackedDocument } from './declaration.ts'
+import type { DocumentDeclaration, DocumentRow, DocumentSaying, TrackedDocument } from './declaration.ts'
+import { titleOf } from './labels.ts'
 
-/** "Created" and "status changed": the two things said about every tracked document (W12, W13, W14). */
+/** "Created" and "status changed", the two things said about most documents (W12, W13, W14), and what a kind says besides. */
 export function documentMessages(document: TrackedDocument): MessageType[] {
   const { declaration, lifecycle } = document
-  const { subject, title, words } = declaration
+  const { subject, title, words, sayings = [] } = declaration
   const of = `d${title.feminine ? 'a' : 'o'} ${title.one.toLowerCase()}`
-  return [
-    say(document, {
-      name: `${subject}.created`,
-      title: `Criação ${of}`,
-      on: lifecycle.created(),
-      words: words.created,
+  const usual: Saying[] = words
+    ? [
+        { name: `${subject}.created`, title: `Criação ${of}`, on: lifecycle.created(), words: words.created },
+        {
+          name: `${subject}.status_changed`,
+          title: `Mudança de status ${of}`,
+          on: lifecycle.changed(),
+          words: words.changed,
+        },
+      ]
+    : []
+  const more = sayings.map(
+    ({ name, on, ...saying }): Saying => ({
+      ...saying,
+      name: `${subject}.${name}`,
+      on: typeof on === 'string' ? { event: on } : lifecycle.changed(...on),
     }),
-    say(document, {
-      name: `${subject}.status_changed`,
-      title: `Mudança de status ${of}`,
-      on: lifecycle.changed(),
-      words: words.changed,
-    }),
-  ]
+  )
+  return [...usual, ...more].map(saying => say(document, saying))
 }
 
-type Saying = Pick<MessageType, 'name' | 'title' | 'words'> & { on: Trigger }
+type Saying = Pick<MessageType, 'name' | 'title' | 'words'> & { on: Trigger } & Pick<DocumentSaying, 'stillTrue'>
 
-function say(document: TrackedDocument, saying: Saying): MessageType {
+function say(document: TrackedDocument, { stillTrue: ownTruth, ...saying }: Saying): MessageType {
   const { declaration } = document
   return defineMessage({
     ...saying,
@@ -48,11 +53,11 @@ function say(document: TrackedDocument, saying: Saying): MessageType {
       return {
         contactId: head.contactId,
         // As the event says it is, also where that lies ahead or another step has followed.
-        variables: variablesOf(work, document, { ...head, status: statusIn(event) ?? head.status }),
+        variables: await variablesOf(work, document, { ...head, status: statusIn(event) ?? head.status }),
         attachments: await attachmentsOf(work, document, head),
       }
     },
-    stillTrue: (work, event) => stillTrue(work, document, event),
+    stillTrue: (work, event) => stillTrue(work, document, { event, ownTruth }),
   })
 }
 
@@ -87,7 +92,7 @@ function variableSchema({ variable, title, fields }: DocumentDeclaration<string>
 function sampleOf({ variable, fields }: DocumentDeclaration<string>) {
   const shared = Object.entries(common).map(([name, [, sample]]) => [name, sample])
   const own = Object.values(fields).flatMap(field =>
-    field.variable ? [[field.variable, field.input === 'date' ? '31/12/2026' : field.label]] : [],
+    field.variable ? [[field.variable, field.example ?? (field.input === 'date' ? '31/12/2026' : field.label)]] : [],
   )
   return { [variable]: Object.fromEntries([...shared, ...own]) }
 }
@@ -112,7 +117,7 @@ function oldNamesOf({ oldTable, variable, fields }: DocumentDeclaration<string>)
   return Object.fromEntries(Object.entries(names).map(([field, path]) => [`${oldTable}:${field}`, path]))
 }
 
-function variablesOf(work: Work, document: TrackedDocument, head: DocumentRow) {
+async function variablesOf(work: Work, document: TrackedDocument, head: DocumentRow) {
   const { variable, fields, subject } = document.declaration
   const row = head as unknown as Record<string, unknown>
   const own = Object.entries(fields).flatMap(([name, field]) =>
@@ -122,7 +127,7 @@ function variablesOf(work: Work, document: TrackedDocument, head: DocumentRow) {
     [variable]: {
       numero: String(head.number),
       total: formatMoney(head.totalCents),
-      situacao: titleOf(document, head.status),
+      situacao: await titleOf(work, document, head.status),
       link: work.addressOf(`/d/${subject}/${head.token}`),
       ...Object.fromEntries(own),
     },
@@ -137,17 +142,24 @@ async function attachmentsOf(work: Work, document: TrackedDocument, head: Docume
   return chosen.attachPdf ? [{ kind: subject, id: head.id, name: `${variable}-${head.number}.pdf` }] : []
 }
 
-async function stillTrue(work: Work, document: TrackedDocument, event: Event): Promise<true | string> {
+async function stillTrue(
+  work: Work,
+  document: TrackedDocument,
+  { event, ownTruth }: { event: Event; ownTruth: Saying['stillTrue'] },
+): Promise<true | string> {
   const { declaration } = document
   const head = await work.of(document.model).first({ where: { id: event.subjectId } })
   const name = `${declaration.title.one} ${head?.number ?? ''}`.trim()
   if (!head) return `${name} não existe mais.`
   // Its page in the internet is linked in the text.
   if (head.contactId !== event.contactId) return `${name} passou para outro cliente.`
+  if (ownTruth) return ownTruth(head, event)
   const { to, totalCents } = event.payload
-  if (to !== undefined && head.status !== to) return `${name} já mudou para "${titleOf(document, head.status)}".`
-  if (to === undefined && declaration.dead.includes(head.status))
-    return `${name} está como "${titleOf(document, head.status)}".`
+  const now = `"${await titleOf(work, document, head.status)}"`
+  if (to !== undefined && head.status !== to) return `${name} já mudou para ${now}.`
+  if (to === undefined && declaration.dead.includes(head.status)) return `${name} está como ${now}.`
+  // What is filled over time is announced when it is opened.
+  if (declaration.counter) return true
   if (totalCents !== undefined && head.totalCents !== totalCents) return `O valor de ${name} mudou depois deste aviso.`
   return true
 }

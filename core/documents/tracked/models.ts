@@ -2,16 +2,24 @@ import type { Column } from '../../data/column.ts'
 import { column, optional } from '../../data/column.ts'
 import { defineModel, type Model } from '../../data/model.ts'
 
+/** What the tables of one kind of document differ in. */
+export interface TableShape {
+  fields: Record<string, Column>
+  unique?: string[][] | undefined
+  contactOptional?: true | undefined
+  itemKinds?: Record<string, string> | undefined
+}
+
 /** The head: what every kind of document has, and its own fields. */
-export const documentModel = (name: string, fields: Record<string, Column>) =>
-  defineModel(name, { ...headColumns(), ...fields } as ReturnType<typeof headColumns>, {
-    unique: [['number']],
+export const documentModel = (name: string, { fields, unique = [], ...shape }: TableShape) =>
+  defineModel(name, { ...headColumns(shape), ...fields } as ReturnType<typeof headColumns>, {
+    unique: [['number'], ...(unique as 'number'[][])],
     owner: { column: 'contactId' },
   })
 
-export const headColumns = () => ({
+export const headColumns = ({ contactOptional }: Pick<TableShape, 'contactOptional'> = {}) => ({
   number: column.integer(),
-  contactId: column.id(),
+  contactId: (contactOptional ? optional(column.id()) : column.id()) as ReturnType<typeof optional<string>>,
   status: column.text(20),
   totalCents: column.integer(),
   notes: optional(column.longText()),
@@ -29,5 +37,11 @@ export const itemColumns = () => ({
   totalCents: column.integer(),
 })
 
-export const itemModel = (subject: string, head: Model) =>
-  defineModel(`${subject}_items`, itemColumns(), { owner: { through: head, by: 'documentId' } })
+/** `kind`: only where items are of several. */
+export const kindColumn = ({ itemKinds }: Pick<TableShape, 'itemKinds'>) =>
+  itemKinds ? { kind: column.text<string>(20) } : {}
+
+export const itemModel = (subject: string, head: Model, shape: Pick<TableShape, 'itemKinds'>) =>
+  defineModel(`${subject}_items`, { ...itemColumns(), ...kindColumn(shape) } as ReturnType<typeof itemColumns>, {
+    owner: { through: head, by: 'documentId' },
+  })

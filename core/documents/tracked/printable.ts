@@ -10,8 +10,11 @@ import type { Work } from '../../data/work.ts'
 import type { DocumentSource, PrintableDocument } from '../../outbox/attachment.ts'
 import { Contacts } from '../../people/contact.ts'
 import { rootFolder } from '../../root.ts'
-import { getDocument, titleOf } from './actions.ts'
+import { getDocument } from './actions.ts'
 import type { TrackedDocument } from './declaration.ts'
+import { shownFields } from './input.ts'
+import { lifecycleOf } from './labels.ts'
+import { progressOf } from './progress.ts'
 
 const view = join(rootFolder, 'views/documents/document.ejs')
 const format = {
@@ -35,11 +38,9 @@ async function load(work: Work, document: TrackedDocument, id: string): Promise<
   const { declaration } = document
   const { head, items } = await getDocument(work, document, id)
   const company = await work.of(Companies).get(work.companyId)
-  const contact = await work.of(Contacts).get(head.contactId)
-  const row = head as unknown as Record<string, unknown>
-  const fields = Object.entries(declaration.fields)
-    .filter(([name]) => row[name])
-    .map(([name, field]) => ({ label: field.label, value: field.format(row[name]) }))
+  const contact = head.contactId ? await work.of(Contacts).get(head.contactId) : undefined
+  const fields = shownFields(declaration.fields, head)
+  const { statuses } = await lifecycleOf(work, document)
   const issued = formatDate(today(head.createdAt, work.timeZone))
   const data = {
     title: declaration.title.one,
@@ -49,7 +50,9 @@ async function load(work: Work, document: TrackedDocument, id: string): Promise<
     contact,
     fields,
     issued,
-    status: titleOf(document, head.status),
+    kinds: declaration.itemKinds,
+    status: declaration.showsProgress ? statuses[head.status]?.title : undefined,
+    progress: declaration.showsProgress ? await progressOf(work, document, head) : [],
     format,
   }
   return {

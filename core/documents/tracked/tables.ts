@@ -1,16 +1,16 @@
 import type { Columns, Schema } from '../../data/schema.ts'
-import { headColumns, itemColumns } from './models.ts'
+import { headColumns, itemColumns, kindColumn, type TableShape } from './models.ts'
 
-/** The tables of one kind of document, for its first migration. */
+/** The tables of one kind of document, for its first migration; `fields` are all its own columns. */
 export async function createDocumentTables(
   schema: Schema,
-  { name, subject, fields }: { name: string; subject: string; fields: Columns },
+  { name, subject, fields, unique = [], ...shape }: TableShape & { name: string; subject: string; fields: Columns },
 ): Promise<void> {
   await schema.createTable(
     name,
-    { ...headColumns(), ...fields },
+    { ...headColumns(shape), ...fields },
     {
-      unique: [['number']],
+      unique: [['number'], ...unique],
       indexes: [
         ['status', 'number'],
         ['contactId', 'number'],
@@ -18,5 +18,6 @@ export async function createDocumentTables(
     },
   )
   await schema.addIndex(name, ['token'], { unique: true })
-  await schema.createTable(`${subject}_items`, itemColumns(), { indexes: [['documentId', 'position']] })
+  const items = { ...itemColumns(), ...kindColumn(shape) }
+  await schema.createTable(`${subject}_items`, items, { indexes: [['documentId', 'position']] })
 }

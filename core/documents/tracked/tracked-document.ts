@@ -7,12 +7,12 @@ import { printableSource } from './printable.ts'
 
 /** From a declaration to everything such a document needs: tables, lifecycle, messages and PDF; screens and API build on it. */
 export function trackedDocument<S extends string>(declaration: DocumentDeclaration<S>): TrackedDocument<S> {
-  const { subject, name, fields, statuses, initial } = declaration
+  const { subject, name, fields, statuses, initial, hidden, unique, contactOptional, itemKinds } = declaration
   const columns = Object.fromEntries(Object.entries(fields).map(([field, { column }]) => [field, column]))
-  const model = documentModel(name, columns)
-  const items = itemModel(subject, model)
+  const model = documentModel(name, { fields: { ...columns, ...hidden }, unique, contactOptional })
+  const items = itemModel(subject, model, { itemKinds })
   const lifecycle = defineLifecycle({ subject, model, initial, statuses })
-  const parts = { declaration, model, items, models: [model, items], lifecycle, input: documentInput(fields) }
+  const parts = { declaration, model, items, models: [model, items], lifecycle, input: documentInput(declaration) }
   // Messages and PDF look at the finished document, and are part of it.
   const document: TrackedDocument<S> = {
     ...parts,

@@ -6,8 +6,10 @@ import {
   editDocument,
   type FullDocument,
   getDocument,
+  lineOf,
 } from '../../documents/tracked/actions.ts'
-import type { TrackedDocument } from '../../documents/tracked/declaration.ts'
+import type { DocumentField, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { schemasOf, stepFields } from '../../documents/tracked/input.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import type { ApiKit } from '../api/kit.ts'
 
@@ -52,7 +54,7 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
         method: 'get',
         path: '/:id',
         permission: read,
-        summary: `Um ${one}`,
+        summary: `Um${title.feminine ? 'a' : ''} ${one}`,
         params,
         answer: { status: 200, schema: shape.full },
       },
@@ -78,11 +80,11 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
         permission: write,
         summary: `Muda a situação de ${one}`,
         params,
-        body: z.strictObject({ status: z.enum(Object.keys(declaration.statuses) as [string, ...string[]]) }),
+        body: statusBody(document),
         answer: { status: 200, schema: shape.full },
       },
-      async (work, { params: { id }, body }) =>
-        full(work, (await changeDocumentStatus(work, document, { id, to: body.status })).id),
+      async (work, { params: { id }, body: { status: to, ...given } }) =>
+        full(work, (await changeDocumentStatus(work, document, { id, to, given })).id),
     )
     kit.slowRoute(
       {
@@ -98,6 +100,15 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
   }
 }
 
+/** Along with the status what is asked on the way into it. */
+function statusBody({ declaration }: TrackedDocument): z.ZodType<{ status: string } & Record<string, unknown>> {
+  const asked = Object.entries(schemasOf(stepFields(declaration.fields)))
+  return z.strictObject({
+    status: z.enum(Object.keys(declaration.statuses) as [string, ...string[]]),
+    ...Object.fromEntries(asked.map(([name, schema]) => [name, schema.optional()])),
+  })
+}
+
 const listQuery = (document: TrackedDocument) =>
   z.object({
     status: z.enum(Object.keys(document.declaration.statuses) as [string, ...string[]]).optional(),
@@ -111,17 +122,29 @@ function shapeOf({ declaration }: TrackedDocument) {
   const head = z.object({
     id: z.uuid(),
     number: z.int(),
-    contactId: z.uuid(),
+    contactId: declaration.contactOptional ? z.uuid().nullable() : z.uuid(),
     status: z.enum(Object.keys(declaration.statuses) as [string, ...string[]]),
     totalCents: z.int(),
     notes: z.string().nullable(),
-    ...Object.fromEntries(Object.entries(declaration.fields).map(([field, { schema }]) => [field, schema])),
+    ...answersOf(declaration.fields),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  const item = z.object({ description: z.string(), quantity: z.number(), unitPriceCents: z.int(), totalCents: z.int() })
+  const item = z.object({
+    description: z.string(),
+    quantity: z.number(),
+    unitPriceCents: z.int(),
+    totalCents: z.int(),
+    ...(declaration.itemKinds ? { kind: z.string() } : {}),
+  })
   return { head, full: head.extend({ items: z.array(item) }) }
 }
+
+/** What is asked on the way is empty until then. */
+const answersOf = (fields: Record<string, DocumentField>) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { schema, asked }]) => [name, asked ? schema.nullable() : schema]),
+  )
 
 function presentHead({ declaration }: TrackedDocument, head: FullDocument['head']) {
   const { id, number, contactId, status, totalCents, notes, createdAt, updatedAt } = head
@@ -132,10 +155,5 @@ function presentHead({ declaration }: TrackedDocument, head: FullDocument['head'
 
 const present = (document: TrackedDocument, { head, items }: FullDocument) => ({
   ...presentHead(document, head),
-  items: items.map(({ description, quantity, unitPriceCents, totalCents }) => ({
-    description,
-    quantity,
-    unitPriceCents,
-    totalCents,
-  })),
+  items: items.map(item => ({ ...lineOf(item), totalCents: item.totalCents })),
 })

@@ -1,9 +1,10 @@
 import { parseMoney, parseQuantity } from '../../brazil/money.ts'
-import type { DocumentInput, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import type { DocumentField, DocumentInput, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { typedFields } from '../../documents/tracked/input.ts'
 import { Invalid } from '../../errors.ts'
 import { readInput } from '../../people/input.ts'
 
-type Line = Record<'description' | 'quantity' | 'price', string>
+type Line = Record<'description' | 'quantity' | 'price' | 'kind', string>
 
 /** From what a form posts (Brazilian numbers, empty lines) to what the API takes. Throws Invalid by the form's field names. */
 export function readDocumentForm(document: TrackedDocument, body: Record<string, unknown>): DocumentInput {
@@ -13,16 +14,18 @@ export function readDocumentForm(document: TrackedDocument, body: Record<string,
     .map((line, index) => ({ line, index }))
     .filter(({ line }) => [line.description, line.price].some(text => text.trim()))
   const complaints = Object.assign({}, ...filled.map(({ line, index }) => complaintsAbout(line, index)))
-  if (filled.length === 0) complaints['items.0.description'] = 'Inclua ao menos um item.'
+  const { counter, fields } = document.declaration
+  if (filled.length === 0 && !counter) complaints['items.0.description'] = 'Inclua ao menos um item.'
   if (Object.keys(complaints).length > 0) throw new Invalid(complaints)
   const items = filled.map(({ line }) => ({
     description: line.description,
     quantity: parseQuantity(line.quantity),
     unitPriceCents: parseMoney(line.price),
+    ...(line.kind ? { kind: line.kind } : {}),
   }))
-  const own = Object.fromEntries(Object.keys(document.declaration.fields).map(name => [name, body[name]]))
+  const own = readOwnFields(typedFields(fields), body)
   try {
-    return readInput(document.input, { contactId: body.contactId, notes: body.notes || null, ...own, items })
+    return readInput(document.input, { contactId: body.contactId || null, notes: body.notes || null, ...own, items })
   } catch (error) {
     throw error instanceof Invalid
       ? new Invalid(
@@ -35,11 +38,33 @@ export function readDocumentForm(document: TrackedDocument, body: Record<string,
   }
 }
 
+/** A document's own fields, as a form posts them: an empty one is null, what is no number stays for the schema to refuse. */
+export function readOwnFields(
+  fields: Record<string, DocumentField>,
+  body: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, readField(field, body[name])]))
+}
+
+function readField({ input }: DocumentField, given: unknown): unknown {
+  if (input === 'quantities') return quantitiesIn(given)
+  if (typeof given !== 'string') return given
+  if (given.trim() === '') return null
+  if (input === 'money') return parseMoney(given) ?? given
+  return input === 'integer' && /^\s*\d+\s*$/.test(given) ? Number(given) : given
+}
+
+/** `kept[2]=1,5`: of the second line one and a half; nothing of a line is left out. */
+const quantitiesIn = (given: unknown) =>
+  Object.entries(Object(given) as Record<string, unknown>)
+    .map(([position, text]) => ({ position: Number(position), quantity: parseQuantity(String(text)) ?? 0 }))
+    .filter(({ quantity }) => quantity !== 0)
+
 /** A form can nest what it likes (`items[0][price][x]=1`); what is no text was not typed into a field of ours. */
 function lineOf(given: unknown): Line {
-  const { description, quantity, price } = Object(given) as Record<string, unknown>
+  const { description, quantity, price, kind } = Object(given) as Record<string, unknown>
   const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
-  return { description: textOf(description), quantity: textOf(quantity), price: textOf(price) }
+  return { description: textOf(description), quantity: textOf(quantity), price: textOf(price), kind: textOf(kind) }
 }
 
 function complaintsAbout(line: Line, index: number): Record<string, string> {

@@ -2,8 +2,9 @@ import { Op } from 'sequelize'
 import { formatMoney } from '../../brazil/money.ts'
 import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
-import { titleOf } from '../../documents/tracked/actions.ts'
 import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { lifecycleOf } from '../../documents/tracked/labels.ts'
+import { succeed, successorOf } from '../../documents/tracked/successor.ts'
 import type { Found, Offer } from '../../plugin.ts'
 
 /** What every tracked document lends to the shell: its PDF, its name and place, a tab on the contact, the search. */
@@ -26,7 +27,7 @@ export function documentOffers(document: TrackedDocument): Offer[] {
       kind: 'contactTab',
       title: title.many,
       permission,
-      list: async (work, contactId) => (await list(work, { contactId })).map(head => found(document, head)),
+      list: async (work, contactId) => found(work, document, await list(work, { contactId })),
     },
     {
       kind: 'search',
@@ -34,18 +35,35 @@ export function documentOffers(document: TrackedDocument): Offer[] {
       async find(work, text) {
         const number = Number(text.replace(/\D/g, ''))
         return number > 0 && number < 2 ** 31
-          ? (await list(work, { number: { [Op.eq]: number } })).map(head => found(document, head))
+          ? found(work, document, await list(work, { number: { [Op.eq]: number } }))
           : []
       },
     },
   ]
 }
 
-function found(document: TrackedDocument, head: DocumentRow): Found {
-  const { name, title } = document.declaration
+/** Lends that such a document can be made of others (an order of an approved quote). */
+export function successorOffer(document: TrackedDocument, title: string): Offer {
+  const { name } = document.declaration
   return {
-    title: `${title.one} ${head.number}`,
-    detail: `${titleOf(document, head.status)} · ${formatMoney(head.totalCents)}`,
-    path: `/${name}/${head.id}`,
+    kind: 'successor',
+    title,
+    permission: `${name}.write`,
+    async find(work, predecessor) {
+      const made = await successorOf(work, document, predecessor)
+      return made && (await found(work, document, [made]))[0]
+    },
+    make: async (work, predecessor) =>
+      (await found(work, document, [await succeed(work, document, predecessor)]))[0] as Found,
   }
+}
+
+async function found(work: Work, document: TrackedDocument, heads: readonly DocumentRow[]): Promise<Found[]> {
+  const { name, title } = document.declaration
+  const { statuses } = await lifecycleOf(work, document)
+  return heads.map(head => ({
+    title: `${title.one} ${head.number}`,
+    detail: `${statuses[head.status]?.title ?? head.status} · ${formatMoney(head.totalCents)}`,
+    path: `/${name}/${head.id}`,
+  }))
 }

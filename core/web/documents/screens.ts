@@ -1,31 +1,37 @@
 import { formatQuantity } from '../../brazil/money.ts'
 import type { Work } from '../../data/work.ts'
 import {
-  changeDocumentStatus,
   createDocument,
   duplicateDocument,
   editDocument,
   type FullDocument,
   getDocument,
 } from '../../documents/tracked/actions.ts'
-import type { TrackedDocument } from '../../documents/tracked/declaration.ts'
+import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { shownFields, stepFields, typedFields } from '../../documents/tracked/input.ts'
+import { lifecycleOf } from '../../documents/tracked/labels.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
+import { initialFields } from '../../documents/tracked/successor.ts'
 import { timelineOf } from '../../history/timeline.ts'
 import { Contacts } from '../../people/contact.ts'
 import { contactNames } from '../../people/contact-actions.ts'
-import { settingsOf } from '../../people/settings.ts'
 import type { Input, Kit } from '../kit.ts'
 import { withQuery } from '../screens/messages/query.ts'
 import { heldFor } from '../screens/messages/question.ts'
 import { contactPicker } from './contact-picker.ts'
 import { readDocumentForm } from './form-input.ts'
+import { statusScreens } from './status-screens.ts'
+import { successorScreens, successorsOf } from './successors.ts'
 
 /** List, form, page, status, copy and PDF of a tracked document, the same for every kind. */
 export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
-  const { declaration, lifecycle } = document
-  const { name, title, subject, editable } = declaration
+  const { declaration } = document
+  const { name, title, subject, editable, counter } = declaration
   const [read, write] = [`${name}.read`, `${name}.write`]
   const at = (id: string) => `/${name}/${id}`
+  const isFilling = (head: DocumentRow) => Boolean(counter?.while.includes(head.status))
+  const customerOf = (work: Work, { contactId }: DocumentRow) =>
+    contactId ? work.of(Contacts).get(contactId) : undefined
   const done = title.feminine ? 'a' : 'o'
 
   return kit => {
@@ -34,12 +40,14 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
       const page = await listDocuments(work, document, { status, search, cursor, limit: 50 })
       const names = await contactNames(
         work,
-        page.items.map(head => head.contactId),
+        page.items.flatMap(head => head.contactId ?? []),
       )
       const here = (place?: string) => withQuery(`/${name}`, { status, search, cursor: place })
       return kit.view('documents/list', {
         title: title.many,
         document,
+        lifecycle: await lifecycleOf(work, document),
+        isFilling,
         items: page.items,
         names,
         filters: { status, search },
@@ -49,15 +57,12 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
     })
 
     kit.get('/new', write, async (work, { query }) => {
-      const settings = await settingsOf(work, declaration.settings)
-      const initial = Object.fromEntries(
-        Object.entries(declaration.fields).map(([field, { initial }]) => [field, initial?.(work.today, settings)]),
-      )
       const contact = query.contactId ? await work.of(Contacts).first({ where: { id: query.contactId } }) : undefined
       return kit.view('documents/form', {
         title: `Nov${done} ${title.one.toLowerCase()}`,
         document,
-        head: initial,
+        fields: typedFields(declaration.fields),
+        head: await initialFields(work, document),
         lines: [],
         contact,
         action: `/${name}`,
@@ -68,12 +73,16 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
 
     kit.post('/', write, async (work, { body }) => {
       const head = await createDocument(work, document, readDocumentForm(document, body))
-      return kit.redirect(at(head.id), `${title.one} ${head.number} criad${done}.`)
+      return kit.redirect(
+        isFilling(head) ? `${at(head.id)}/counter` : at(head.id),
+        `${title.one} ${head.number} criad${done}.`,
+      )
     })
 
-    kit.get('/:id', read, async (work, { params, query }) => {
+    kit.get('/:id', read, async (work, { params, query, allows }) => {
       const { head, items } = await getDocument(work, document, params.id ?? '')
-      const contact = await work.of(Contacts).get(head.contactId)
+      const contact = await customerOf(work, head)
+      const lifecycle = await lifecycleOf(work, document)
       const held = await heldFor(work, subject, head.id)
       const timeline = await timelineOf(work, { subject, subjectId: head.id }, { limit: 100, lifecycles: [lifecycle] })
       const canEdit = editable.includes(head.status)
@@ -85,6 +94,10 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
         head,
         items,
         contact,
+        fields: shownFields(declaration.fields, head),
+        asks: Object.values(stepFields(declaration.fields)).flatMap(({ asked = [] }) => asked),
+        successors: await successorsOf(kit, work, { document, head, allows }),
+        isFilling: isFilling(head),
         held,
         timeline,
         canEdit,
@@ -99,10 +112,11 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
           kind: 'warning',
           text: `Neste ponto ${title.feminine ? 'ela' : 'ele'} não pode mais ser alterad${done}. Duplique para fazer outr${done}.`,
         })
-      const contact = await work.of(Contacts).get(full.head.contactId)
+      const contact = await customerOf(work, full.head)
       return kit.view('documents/form', {
         title: `Editar ${title.one.toLowerCase()} ${full.head.number}`,
         document,
+        fields: typedFields(declaration.fields),
         head: full.head,
         lines: linesOf(full),
         contact,
@@ -115,14 +129,11 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
       return kit.redirect(at(head.id), 'Alterações salvas.')
     })
 
-    kit.post('/:id/status', write, async (work, { params, body }) => {
-      const head = await changeDocumentStatus(work, document, { id: params.id ?? '', to: String(body.status ?? '') })
-      return kit.redirect(at(head.id), `Situação: ${lifecycle.statuses[head.status]?.title}.`)
-    })
+    statusScreens(kit, document)
+    successorScreens(kit, document)
 
     kit.post('/:id/copy', write, async (work, { params }) => {
-      const settings = await settingsOf(work, declaration.settings)
-      const fresh = await freshFields(work, document, { id: params.id ?? '', settings })
+      const fresh = await freshFields(work, document, params.id ?? '')
       const head = await duplicateDocument(work, document, { id: params.id ?? '', fresh })
       return kit.redirect(
         `${at(head.id)}/edit`,
@@ -135,20 +146,15 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
 }
 
 /** A copy's dated fields start anew, the others are kept. */
-async function freshFields(
-  work: Work,
-  document: TrackedDocument,
-  { id, settings }: { id: string; settings: Record<string, unknown> },
-) {
+async function freshFields(work: Work, document: TrackedDocument, id: string) {
   const head = (await work.of(document.model).get(id)) as unknown as Record<string, unknown>
-  const { fields } = document.declaration
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, { initial }]) => [name, initial?.(work.today, settings) ?? head[name]]),
-  )
+  const initial = await initialFields(work, document)
+  return Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, value ?? head[name]]))
 }
 
 const linesOf = ({ items }: FullDocument) =>
   items.map(item => ({
+    kind: (item as { kind?: string }).kind,
     description: item.description,
     quantity: formatQuantity(item.quantity),
     price: (item.unitPriceCents / 100).toFixed(2).replace('.', ','),

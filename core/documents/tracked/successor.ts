@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { column, optional } from '../../data/column.ts'
+import type { Where } from '../../data/table.ts'
+import type { Work } from '../../data/work.ts'
+import { Conflict } from '../../errors.ts'
+import { settingsOf } from '../../people/settings.ts'
+import { createDocument } from './actions.ts'
+import type { DocumentField, DocumentRow, ItemInput, TrackedDocument } from './declaration.ts'
+import { typedFields } from './input.ts'
+
+/** What another document is made of. */
+export interface Predecessor {
+  subject: string
+  id: string
+  /** `Orçamento 12`. */
+  title: string
+  contactId: string
+  items: ItemInput[]
+  notes: string | null
+}
+
+/** A field and a column of documents that may be made of others; `source` belongs into `unique`. */
+export const originField: DocumentField = {
+  label: 'Gerado de',
+  column: optional(column.text(80)),
+  schema: z.string().nullish(),
+  input: 'none',
+  format: String,
+}
+export const sourceColumn = () => optional(column.text(80))
+
+const sourceOf = ({ subject, id }: Pick<Predecessor, 'subject' | 'id'>) => `${subject}:${id}`
+
+/** What was made of it already. */
+export function successorOf(
+  work: Work,
+  document: TrackedDocument,
+  predecessor: Pick<Predecessor, 'subject' | 'id'>,
+): Promise<DocumentRow | undefined> {
+  return work.of(document.model).first({ where: { source: sourceOf(predecessor) } as Where<DocumentRow> })
+}
+
+/** Made once: throws Conflict when there is one. */
+export async function succeed(
+  work: Work,
+  document: TrackedDocument,
+  { subject, id, title, contactId, items, notes }: Predecessor,
+): Promise<DocumentRow> {
+  const made = await successorOf(work, document, { subject, id })
+  if (made) throw new Conflict(`${document.declaration.title.one} ${made.number} já foi gerado de ${title}.`)
+  const fresh = await initialFields(work, document)
+  return createDocument(work, document, {
+    ...fresh,
+    ...{ contactId, items, notes },
+    source: sourceOf({ subject, id }),
+    origin: title,
+  })
+}
+
+/** What a new one starts with. */
+export async function initialFields(work: Work, document: TrackedDocument): Promise<Record<string, unknown>> {
+  const { fields, settings } = document.declaration
+  const chosen: Record<string, unknown> = await settingsOf(work, settings)
+  return Object.fromEntries(
+    Object.entries(typedFields(fields)).map(([name, { initial }]) => [name, initial?.(work.today, chosen)]),
+  )
+}
