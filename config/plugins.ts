@@ -3,6 +3,13 @@ import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
 import { receivablesPlugin } from '../plugins/receivables/index.ts'
 import { subscriptionsPlugin } from '../plugins/subscriptions/index.ts'
+import { tabsPlugin } from '../plugins/tabs/index.ts'
 
 /** The installed plug-ins, in menu order. The only file that names them all. */
-export const plugins: readonly Plugin[] = [quotesPlugin, ordersPlugin, receivablesPlugin, subscriptionsPlugin]
+export const plugins: readonly Plugin[] = [
+  quotesPlugin,
+  ordersPlugin,
+  tabsPlugin,
+  receivablesPlugin,
+  subscriptionsPlugin,
+]

@@ -17,7 +17,7 @@ export {
   today,
 } from './brazil/dates.ts'
 export type { Place } from './brazil/holidays.ts'
-export { formatMoney, formatQuantity, parseMoney, splitCents } from './brazil/money.ts'
+export { formatMoney, formatQuantity, parseMoney, parseQuantity, splitCents } from './brazil/money.ts'
 export { type PixRequest, pixCode } from './brazil/pix-code.ts'
 export { type PixKey, readPixKey } from './brazil/pix-key.ts'
 export { type PixFacts, readPixCode } from './brazil/pix-reader.ts'
@@ -53,7 +53,7 @@ export type {
   DocumentWords,
   TrackedDocument,
 } from './documents/tracked/declaration.ts'
-export { lineTotal } from './documents/tracked/input.ts'
+export { itemInput, lineTotal } from './documents/tracked/input.ts'
 export { addItem, changeQuantity } from './documents/tracked/items.ts'
 export { statusLabels } from './documents/tracked/labels.ts'
 export { numberIn } from './documents/tracked/list.ts'

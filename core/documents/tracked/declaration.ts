@@ -35,8 +35,8 @@ export interface DocumentField {
   format: (value: unknown) => string
   /** What it reads like in a sample. */
   example?: string
-  /** What a new form starts with. */
-  initial?: (today: string, settings: Record<string, unknown>) => unknown
+  /** What a new form starts with; `known` are the settings, on the way into a status the document. */
+  initial?: (today: string, known: Record<string, unknown>) => unknown
 }
 
 /** A step as the hooks of a declaration see it. */
@@ -103,6 +103,8 @@ export interface DocumentDeclaration<S extends string> {
   showsProgress?: true
   /** Here another document may be made of it (an order of an approved quote), where a plug-in offers that. */
   ripe?: readonly S[]
+  /** What is wrong with a document as a whole, by field. */
+  refuse?(input: DocumentInput): Record<string, string>
   /** Before a step, in its transaction: what changes along with it. Throws to refuse. */
   entering?(work: Work, step: DocumentStep): Promise<Record<string, unknown>>
   /** After a step, in its transaction; `head` is as it has become. */

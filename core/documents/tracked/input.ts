@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined, readInput } from '../../people/input.ts'
-import type { DocumentDeclaration, DocumentField, DocumentInput } from './declaration.ts'
+import type { DocumentDeclaration, DocumentField, DocumentInput, ItemInput } from './declaration.ts'
 
 const item = z.strictObject({
   description: z.string().trim().min(1, 'Descreva o item.').max(500),
@@ -13,14 +13,25 @@ const item = z.strictObject({
   unitPriceCents: z.int().min(0, 'O preço não pode ser negativo.').max(10_000_000_000),
 })
 
-type Declared = Pick<DocumentDeclaration<string>, 'fields' | 'itemKinds' | 'contactOptional' | 'counter'>
+type Declared = Pick<DocumentDeclaration<string>, 'fields' | 'itemKinds' | 'contactOptional' | 'counter' | 'refuse'>
+
+/** One line, as the API takes it. */
+export function itemInput({ itemKinds }: Pick<Declared, 'itemKinds'>): z.ZodType<ItemInput> {
+  const kinds = itemKinds && (Object.keys(itemKinds) as [string, ...string[]])
+  return (kinds ? item.extend({ kind: z.enum(kinds).default(kinds[0]) }) : item) as unknown as z.ZodType<ItemInput>
+}
 
 /** What creates or replaces a document, as the API takes it; forms are translated into this. */
-export function documentInput({ fields, itemKinds, contactOptional, counter }: Declared): z.ZodType<DocumentInput> {
-  const kinds = itemKinds && (Object.keys(itemKinds) as [string, ...string[]])
-  const lines = z.array(kinds ? item.extend({ kind: z.enum(kinds).default(kinds[0]) }) : item)
+export function documentInput({
+  fields,
+  contactOptional,
+  counter,
+  refuse,
+  ...more
+}: Declared): z.ZodType<DocumentInput> {
+  const lines = z.array(itemInput(more))
   const contactId = z.uuid('Escolha o cliente.')
-  return z.strictObject({
+  const shape = z.strictObject({
     contactId: contactOptional ? contactId.nullish() : contactId,
     items: (counter ? lines : lines.min(1, 'Inclua ao menos um item.'))
       .max(200)
@@ -31,6 +42,12 @@ export function documentInput({ fields, itemKinds, contactOptional, counter }: D
     notes: z.string().trim().max(5_000).nullish(),
     ...schemasOf(typedFields(fields)),
   }) as unknown as z.ZodType<DocumentInput>
+  if (!refuse) return shape
+  return shape.superRefine((input, context) => {
+    for (const [name, message] of Object.entries(refuse(input))) {
+      context.addIssue({ code: 'custom', path: [name], message })
+    }
+  })
 }
 
 /** Of the form. */

@@ -27,7 +27,7 @@ export async function changeQuantity(
 ): Promise<void> {
   const { head, items } = await openForItems(work, document, id)
   const line = items.find(one => one.position === position)
-  if (!line) throw new NotFound('Este item não está mais na comanda.')
+  if (!line) throw new NotFound('Este item não está mais aqui. Recarregue a página.')
   await setQuantity(work, document, { line, quantity: line.quantity + by })
   await countAgain(work, document, head)
 }
@@ -51,6 +51,7 @@ async function setQuantity(
 ): Promise<void> {
   // In thousandths, so that 0.1 and 0.2 make 0.3.
   const quantity = Math.round(wanted * 1_000) / 1_000
+  if (quantity > 999_999) throw new Conflict('A quantidade ficou alta demais. Confira o que foi lançado.')
   if (quantity <= 0) await work.of(document.items).remove({ id: line.id })
   else
     await work

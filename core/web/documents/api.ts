@@ -9,7 +9,8 @@ import {
   lineOf,
 } from '../../documents/tracked/actions.ts'
 import type { DocumentField, TrackedDocument } from '../../documents/tracked/declaration.ts'
-import { schemasOf, stepFields } from '../../documents/tracked/input.ts'
+import { itemInput, schemasOf, stepFields } from '../../documents/tracked/input.ts'
+import { addItem } from '../../documents/tracked/items.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import type { ApiKit } from '../api/kit.ts'
 
@@ -86,6 +87,23 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
       async (work, { params: { id }, body: { status: to, ...given } }) =>
         full(work, (await changeDocumentStatus(work, document, { id, to, given })).id),
     )
+    if (declaration.counter) {
+      kit.route(
+        {
+          method: 'post',
+          path: '/:id/items',
+          permission: write,
+          summary: `Lança um item em ${one}`,
+          params,
+          body: itemInput(declaration),
+          answer: { status: 200, schema: shape.full },
+        },
+        async (work, { params: { id }, body }) => {
+          await addItem(work, document, { id, item: body })
+          return full(work, id)
+        },
+      )
+    }
     kit.slowRoute(
       {
         method: 'get',

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import {
+  Conflict,
+  column,
+  type DocumentStep,
+  formatMoney,
+  Invalid,
+  optional,
+  recordSale,
+  type TrackedDocument,
+  trackedDocument,
+} from '#core'
+import { tabWords } from './messages.ts'
+import { tabSettings } from './settings.ts'
+
+const methods = [
+  ['cash', 'Dinheiro'],
+  ['pix', 'PIX'],
+  ['debit', 'Cartão de débito'],
+  ['credit', 'Cartão de crédito'],
+] as const
+const methodTitles = new Map<unknown, string>(methods)
+const reais = (value: unknown) => formatMoney(Number(value))
+
+/** "Comanda": opened for a table or a customer, filled over time, closed with a payment. */
+export const tabs: TrackedDocument = trackedDocument({
+  subject: 'tab',
+  name: 'tabs',
+  title: { one: 'Comanda', many: 'Comandas', feminine: true },
+  variable: 'comanda',
+  oldTable: 'TCOMANDA',
+  initial: 'open',
+  statuses: {
+    open: { title: 'Aberta', color: 'blue', next: ['closed', 'cancelled'] },
+    closed: { title: 'Fechada', color: 'green', next: [], action: 'Fechar e receber' },
+    cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+  },
+  editable: ['open'],
+  dead: ['cancelled'],
+  contactOptional: true,
+  counter: { title: 'Lançar itens', while: ['open'] },
+  fields: {
+    place: {
+      label: 'Mesa',
+      column: optional(column.text(60)),
+      schema: z.string().trim().max(60).nullish(),
+      input: 'text',
+      hint: 'O número da mesa, ou um nome. Pode ficar vazio se há um cliente.',
+      variable: 'mesa',
+      format: String,
+      listed: true,
+    },
+    paymentMethod: {
+      label: 'Forma de pagamento',
+      column: optional(column.text(20)),
+      schema: z.enum(['cash', 'pix', 'debit', 'credit'], 'Escolha a forma de pagamento.'),
+      input: 'choice',
+      choices: methods,
+      asked: ['closed'],
+      variable: 'forma',
+      format: value => methodTitles.get(value) ?? '',
+    },
+    paidCents: {
+      label: 'Valor recebido (R$)',
+      column: optional(column.integer()),
+      schema: z.int('Escreva o valor recebido, por exemplo 49,90.').min(0),
+      input: 'money',
+      asked: ['closed'],
+      initial: (_today, { totalCents }) => totalCents,
+      variable: 'pago',
+      example: 'R$ 1.250,00',
+      format: reais,
+    },
+    changeCents: {
+      label: 'Troco',
+      column: optional(column.integer()),
+      schema: z.int().nullish(),
+      input: 'none',
+      format: value => (Number(value) > 0 ? reais(value) : ''),
+    },
+  },
+  settings: tabSettings,
+  words: tabWords,
+  refuse: ({ contactId, place }) =>
+    contactId || place ? ({} as Record<string, string>) : { place: 'Diga a mesa, ou escolha um cliente.' },
+  entering: async (_work, step) => (step.to === 'closed' ? paymentOf(step) : {}),
+  async entered(work, { head, to }) {
+    if (to === 'closed') await recordSale(work, tabs, { head, totalCents: head.totalCents })
+  },
+})
+
+/** Nothing is owed afterwards; only cash gives change. */
+function paymentOf({ head: { totalCents }, items, given }: DocumentStep) {
+  if (items.length === 0) throw new Conflict('A comanda está vazia. Lance um item, ou cancele a comanda.')
+  const changeCents = Number(given.paidCents) - totalCents
+  if (changeCents < 0) throw new Invalid({ paidCents: `Falta receber ${formatMoney(-changeCents)}.` })
+  if (changeCents > 0 && given.paymentMethod !== 'cash')
+    throw new Invalid({ paidCents: `Só em dinheiro há troco. A comanda é de ${formatMoney(totalCents)}.` })
+  return { changeCents }
+}
