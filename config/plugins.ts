@@ -2,6 +2,7 @@ import type { Plugin } from '#core'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
 import { receivablesPlugin } from '../plugins/receivables/index.ts'
+import { serviceOrdersPlugin } from '../plugins/service-orders/index.ts'
 import { subscriptionsPlugin } from '../plugins/subscriptions/index.ts'
 import { tabsPlugin } from '../plugins/tabs/index.ts'
 
@@ -10,6 +11,7 @@ export const plugins: readonly Plugin[] = [
   quotesPlugin,
   ordersPlugin,
   tabsPlugin,
+  serviceOrdersPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
 ]

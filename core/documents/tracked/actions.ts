@@ -122,11 +122,11 @@ export async function changeDocumentStatus(
   const allowed = lifecycle.statuses[head.status]?.next.includes(to)
   const { items } = allowed && (entering || entered) ? await getDocument(work, document, id) : { items: [] }
   const asked = allowed ? readAsked(fields, { to, given }) : {}
-  const along = allowed ? await entering?.(work, { head, items, to, given: asked }) : {}
+  const along = allowed ? await entering?.(work, { head, items, from: head.status, to, given: asked }) : {}
   const changes = { ...asked, ...along, updatedAt: work.now }
   await advanceRow(work, lifecycle, { row: head, to, payload: snapshot(head), changes })
   const after: DocumentRow = { ...head, ...changes, status: to }
-  await entered?.(work, { head: after, items, to, given: asked })
+  await entered?.(work, { head: after, items, from: head.status, to, given: asked })
   work.log.info({ subject, id, to }, 'status changed')
   return after
 }

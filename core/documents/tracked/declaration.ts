@@ -43,6 +43,7 @@ export interface DocumentField {
 export interface DocumentStep {
   head: DocumentRow
   items: ItemRow[]
+  from: string
   to: string
   /** What was asked on the way. */
   given: Record<string, unknown>
@@ -95,6 +96,8 @@ export interface DocumentDeclaration<S extends string> {
   contactOptional?: true
   /** Opened first and filled over time, on a screen of its own (`/:id/counter`). */
   counter?: { title: string; while: readonly S[] }
+  /** Lines may be missing at first: what it will cost is found out later. */
+  itemsLater?: true
   /** What items may be (`part`: `Peça`), the usual one first. */
   itemKinds?: Record<string, string>
   /** The company calls the statuses as it likes: its settings carry `statusLabels`. */

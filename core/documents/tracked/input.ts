@@ -13,7 +13,10 @@ const item = z.strictObject({
   unitPriceCents: z.int().min(0, 'O preço não pode ser negativo.').max(10_000_000_000),
 })
 
-type Declared = Pick<DocumentDeclaration<string>, 'fields' | 'itemKinds' | 'contactOptional' | 'counter' | 'refuse'>
+type Declared = Pick<
+  DocumentDeclaration<string>,
+  'fields' | 'itemKinds' | 'contactOptional' | 'counter' | 'itemsLater' | 'refuse'
+>
 
 /** One line, as the API takes it. */
 export function itemInput({ itemKinds }: Pick<Declared, 'itemKinds'>): z.ZodType<ItemInput> {
@@ -26,6 +29,7 @@ export function documentInput({
   fields,
   contactOptional,
   counter,
+  itemsLater,
   refuse,
   ...more
 }: Declared): z.ZodType<DocumentInput> {
@@ -33,7 +37,7 @@ export function documentInput({
   const contactId = z.uuid('Escolha o cliente.')
   const shape = z.strictObject({
     contactId: contactOptional ? contactId.nullish() : contactId,
-    items: (counter ? lines : lines.min(1, 'Inclua ao menos um item.'))
+    items: (counter || itemsLater ? lines : lines.min(1, 'Inclua ao menos um item.'))
       .max(200)
       .refine(
         given => Number.isSafeInteger(totalOf(given)),

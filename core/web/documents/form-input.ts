@@ -14,8 +14,8 @@ export function readDocumentForm(document: TrackedDocument, body: Record<string,
     .map((line, index) => ({ line, index }))
     .filter(({ line }) => [line.description, line.price].some(text => text.trim()))
   const complaints = Object.assign({}, ...filled.map(({ line, index }) => complaintsAbout(line, index)))
-  const { counter, fields } = document.declaration
-  if (filled.length === 0 && !counter) complaints['items.0.description'] = 'Inclua ao menos um item.'
+  const { counter, itemsLater, fields } = document.declaration
+  if (filled.length === 0 && !counter && !itemsLater) complaints['items.0.description'] = 'Inclua ao menos um item.'
   if (Object.keys(complaints).length > 0) throw new Invalid(complaints)
   const items = filled.map(({ line }) => ({
     description: line.description,

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import {
+  addDays,
+  column,
+  type DocumentField,
+  formatDate,
+  optional,
+  recordSale,
+  saleTerms,
+  type TrackedDocument,
+  trackedDocument,
+} from '#core'
+import { serviceOrderWords } from './messages.ts'
+import { serviceOrderSettings } from './settings.ts'
+import { serviceStatuses } from './statuses.ts'
+
+const text = (label: string, variable: string, more: Partial<DocumentField> = {}): DocumentField => ({
+  label,
+  column: optional(column.text(120)),
+  schema: z.string().trim().max(120, 'Use no máximo 120 letras.').nullish(),
+  input: 'text',
+  variable,
+  format: String,
+  ...more,
+})
+const longText = (label: string, variable: string): DocumentField =>
+  text(label, variable, {
+    column: optional(column.longText()),
+    schema: z.string().trim().max(5_000).nullish(),
+    input: 'longText',
+  })
+const date = (value: unknown) => formatDate(String(value))
+
+/** "Ordem de serviço": an equipment, what is wrong with it, and what is done about it, until it is handed back. */
+export const serviceOrders: TrackedDocument = trackedDocument({
+  subject: 'service-order',
+  name: 'service-orders',
+  title: { one: 'Ordem de serviço', many: 'Ordens de serviço', feminine: true },
+  variable: 'os',
+  oldTable: 'TOS',
+  initial: 'received',
+  statuses: serviceStatuses,
+  ownLabels: true,
+  showsProgress: true,
+  editable: ['received', 'diagnosing', 'awaiting', 'approved', 'repairing'],
+  dead: ['cancelled'],
+  // What it will cost is often found out later.
+  itemsLater: true,
+  itemKinds: { part: 'Peça', labour: 'Mão de obra' },
+  fields: {
+    equipment: text('Equipamento', 'equipamento', {
+      column: column.text(120),
+      schema: z.string('Diga qual é o equipamento.').trim().min(1, 'Diga qual é o equipamento.').max(120),
+      hint: 'Marca, modelo e número de série.',
+      listed: true,
+    }),
+    technician: text('Técnico', 'tecnico'),
+    promisedOn: {
+      label: 'Previsão de entrega',
+      column: optional(column.date()),
+      schema: z.iso.date('Informe uma data válida.').nullish(),
+      input: 'date',
+      variable: 'previsao',
+      format: date,
+    },
+    warrantyDays: {
+      label: 'Garantia (dias)',
+      column: optional(column.integer()),
+      schema: z.int('Escreva um número de dias.').min(0).max(3_650, 'São no máximo 3.650 dias.').nullish(),
+      input: 'integer',
+      hint: 'Conta da entrega ao cliente.',
+      format: value => (Number(value) > 0 ? `${value} dias` : ''),
+      initial: (_today, settings) => settings.warrantyDays,
+    },
+    ...saleTerms(),
+    defect: longText('Defeito informado', 'defeito'),
+    diagnosis: longText('Diagnóstico', 'diagnostico'),
+    warrantyUntil: {
+      label: 'Em garantia até',
+      column: optional(column.date()),
+      schema: z.iso.date().nullish(),
+      input: 'none',
+      variable: 'garantia',
+      example: '31/03/2027',
+      format: date,
+    },
+  },
+  settings: serviceOrderSettings,
+  words: serviceOrderWords,
+  async entering(work, { head, to }) {
+    const { warrantyDays } = head as { warrantyDays?: number | null }
+    const isRepaired = to === 'delivered' && head.status === 'ready'
+    return isRepaired && warrantyDays ? { warrantyUntil: addDays(work.today, warrantyDays) } : {}
+  },
+  async entered(work, { head, from, to }) {
+    // What nobody repaired is handed back without being sold.
+    if (to === 'delivered' && from === 'ready')
+      await recordSale(work, serviceOrders, { head, totalCents: head.totalCents })
+  },
+})

@@ -1,0 +1,111 @@
+import { expect } from 'chai'
+import { Invalid } from '../../core/errors.ts'
+import { changeSettings } from '../../core/people/settings.ts'
+import { Charges } from '../../plugins/receivables/instalment.ts'
+import { serviceOrders } from '../../plugins/service-orders/service-order.ts'
+import { serviceOrderSettings } from '../../plugins/service-orders/settings.ts'
+import { buildTestApp, type TestApp } from '../support/build.ts'
+import { textOf } from '../support/counter.ts'
+import { type Drawer, drawerOf, refusalOf } from '../support/documents.ts'
+
+describe('a service order', () => {
+  let app: TestApp
+  let drawer: Drawer
+  beforeEach(async () => {
+    app = await buildTestApp({ now: new Date('2026-11-23T13:00:00Z') })
+    drawer = drawerOf(app.shop, serviceOrders)
+  })
+  afterEach(() => app.close())
+
+  const parts = [
+    { description: 'Tela', quantity: 1, unitPriceCents: 35_000, kind: 'part' },
+    { description: 'Troca da tela', quantity: 1, unitPriceCents: 9_000, kind: 'labour' },
+  ]
+  const receive = (given = {}) =>
+    drawer.add({ equipment: 'Celular Galaxy A15', defect: 'Tela quebrada', items: parts, ...given })
+  const goThrough = async (id: string, ...statuses: string[]) => {
+    for (const to of statuses) await drawer.change(id, to)
+  }
+  const label = (labels: object) => app.shop.write(work => changeSettings(work, serviceOrderSettings, labels))
+
+  it('gives warranty from the day on which it is handed back, and is a sale then', async () => {
+    const { id, contactId } = await receive({ warrantyDays: 90 })
+    await goThrough(id, 'repairing', 'ready')
+    expect((await drawer.now(id)).warrantyUntil).to.equal(null)
+    app.shop.clock.move(new Date('2026-12-01T13:00:00Z'))
+    await drawer.change(id, 'delivered')
+    expect((await drawer.now(id)).warrantyUntil).to.equal('2027-03-01')
+    const sales = await drawer.events(id, 'sale.completed')
+    expect(sales.map(({ payload }) => payload)).to.deep.equal([
+      { contactId, description: 'Ordem de serviço 1', totalCents: 44_000, instalments: [], title: 'Venda concluída' },
+    ])
+  })
+
+  it('to be paid later is charged by receivables', async () => {
+    const { id } = await receive({ instalmentCount: 2 })
+    await goThrough(id, 'repairing', 'ready', 'delivered')
+    await app.shop.relay()
+    expect(await app.shop.read(work => work.of(Charges).count({ origin: `service-order:${id}` }))).to.equal(1)
+  })
+
+  it('that was not approved is handed back without sale or warranty', async () => {
+    const { id } = await receive({ warrantyDays: 90 })
+    await goThrough(id, 'diagnosing', 'awaiting', 'refused', 'delivered')
+    expect(await drawer.events(id, 'sale.completed')).to.deep.equal([])
+    expect((await drawer.now(id)).warrantyUntil).to.equal(null)
+  })
+
+  it('may begin without any part or price, never without an equipment', async () => {
+    const token = await app.shop.token()
+    const contactId = (await receive()).contactId
+    const post = (body: object) =>
+      fetch(`${app.origin}/api/v1/service-orders`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    expect((await post({ contactId, equipment: 'Notebook', items: [] })).status).to.equal(201)
+    const refused = await post({ contactId, items: [] })
+    expect(refused.status).to.equal(422)
+    expect(await refused.text()).to.include('Diga qual é o equipamento.')
+  })
+
+  it('is told in the words of the company, statuses included', async () => {
+    await app.shop.addSender({ channel: 'whatsapp', driver: 'paper' })
+    await label({ labelRepairing: 'Na bancada' })
+    const { id } = await receive()
+    await drawer.change(id, 'repairing')
+    const said = await drawer.said(id)
+    expect(said.map(({ type }) => type)).to.deep.equal(['service-order.created', 'service-order.status_changed'])
+    expect(said[0]?.body).to.include('Recebemos o seu equipamento (Celular Galaxy A15)')
+    expect(said[1]?.body).to.include('agora está: *Na bancada*')
+    const browser = await app.signedIn()
+    for (const path of ['/service-orders', `/service-orders/${id}`]) {
+      expect(textOf((await browser.get(path)).text))
+        .to.include('Na bancada')
+        .and.not.include('Em conserto')
+    }
+    expect(textOf((await browser.get(`/service-orders/${id}?tab=timeline`)).text)).to.include('Recebida → Na bancada')
+    expect(textOf((await browser.get('/settings/plugins/service-orders')).text)).to.include(
+      'Nome da situação "Em conserto"',
+    )
+  })
+
+  it('calls no status by an empty name', async () => {
+    const refusal = await refusalOf(label({ labelReady: '  ' }))
+    expect(refusal).to.be.instanceOf(Invalid)
+    expect(Object.keys(refusal.fields ?? {})).to.deep.equal(['labelReady'])
+  })
+
+  it('has a page for its customer that tells how far it is', async () => {
+    const { id, token } = await receive({ diagnosis: 'Trocar a tela' })
+    await drawer.change(id, 'repairing')
+    const { status, text } = await app.visitor().get(`/d/service-order/${token}`)
+    expect(status).to.equal(200)
+    const page = textOf(text)
+    for (const said of ['Situação Em conserto', 'Recebida', 'Celular Galaxy A15', 'Trocar a tela', 'Tela (Peça)']) {
+      expect(page).to.include(said)
+    }
+    expect((await app.visitor().get(`/d/service-order/${'x'.repeat(43)}`)).status).to.equal(404)
+  })
+})
