@@ -1,4 +1,5 @@
 import type { Plugin } from '#core'
+import { consignmentsPlugin } from '../plugins/consignments/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
 import { receivablesPlugin } from '../plugins/receivables/index.ts'
@@ -11,6 +12,7 @@ export const plugins: readonly Plugin[] = [
   quotesPlugin,
   ordersPlugin,
   tabsPlugin,
+  consignmentsPlugin,
   serviceOrdersPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
