@@ -64,11 +64,11 @@ export const serviceOrders: TrackedDocument = trackedDocument({
       format: date,
     },
     warrantyDays: {
-      label: 'Garantia (dias)',
+      label: 'Garantia',
       column: optional(column.integer()),
       schema: z.int('Escreva um número de dias.').min(0).max(3_650, 'São no máximo 3.650 dias.').nullish(),
       input: 'integer',
-      hint: 'Conta da entrega ao cliente.',
+      hint: 'Em dias, contados da entrega ao cliente.',
       format: value => (Number(value) > 0 ? `${value} dias` : ''),
       initial: (_today, settings) => settings.warrantyDays,
     },

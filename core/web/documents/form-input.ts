@@ -54,10 +54,16 @@ function readField({ input }: DocumentField, given: unknown): unknown {
   return input === 'integer' && /^\s*\d+\s*$/.test(given) ? Number(given) : given
 }
 
-/** `kept[2]=1,5`: of the second line one and a half; nothing of a line is left out. */
+/**
+ * `kept[line2]=1,5`: of the second line one and a half; nothing of a line is left out. Bare numbers would be read as the
+ * places of a list, and lists with gaps are closed up.
+ */
 const quantitiesIn = (given: unknown) =>
   Object.entries(Object(given) as Record<string, unknown>)
-    .map(([position, text]) => ({ position: Number(position), quantity: parseQuantity(String(text)) ?? 0 }))
+    .map(([position, text]) => ({
+      position: Number(position.replace('line', '')),
+      quantity: parseQuantity(String(text)) ?? 0,
+    }))
     .filter(({ quantity }) => quantity !== 0)
 
 /** A form can nest what it likes (`items[0][price][x]=1`); what is no text was not typed into a field of ours. */
