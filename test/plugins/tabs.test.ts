@@ -116,6 +116,27 @@ describe('a tab', () => {
     expect(said[1]?.attachments).to.deep.equal([{ kind: 'tab', id, name: 'comanda-1.pdf' }])
   })
 
+  it('opened in a form loses nothing that was added meanwhile', async () => {
+    const { id } = await openTab()
+    const seen = await drawer.now(id)
+    app.shop.clock.move(new Date(seen.updatedAt.getTime() + 5_000))
+    await add(id)
+    const browser = await app.signedIn()
+    const form = { place: 'Mesa 9', seenAt: seen.updatedAt.toISOString() }
+    const answer = await browser.post(`/tabs/${id}`, form, `/tabs/${id}/edit`)
+    expect(textOf((await browser.follow(answer)).text)).to.include('Outra pessoa mudou isto enquanto você editava.')
+    expect(await linesOf(id)).to.deep.equal([['Café', 1, 650]])
+    expect((await drawer.now(id)).place).to.equal('Mesa 4')
+  })
+
+  it('has a page for whoever gets its address, also without a customer', async () => {
+    const { id, token } = await openTab()
+    await add(id)
+    const { status, text } = await app.visitor().get(`/d/tab/${token}`)
+    expect(status).to.equal(200)
+    expect(textOf(text)).to.include('Comanda 1').and.include('Mesa Mesa 4').and.include('Café')
+  })
+
   it('shows what is asked for most as buttons, the favourite first', async () => {
     const { id } = await openTab()
     const other = await openTab({ place: 'Mesa 5' })

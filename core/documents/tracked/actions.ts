@@ -51,15 +51,18 @@ export async function createDocument(
   return head
 }
 
-/** Replaces content. Throws Conflict where the status no longer allows it. */
+/** Replaces content. Throws Conflict where the status no longer allows it, or somebody changed it after `seenAt` (ISO). */
 export async function editDocument(
   work: Work,
   document: TrackedDocument,
-  { id, input }: { id: string; input: DocumentInput },
+  { id, input, seenAt }: { id: string; input: DocumentInput; seenAt?: string | undefined },
 ): Promise<DocumentRow> {
   const { declaration } = document
   await refuseUnknownContact(work, input.contactId)
   const before = await work.of(document.model).get(id)
+  const { updatedAt } = before
+  // Lines that came in meanwhile would be lost with the rest of the content.
+  if (seenAt && seenAt !== updatedAt.toISOString()) throw new Conflict(changedMeanwhile)
   const { items, ...fields } = input
   const contactId = input.contactId ?? null
   const changes = {
@@ -69,7 +72,9 @@ export async function editDocument(
     totalCents: totalOf(items),
     updatedAt: work.now,
   }
-  const changed = await work.of(document.model).change({ id, status: declaration.editable }, changes)
+  const where = { id, status: declaration.editable, ...(seenAt ? { updatedAt } : {}) }
+  const changed = await work.of(document.model).change(where, changes)
+  if (changed === 0 && seenAt && declaration.editable.includes(before.status)) throw new Conflict(changedMeanwhile)
   if (changed === 0)
     throw new Conflict(
       `${declaration.title.one} ${before.number} está como "${await titleOf(work, document, before.status)}" e não pode mais ser alterad${declaration.title.feminine ? 'a' : 'o'}. Duplique para fazer outr${declaration.title.feminine ? 'a' : 'o'}.`,
@@ -86,6 +91,8 @@ export async function editDocument(
   })
   return { ...before, ...(changes as Partial<DocumentRow>) }
 }
+
+const changedMeanwhile = 'Outra pessoa mudou isto enquanto você editava. Recarregue a página para ver como está agora.'
 
 /** A new one with the same customer and lines, in the first status; dated fields start anew. */
 export async function duplicateDocument(

@@ -125,7 +125,9 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
     })
 
     kit.post('/:id', write, async (work, { params, body }) => {
-      const head = await editDocument(work, document, { id: params.id ?? '', input: readDocumentForm(document, body) })
+      const seenAt = typeof body.seenAt === 'string' ? body.seenAt : undefined
+      const input = readDocumentForm(document, body)
+      const head = await editDocument(work, document, { id: params.id ?? '', input, seenAt })
       return kit.redirect(at(head.id), 'Alterações salvas.')
     })
 
