@@ -13,6 +13,7 @@ import { createWorks } from './data/work.ts'
 import { createFiles } from './documents/files.ts'
 import { createPdfEngine } from './documents/pdf.ts'
 import { createStorage } from './documents/storage.ts'
+import { lookIntoFolders } from './documents/watch-folders.ts'
 import { createRelay } from './events/relay.ts'
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts'
 import type { Log } from './log.ts'
@@ -67,6 +68,8 @@ export interface App extends Services {
   /** Checks e-mail accounts now and then. */
   mailWatch: MailWatch
   webhooks: WebhookDeliverer
+  /** Takes in what other programs laid down; resolves to how many files that were. */
+  lookIntoFolders(): Promise<number>
   scheduler: Scheduler
   migrate(): Promise<string[]>
   start(): void
@@ -114,6 +117,8 @@ export function createApp(parts: AppParts): App {
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
+  const folders = plugins.flatMap(plugin => (plugin.folders ?? []).map(folder => ({ plugin: plugin.name, folder })))
+  const watching = { database, works, storage, clock, log, root: join(config.dataDir, 'entrada'), folders }
   const webhooks = createWebhookDeliverer({
     database,
     works,
@@ -159,6 +164,7 @@ export function createApp(parts: AppParts): App {
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('mail watch', () => mailWatch.round(), { idleMs: 60 * idleMs, log }),
+    createLoop('folders', () => lookIntoFolders(watching), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks', 'tasks']
@@ -174,6 +180,7 @@ export function createApp(parts: AppParts): App {
     health,
     mailWatch,
     webhooks,
+    lookIntoFolders: () => lookIntoFolders(watching),
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {
       for (const loop of loops) loop.start()

@@ -1,6 +1,7 @@
 import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
+import type { WatchedFolder } from './documents/watched-folder.ts'
 import type { Event, Trigger } from './events/event.ts'
 import type { Lifecycle } from './events/lifecycle.ts'
 import type { Desk } from './events/subscriber.ts'
@@ -90,6 +91,8 @@ export interface Plugin {
   jobs?: Job[]
   /** Long work that people start and follow (imports). */
   tasks?: TaskType[]
+  /** Where other programs lay down files for it. */
+  folders?: WatchedFolder[]
   screens?: (kit: Kit) => void
   api?: (kit: ApiKit) => void
   menu?: MenuEntry[]
