@@ -1,6 +1,6 @@
-import type { DocumentSource } from '#core'
+import { type DocumentSource, formatAccessKey } from '#core'
 import { danfePage } from './danfe.ts'
-import { type Invoice, InvoiceContents, Invoices } from './invoice.ts'
+import { type Invoice, InvoiceContents, Invoices, invoiceName } from './invoice.ts'
 
 const danfeName = ({ model, accessKey }: Invoice) => `${model === '65' ? 'nfce' : 'danfe'}-${accessKey}.pdf`
 const xmlName = ({ accessKey }: Invoice) => `${accessKey}-nfe.xml`
@@ -14,7 +14,8 @@ export const danfe: DocumentSource = {
     const content = await work.of(InvoiceContents).first({ where: { invoiceId: id } })
     if (!content) throw new Error(`fiscal invoice ${id} has no content`)
     const html = await danfePage(content.note, { cancelled: invoice.status === 'cancelled' })
-    return { contactId: invoice.contactId, name: danfeName(invoice), html }
+    const footer = `${invoiceName(invoice)}, série ${invoice.series}, chave ${formatAccessKey(invoice.accessKey)}`
+    return { contactId: invoice.contactId, name: danfeName(invoice), html, footer }
   },
 }
 

@@ -74,8 +74,13 @@ export const invoiceLifecycle = defineLifecycle<InvoiceStatus>({
   initial: 'authorised',
   statuses: {
     authorised: { title: 'Autorizada', color: 'green', next: ['corrected', 'cancelled'] },
-    corrected: { title: 'Autorizada, com correção', color: 'blue', next: ['corrected', 'cancelled'] },
-    cancelled: { title: 'Cancelada', color: 'red', next: [] },
+    corrected: {
+      title: 'Autorizada, com correção',
+      color: 'blue',
+      next: ['corrected', 'cancelled'],
+      action: 'Corrigir',
+    },
+    cancelled: { title: 'Cancelada', color: 'red', next: [], action: 'Cancelar', dangerous: true },
   },
 })
 
