@@ -93,12 +93,8 @@ export function createApp(parts: AppParts): App {
     clock,
     log,
   })
-  const files = createFiles({
-    works,
-    documents: registry.offers('document').map(offer => offer.document),
-    pdf,
-    storage,
-  })
+  const documents = registry.offers('document').map(offer => offer.document)
+  const files = createFiles({ works, documents, pdf, storage })
   const sending = {
     database,
     works,
@@ -117,8 +113,7 @@ export function createApp(parts: AppParts): App {
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
-  const folders = plugins.flatMap(plugin => (plugin.folders ?? []).map(folder => ({ plugin: plugin.name, folder })))
-  const watching = { database, works, storage, clock, log, root: join(config.dataDir, 'entrada'), folders }
+  const watching = { database, works, storage, clock, log, root: join(config.dataDir, 'entrada'), plugins }
   const webhooks = createWebhookDeliverer({
     database,
     works,

@@ -10,11 +10,6 @@ import { disabledModules } from '../people/module.ts'
 import type { Storage } from './storage.ts'
 import type { LaidFile, WatchedFolder } from './watched-folder.ts'
 
-export interface OwnedFolder {
-  plugin: string
-  folder: WatchedFolder
-}
-
 interface Parts {
   database: Database
   works: Works
@@ -23,7 +18,7 @@ interface Parts {
   log: Log
   /** `DATA_DIR/entrada`. */
   root: string
-  folders: readonly OwnedFolder[]
+  plugins: readonly { name: string; folders?: readonly WatchedFolder[] }[]
 }
 
 /** A file whose last change is younger may still be on its way in. */
@@ -36,7 +31,8 @@ const largestFile = 30 * 1024 * 1024
  * then, so that a crash in between takes it again and loses nothing: to `feitos`, or to `recusados` with the reason beside.
  */
 export async function lookIntoFolders(parts: Parts): Promise<number> {
-  const { database, works, clock, folders, log } = parts
+  const { database, works, clock, log } = parts
+  const folders = parts.plugins.flatMap(({ name, folders = [] }) => folders.map(folder => ({ plugin: name, folder })))
   let done = 0
   if (folders.length === 0) return done
   for (const company of await listCompanies(database, clock.now())) {

@@ -10,7 +10,7 @@ export interface Incoming {
 }
 
 /** What a ZIP may hold: a month of a busy shop; expanded in memory, so bounded together as well. */
-export const mostEntries = 2_000
+export const mostEntries = 1_000
 export const mostExpandedBytes = 100 * 1024 * 1024
 
 export const isZip = (bytes: Uint8Array): boolean =>

@@ -36,7 +36,7 @@ export const Invoices = defineModel(
     token: column.exact(64),
     updatedAt: column.instant(),
   },
-  { unique: [['accessKey'], ['token']] },
+  { unique: [['accessKey'], ['token']], owner: { column: 'contactId' } },
 )
 export type Invoice = Row<typeof Invoices>
 
@@ -46,7 +46,7 @@ export const sourceTitles: Record<Source, string> = { upload: 'enviada na tela',
 export const InvoiceContents = defineModel(
   'fiscal_invoice_contents',
   { invoiceId: column.id(), note: column.json<Note>() },
-  { unique: [['invoiceId']] },
+  { unique: [['invoiceId']], owner: { through: Invoices, by: 'invoiceId' } },
 )
 
 /** Cancellations and letters of correction. */
@@ -64,7 +64,7 @@ export const InvoiceEvents = defineModel(
     xmlHash: optional(column.exact(64)),
     xmlSize: optional(column.integer()),
   },
-  { unique: [['invoiceId', 'type', 'sequence']] },
+  { unique: [['invoiceId', 'type', 'sequence']], owner: { through: Invoices, by: 'invoiceId' } },
 )
 export type InvoiceEvent = Row<typeof InvoiceEvents>
 

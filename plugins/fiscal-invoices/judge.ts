@@ -1,5 +1,5 @@
 import type { XmlDocument } from 'libxml2-wasm'
-import { isRefusal, parseTaxId, readAccessKey } from '#core'
+import { isCivilDate, isRefusal, parseTaxId, readAccessKey } from '#core'
 import { isAuthorised, isRegistered, kindOf } from './document-kind.ts'
 import type { Note, NoteEvent } from './note.ts'
 import { cancellations, correction, eventsWithin, readEvent } from './read-event.ts'
@@ -27,7 +27,10 @@ function judgeNote(document: XmlDocument, root: Node): Judged {
     throw refused('O arquivo não traz exatamente uma nota. Envie um XML para cada nota.')
   const note = readNote(root)
   const signed: Signed = { document, holder: '/n:nfeProc/n:NFe', signed: 'infNFe', signer: note.issuer.taxId }
-  const events = eventsWithin(root).filter(({ status }) => isRegistered(status))
+  const events = eventsWithin(root).filter(
+    ({ status, type, protocol }) =>
+      isRegistered(status) && [...cancellations, correction].includes(type) && isProtocol(protocol),
+  )
   const problems = {
     ...layoutProblem(note),
     ...keyProblem(note),
@@ -46,11 +49,12 @@ function judgeNote(document: XmlDocument, root: Node): Judged {
   return { kind: 'note', note, events, problems, signature }
 }
 
-function layoutProblem({ version, model, number }: Note): Record<string, string> {
+function layoutProblem({ version, model, number, issuedAt }: Note): Record<string, string> {
   if (model !== '55' && model !== '65')
     return { model: `O modelo é "${model.slice(0, 10)}"; aqui entram NF-e (55) e NFC-e (65).` }
   if (version !== '4.00') return { version: `O leiaute é ${version || 'desconhecido'}; aqui entra só o 4.00.` }
-  return number > 0 ? {} : { number: 'A nota está sem número.' }
+  if (!(number > 0)) return { number: 'A nota está sem número.' }
+  return isCivilDate(issuedAt.slice(0, 10)) ? {} : { issuedAt: 'A data da emissão não existe.' }
 }
 
 function keyProblem({ accessKey, issuer, model, series, number }: Note): Record<string, string> {
@@ -76,8 +80,11 @@ function protocolProblem({ protocol, accessKey }: Note, present: boolean): Recor
     }
   if (protocol.accessKey !== accessKey)
     return { protocol: 'O protocolo da SEFAZ é de outra nota: a chave não confere.' }
-  return protocol.number ? {} : { protocol: 'O protocolo da SEFAZ está sem número.' }
+  return isProtocol(protocol.number) ? {} : { protocol: 'O número do protocolo da SEFAZ não é válido.' }
 }
+
+/** Fifteen digits, seventeen from 2026 on. */
+const isProtocol = (number: string) => /^\d{15,17}$/.test(number)
 
 function judgeEvent(document: XmlDocument, root: Node): Judged {
   const event = readEvent(root)
@@ -100,5 +107,7 @@ function judgeEvent(document: XmlDocument, root: Node): Judged {
     problems.protocol = `A SEFAZ não registrou o evento: ${event.status || 'sem situação'}${event.motive ? `, ${event.motive}` : ''}.`
   else if (said(answered, 'chNFe') !== event.accessKey || (said(answered, 'tpEvento') ?? event.type) !== event.type)
     problems.protocol = 'A resposta da SEFAZ é de outro evento: a chave ou o tipo não confere.'
+  else if (!isProtocol(event.protocol) || !(event.sequence >= 1 && event.sequence <= 999))
+    problems.protocol = 'O número do protocolo ou a sequência do evento não é válido.'
   return { kind: 'event', event, problems, signature: signatureProblems(signed) }
 }

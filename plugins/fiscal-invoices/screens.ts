@@ -90,7 +90,7 @@ function page(kit: Kit): void {
     })
   })
   kit.getSlow('/:id/danfe.pdf', read, (desk, { params }) => kit.documentPdf(desk, danfe.kind, params.id ?? ''))
-  kit.getSlow('/:id/xml', read, (desk, { params }) => kit.documentPdf(desk, invoiceXml.kind, params.id ?? ''))
+  kit.getSlow('/:id/nota.xml', read, (desk, { params }) => kit.documentPdf(desk, invoiceXml.kind, params.id ?? ''))
 }
 
 function filtersOf(query: Record<string, string>): Omit<InvoiceFilters, 'limit' | 'cursor'> {

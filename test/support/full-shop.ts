@@ -19,6 +19,7 @@ import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
+import { fillFiscal } from './full-fiscal.ts'
 import { fillReceivables } from './full-receivables.ts'
 import { fillSubscriptions } from './full-subscriptions.ts'
 import { someoneWrites } from './inbox.ts'
@@ -36,11 +37,13 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const numbers = await leaveNumbers(counter)
   const receivables = await fillReceivables(counter)
   const subscriptions = await fillSubscriptions(counter)
+  const fiscal = await fillFiscal(counter)
   const tasks = await workLong(counter)
   return [
     ...messages,
     ...receivables,
     ...subscriptions,
+    ...fiscal,
     ...numbers,
     ...tasks,
     '/search?text=maria',

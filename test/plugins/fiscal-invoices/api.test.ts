@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import request from 'supertest'
-import { ZipFile } from 'yazl'
 import { Companies } from '../../../core/data/company.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { Contacts } from '../../../core/people/contact.ts'
@@ -11,6 +10,7 @@ import { InvoiceEvents, Invoices } from '../../../plugins/fiscal-invoices/invoic
 import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
 import { type ApiShop, bytesOf, type Client, openApiShop } from '../../support/api.ts'
 import { answerOf, eventXml, keyOf, type NoteWishes, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
+import { zipOf } from '../../support/zip-of.ts'
 
 describe('fiscal notes over the API', () => {
   let shop: ApiShop
@@ -224,12 +224,3 @@ describe('fiscal notes over the API', () => {
     ).to.equal(false)
   })
 })
-
-async function zipOf(files: Record<string, string>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name)
-  zip.end()
-  const chunks: Buffer[] = []
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
