@@ -7,7 +7,7 @@ import type { Lifecycle } from './events/lifecycle.ts'
 import type { Desk } from './events/subscriber.ts'
 import type { Job } from './jobs/job.ts'
 import type { MessageType } from './notifier/message-type.ts'
-import type { DocumentSource } from './outbox/attachment.ts'
+import type { DocumentSource, FileSource } from './outbox/attachment.ts'
 import type { Permission } from './people/permission.ts'
 import type { Settings } from './people/settings.ts'
 import type { TaskType } from './tasks/task-type.ts'
@@ -59,7 +59,7 @@ export interface Found {
 
 /** What a plug-in lends to the shell and to other plug-ins. */
 export type Offer =
-  | { kind: 'document'; document: DocumentSource }
+  | { kind: 'document'; document: DocumentSource | FileSource }
   | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }

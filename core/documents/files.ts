@@ -3,6 +3,7 @@ import { AppError, NotFound } from '../errors.ts'
 import type { Desk } from '../events/subscriber.ts'
 import {
   type DocumentSource,
+  type FileSource,
   isKept,
   type KeptDocument,
   type PrintableDocument,
@@ -34,7 +35,7 @@ export interface Files {
 
 interface Parts {
   works: Works
-  documents: readonly DocumentSource[]
+  documents: readonly (DocumentSource | FileSource)[]
   pdf: PdfEngine
   storage: Storage
 }
@@ -43,7 +44,7 @@ export function createFiles({ works, documents, pdf, storage }: Parts): Files {
   const load = (desk: Desk, kind: string, id: string) => {
     const source = documents.find(document => document.kind === kind)
     if (!source) throw new NotFound('Este tipo de documento não está instalado.')
-    return desk.read(work => source.load(work, id))
+    return desk.read<PrintableDocument | KeptDocument>(work => source.load(work, id))
   }
 
   async function store(desk: Desk, document: PrintableDocument | KeptDocument): Promise<StoredFile> {

@@ -31,12 +31,14 @@ export interface DocumentSource {
   kind: string
   /** The table whose `token` column opens the customer's page of a document. */
   model: Model
-  load(work: Work, id: string): Promise<PrintableDocument | KeptDocument>
+  load(work: Work, id: string): Promise<PrintableDocument>
 }
 
-/** A source that renders every one of its documents. */
-export interface PrintableSource extends DocumentSource {
-  load(work: Work, id: string): Promise<PrintableDocument>
+/** The same for documents that came as files. */
+export interface FileSource {
+  kind: string
+  model: Model
+  load(work: Work, id: string): Promise<KeptDocument>
 }
 
 /** Which PDF came out of which HTML: channels, retries and downloads share one rendering. */

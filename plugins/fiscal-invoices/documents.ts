@@ -1,4 +1,4 @@
-import { type DocumentSource, formatAccessKey } from '#core'
+import { type DocumentSource, type FileSource, formatAccessKey } from '#core'
 import { danfePage } from './danfe.ts'
 import { type Invoice, InvoiceContents, Invoices, invoiceName } from './invoice.ts'
 
@@ -20,7 +20,7 @@ export const danfe: DocumentSource = {
 }
 
 /** The note itself, as it came. */
-export const invoiceXml: DocumentSource = {
+export const invoiceXml: FileSource = {
   kind: 'fiscal_invoice_xml',
   model: Invoices,
   async load(work, id) {

@@ -2,6 +2,7 @@ import { type Found, formatDate, formatMoney, type Offer } from '#core'
 import { danfe, invoiceXml } from './documents.ts'
 import { type Invoice, Invoices, invoiceLifecycle, invoiceName } from './invoice.ts'
 import { listInvoices } from './list.ts'
+import { portalNotes } from './portal.ts'
 
 const permission = 'fiscal-invoices.read'
 
@@ -9,6 +10,7 @@ const permission = 'fiscal-invoices.read'
 export const invoiceOffers: Offer[] = [
   { kind: 'document', document: danfe },
   { kind: 'document', document: invoiceXml },
+  portalNotes,
   {
     kind: 'subject',
     subject: 'fiscal_invoice',

@@ -3,7 +3,7 @@ import type { Column } from '../../data/column.ts'
 import type { Model, Row } from '../../data/model.ts'
 import type { Lifecycle, Status } from '../../events/lifecycle.ts'
 import type { MessageType, Words } from '../../notifier/message-type.ts'
-import type { PrintableSource } from '../../outbox/attachment.ts'
+import type { DocumentSource } from '../../outbox/attachment.ts'
 import type { ChannelKind } from '../../outbox/channel.ts'
 import type { Settings } from '../../people/settings.ts'
 import type { documentModel, itemModel } from './models.ts'
@@ -56,7 +56,7 @@ export interface TrackedDocument<S extends string = string> {
   models: Model[]
   lifecycle: Lifecycle<S>
   messages: MessageType[]
-  source: PrintableSource
+  source: DocumentSource
   /** zod of what creates one, as the API takes it. */
   input: z.ZodType<DocumentInput>
 }

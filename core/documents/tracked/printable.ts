@@ -7,7 +7,7 @@ import { formatPostalCode } from '../../brazil/postal-code.ts'
 import { formatTaxId } from '../../brazil/tax-id.ts'
 import { Companies } from '../../data/company.ts'
 import type { Work } from '../../data/work.ts'
-import type { PrintableDocument, PrintableSource } from '../../outbox/attachment.ts'
+import type { DocumentSource, PrintableDocument } from '../../outbox/attachment.ts'
 import { Contacts } from '../../people/contact.ts'
 import { rootFolder } from '../../root.ts'
 import { getDocument, titleOf } from './actions.ts'
@@ -26,8 +26,8 @@ const format = {
 /** The document as a page for paper: the PDF that messages carry and screens print. */
 export function printableSource(
   document: () => TrackedDocument,
-  { subject, model }: Pick<PrintableSource, 'model'> & { subject: string },
-): PrintableSource {
+  { subject, model }: Pick<DocumentSource, 'model'> & { subject: string },
+): DocumentSource {
   return { kind: subject, model, load: (work, id) => load(work, document(), id) }
 }
 
