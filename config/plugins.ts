@@ -5,4 +5,4 @@ import { receivablesPlugin } from '../plugins/receivables/index.ts'
 import { subscriptionsPlugin } from '../plugins/subscriptions/index.ts'
 
 /** The installed plug-ins, in menu order. The only file that names them all. */
-export const plugins: readonly Plugin[] = [quotesPlugin, fiscalInvoicesPlugin, receivablesPlugin, subscriptionsPlugin]
+export const plugins: readonly Plugin[] = [quotesPlugin, receivablesPlugin, subscriptionsPlugin, fiscalInvoicesPlugin]
