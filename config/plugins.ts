@@ -1,5 +1,6 @@
 import type { Plugin } from '#core'
 import { consignmentsPlugin } from '../plugins/consignments/index.ts'
+import { fiscalInvoicesPlugin } from '../plugins/fiscal-invoices/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
 import { receivablesPlugin } from '../plugins/receivables/index.ts'
@@ -14,6 +15,7 @@ export const plugins: readonly Plugin[] = [
   tabsPlugin,
   consignmentsPlugin,
   serviceOrdersPlugin,
+  fiscalInvoicesPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
 ]

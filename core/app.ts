@@ -13,6 +13,7 @@ import { createWorks } from './data/work.ts'
 import { createFiles } from './documents/files.ts'
 import { createPdfEngine } from './documents/pdf.ts'
 import { createStorage } from './documents/storage.ts'
+import { lookIntoFolders } from './documents/watch-folders.ts'
 import { createRelay } from './events/relay.ts'
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts'
 import type { Log } from './log.ts'
@@ -67,6 +68,8 @@ export interface App extends Services {
   /** Checks e-mail accounts now and then. */
   mailWatch: MailWatch
   webhooks: WebhookDeliverer
+  /** Takes in what other programs laid down; resolves to how many files that were. */
+  lookIntoFolders(): Promise<number>
   scheduler: Scheduler
   migrate(): Promise<string[]>
   start(): void
@@ -90,12 +93,8 @@ export function createApp(parts: AppParts): App {
     clock,
     log,
   })
-  const files = createFiles({
-    works,
-    documents: registry.offers('document').map(offer => offer.document),
-    pdf,
-    storage,
-  })
+  const documents = registry.offers('document').map(offer => offer.document)
+  const files = createFiles({ works, documents, pdf, storage })
   const sending = {
     database,
     works,
@@ -114,6 +113,7 @@ export function createApp(parts: AppParts): App {
   const jobs = plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin: plugin.name, job })))
   const scheduler = createScheduler({ database, works, jobs, clock, log })
   const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
+  const watching = { database, works, storage, clock, log, root: join(config.dataDir, 'entrada'), plugins }
   const webhooks = createWebhookDeliverer({
     database,
     works,
@@ -159,6 +159,7 @@ export function createApp(parts: AppParts): App {
     createLoop('inbox sweep', () => sweepInbox(database, clock.now()), { idleMs: 3_600 * idleMs, log }),
     createLoop('health', () => health.round(), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('mail watch', () => mailWatch.round(), { idleMs: 60 * idleMs, log }),
+    createLoop('folders', () => lookIntoFolders(watching), { idleMs: 10 * idleMs, gatherMs: idleMs, log }),
     createLoop('expiry', () => expireOverdue(sending), { idleMs: 60 * idleMs, log }),
   ]
   const prompted = ['relay', 'dispatcher', 'webhooks', 'tasks']
@@ -174,6 +175,7 @@ export function createApp(parts: AppParts): App {
     health,
     mailWatch,
     webhooks,
+    lookIntoFolders: () => lookIntoFolders(watching),
     migrate: () => migrate(database, migrationFolders(config.codeFolder, plugins), log),
     start() {
       for (const loop of loops) loop.start()

@@ -1,5 +1,6 @@
 /** What a plug-in may import; nothing else of core is public. */
 
+export { formatAccessKey, readAccessKey } from './brazil/access-key.ts'
 export { bankName } from './brazil/banks.ts'
 export { type BoletoFacts, readBoleto } from './brazil/boleto.ts'
 export { type BoletoParts, composeBarcode } from './brazil/boleto-compose.ts'
@@ -36,8 +37,10 @@ export type { Actor, Work } from './data/work.ts'
 export { boletoPage } from './documents/boleto/page.ts'
 export { partyOf } from './documents/boleto/party.ts'
 export type { BoletoSheet, Party } from './documents/boleto/sheet.ts'
-export { qrPicture, qrPng, qrSvg } from './documents/codes.ts'
+export { code128Svg, qrPicture, qrPng, qrSvg } from './documents/codes.ts'
 export { csvOf, csvType } from './documents/csv.ts'
+export { pluginPage } from './documents/plugin-page.ts'
+export type { KeptFile } from './documents/storage.ts'
 export {
   changeDocumentStatus,
   createDocument,
@@ -61,6 +64,7 @@ export { recordSale, saleTermColumns, saleTerms } from './documents/tracked/sale
 export { originField, sourceColumn } from './documents/tracked/successor.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'
 export { trackedDocument } from './documents/tracked/tracked-document.ts'
+export type { WatchedFolder } from './documents/watched-folder.ts'
 export { AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable } from './errors.ts'
 export type { Event, Trigger } from './events/event.ts'
 export { advance, advanceRow, defineLifecycle, type Lifecycle, type Status } from './events/lifecycle.ts'
@@ -69,7 +73,7 @@ export type { Desk } from './events/subscriber.ts'
 export { timelineOf } from './history/timeline.ts'
 export type { Foreseen, Foresight, Job, JobResult } from './jobs/job.ts'
 export { type Described, defineMessage, type MessageType, type Variant, type Words } from './notifier/message-type.ts'
-export type { DocumentSource, PrintableDocument } from './outbox/attachment.ts'
+export type { DocumentSource, FileSource, KeptDocument, PrintableDocument } from './outbox/attachment.ts'
 export { priorities } from './outbox/lane.ts'
 export { type Contact, Contacts } from './people/contact.ts'
 export { contactInput, contactNames, createContact, searchContacts } from './people/contact-actions.ts'

@@ -2,12 +2,13 @@ import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
 import type { Predecessor } from './documents/tracked/successor.ts'
+import type { WatchedFolder } from './documents/watched-folder.ts'
 import type { Event, Trigger } from './events/event.ts'
 import type { Lifecycle } from './events/lifecycle.ts'
 import type { Desk } from './events/subscriber.ts'
 import type { Job } from './jobs/job.ts'
 import type { MessageType } from './notifier/message-type.ts'
-import type { DocumentSource } from './outbox/attachment.ts'
+import type { DocumentSource, FileSource } from './outbox/attachment.ts'
 import type { Permission } from './people/permission.ts'
 import type { Settings } from './people/settings.ts'
 import type { TaskType } from './tasks/task-type.ts'
@@ -59,7 +60,7 @@ export interface Found {
 
 /** What a plug-in lends to the shell and to other plug-ins. */
 export type Offer =
-  | { kind: 'document'; document: DocumentSource }
+  | { kind: 'document'; document: DocumentSource | FileSource }
   | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
@@ -101,6 +102,8 @@ export interface Plugin {
   jobs?: Job[]
   /** Long work that people start and follow (imports). */
   tasks?: TaskType[]
+  /** Where other programs lay down files for it. */
+  folders?: WatchedFolder[]
   screens?: (kit: Kit) => void
   api?: (kit: ApiKit) => void
   menu?: MenuEntry[]

@@ -32,11 +32,25 @@ export async function barcodeSvg(digits: string): Promise<string> {
 }
 
 /**
+ * Text as a bar code of the kind Code 128 (ISO/IEC 15417), in set C wherever digits come in pairs, as SVG that takes any
+ * size: what a DANFE shows its access key in, letters of an alphanumeric CNPJ included.
+ */
+export async function code128Svg(text: string): Promise<string> {
+  const { default: bwip } = await import('bwip-js/node')
+  const [symbol] = bwip.raw({ bcid: 'code128', text })
+  if (!symbol || !('sbs' in symbol)) throw new Error('No widths of bars and spaces')
+  return drawn(symbol.sbs)
+}
+
+/**
  * Bars and spaces in turn, a bar first and a space last; the library has wide ones of two modules. Bars are filled, for
  * the strokes that the library draws come out of some printing programs thinner than they are.
  */
 function svgOf(widths: readonly number[]): string {
-  const modules = widths.slice(0, -1).map(width => (width > 1 ? 3 : 1))
+  return drawn(widths.slice(0, -1).map(width => (width > 1 ? 3 : 1)))
+}
+
+function drawn(modules: readonly number[]): string {
   const steps = modules.map((width, index) => (index % 2 === 0 ? `h${width}v1h-${width}zm${width} 0` : `m${width} 0`))
   const whole = modules.reduce((sum, width) => sum + width, 0)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole} 1" preserveAspectRatio="none" shape-rendering="crispEdges"><path d="M0 0${steps.join('')}"/></svg>`

@@ -1,7 +1,14 @@
 import type { Scope, Works } from '../data/work.ts'
 import { AppError, NotFound } from '../errors.ts'
 import type { Desk } from '../events/subscriber.ts'
-import { type DocumentSource, type PrintableDocument, RenderedDocuments } from '../outbox/attachment.ts'
+import {
+  type DocumentSource,
+  type FileSource,
+  isKept,
+  type KeptDocument,
+  type PrintableDocument,
+  RenderedDocuments,
+} from '../outbox/attachment.ts'
 import type { EnvelopeFile } from '../outbox/channel.ts'
 import type { AttachmentRef, Message } from '../outbox/message.ts'
 import { sha256 } from '../secret.ts'
@@ -11,11 +18,12 @@ import type { Storage } from './storage.ts'
 /** A document as a file at rest. */
 export interface StoredFile {
   name: string
+  contentType: string
   hash: string
   size: number
 }
 
-/** Turns documents into PDFs, once per content, outside any transaction. */
+/** Turns documents into PDFs, once per content, outside any transaction; what came as a file stays that file. */
 export interface Files {
   /** For screens and API: the document as it is now. Throws NotFound, Unavailable. */
   pdfOf(desk: Desk, kind: string, id: string): Promise<StoredFile>
@@ -27,7 +35,7 @@ export interface Files {
 
 interface Parts {
   works: Works
-  documents: readonly DocumentSource[]
+  documents: readonly (DocumentSource | FileSource)[]
   pdf: PdfEngine
   storage: Storage
 }
@@ -36,14 +44,16 @@ export function createFiles({ works, documents, pdf, storage }: Parts): Files {
   const load = (desk: Desk, kind: string, id: string) => {
     const source = documents.find(document => document.kind === kind)
     if (!source) throw new NotFound('Este tipo de documento não está instalado.')
-    return desk.read(work => source.load(work, id))
+    return desk.read<PrintableDocument | KeptDocument>(work => source.load(work, id))
   }
 
-  async function store(desk: Desk, document: PrintableDocument): Promise<StoredFile> {
+  async function store(desk: Desk, document: PrintableDocument | KeptDocument): Promise<StoredFile> {
+    if (isKept(document)) return document
+    const contentType = 'application/pdf'
     const sourceHash = sha256(`${document.html} ${document.footer ?? ''}`)
     const known = await desk.read(work => work.of(RenderedDocuments).first({ where: { sourceHash } }))
     if (known && (await storage.has(known.fileHash)))
-      return { name: document.name, hash: known.fileHash, size: known.size }
+      return { name: document.name, contentType, hash: known.fileHash, size: known.size }
     const bytes = await pdf.render(document.html, document.footer ? { footer: document.footer } : {})
     const { hash, size } = await storage.keep(bytes)
     await desk.write(async work => {
@@ -51,15 +61,15 @@ export function createFiles({ works, documents, pdf, storage }: Parts): Files {
       if (!(await rendered.insertOnce({ sourceHash, fileHash: hash, size })))
         await rendered.change({ sourceHash }, { fileHash: hash, size })
     })
-    return { name: document.name, hash, size }
+    return { name: document.name, contentType, hash, size }
   }
 
   async function attach(desk: Desk, message: Message, ref: AttachmentRef): Promise<EnvelopeFile> {
     const document = await load(desk, ref.kind, ref.id)
     if (document.contactId !== message.contactId)
       throw new AppError('wrong_owner', 500, 'O anexo é de outro cliente; a mensagem não saiu.')
-    const { hash, size } = await store(desk, document)
-    return { name: ref.name, contentType: 'application/pdf', size, open: () => storage.open(hash) }
+    const { contentType, hash, size } = await store(desk, document)
+    return { name: ref.name, contentType, size, open: () => storage.open(hash) }
   }
 
   return {

@@ -50,10 +50,12 @@ export function createKit(services: Services, responder: Responder, owner: Owner
       return registry.offers(kind).filter(offer => !off.has(offer.plugin))
     },
     async documentPdf(desk, kind, id) {
-      const { name, hash } = await files.pdfOf(desk, kind, id)
-      return { kind: 'file', name, contentType: 'application/pdf', body: storage.open(hash), inline: true }
+      const { name, contentType, hash } = await files.pdfOf(desk, kind, id)
+      const inline = contentType === 'application/pdf'
+      return { kind: 'file', name, contentType, body: storage.open(hash), inline }
     },
     pdf: (html, options) => pdf.render(html, options),
+    keep: bytes => storage.keep(bytes),
   }
   return { kit, router }
 }

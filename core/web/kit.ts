@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Company } from '../data/company.ts'
 import type { Work } from '../data/work.ts'
+import type { KeptFile } from '../documents/storage.ts'
 import type { Desk } from '../events/subscriber.ts'
 import type { User } from '../people/user.ts'
 import type { Offer } from '../plugin.ts'
@@ -63,8 +64,10 @@ export interface Kit {
   redirect(to: string, flash?: Flash | string): Answer
   /** What plug-ins lend that this company has not switched off. */
   offers<K extends Offer['kind']>(work: Work, kind: K): Promise<(Extract<Offer, { kind: K }> & { plugin: string })[]>
-  /** The PDF of a document that some plug-in offers (`quote`), as it is now; shown in the browser. */
+  /** The PDF of a document that some plug-in offers (`quote`), as it is now, shown in the browser; or the file it came as. */
   documentPdf(desk: Desk, kind: string, id: string): Promise<Answer>
   /** HTML to PDF; throws Unavailable when no browser is at hand. */
   pdf(html: string, options?: { footer?: string; long?: boolean; landscape?: boolean }): Promise<Uint8Array>
+  /** Keeps a file by what is in it; a row of the company's holds its hash, and nothing else leads to it. */
+  keep(bytes: Uint8Array): Promise<KeptFile>
 }

@@ -4,11 +4,17 @@ import { companyScope } from '../data/company.ts'
 import { bindTable, type Where } from '../data/table.ts'
 import { NotFound } from '../errors.ts'
 import type { Desk } from '../events/subscriber.ts'
-import type { DocumentSource } from '../outbox/attachment.ts'
+import {
+  type DocumentSource,
+  type FileSource,
+  isKept,
+  type KeptDocument,
+  type PrintableDocument,
+} from '../outbox/attachment.ts'
 import { publicPolicy } from './headers.ts'
 import type { Services } from './services.ts'
 
-type Opened = { desk: Desk; source: DocumentSource; id: string }
+type Opened = { desk: Desk; source: DocumentSource | FileSource; id: string }
 
 /**
  * The customer's page of a document, opened by the link in a message: read-only, of this one document, without signing
@@ -46,17 +52,17 @@ export function createPublicDocuments(services: Services): Router {
 
   router.get('/:kind/:token', limit, async (request, response) => {
     const { desk, source, id } = await open(String(request.params.kind), String(request.params.token))
-    const { html } = await desk.read(work => source.load(work, id))
-    privately(response)
-      .set('Content-Security-Policy', publicPolicy)
-      .type('html')
-      .send(withFrame(html, `${request.originalUrl.split('?')[0]}/pdf`))
+    const document = await desk.read<PrintableDocument | KeptDocument>(work => source.load(work, id))
+    const pdf = `${request.originalUrl.split('?')[0]}/pdf`
+    // A file has no page of its own.
+    if (isKept(document)) return response.redirect(pdf)
+    privately(response).set('Content-Security-Policy', publicPolicy).type('html').send(withFrame(document.html, pdf))
   })
 
   router.get('/:kind/:token/pdf', limit, async (request, response) => {
     const { desk, source, id } = await open(String(request.params.kind), String(request.params.token))
-    const { name, hash } = await files.pdfOf(desk, source.kind, id)
-    privately(response).attachment(name).type('application/pdf')
+    const { name, contentType, hash } = await files.pdfOf(desk, source.kind, id)
+    privately(response).attachment(name).type(contentType)
     storage.open(hash).pipe(response)
   })
 

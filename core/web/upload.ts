@@ -9,12 +9,14 @@ export interface Upload {
 }
 
 const mostMb = 30
+/** Bytes of one file. */
+export const largestUpload = mostMb * 1024 * 1024
 
 /** The form's files, in memory: they are read at once and kept nowhere by themselves. At most `count` of 30 MB each. */
 export function uploadParser(count: number): RequestHandler {
   const parse = multer({
     storage: multer.memoryStorage(),
-    limits: { files: count, fileSize: mostMb * 1024 * 1024, fields: 200, fieldSize: 1024 * 1024 },
+    limits: { files: count, fileSize: largestUpload, fields: 200, fieldSize: 1024 * 1024 },
     defParamCharset: 'utf8',
   }).any()
   return (request, response, next) =>

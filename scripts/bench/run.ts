@@ -7,6 +7,7 @@ import { measureBoletos } from './boletos.ts'
 import { measureCodes } from './codes.ts'
 import { measureConnected } from './connected.ts'
 import { type Figure, tableOf } from './figure.ts'
+import { measureDanfe, measureImport } from './fiscal.ts'
 import { measureHistory } from './history.ts'
 import { measureMemory } from './memory.ts'
 import { measurePacing } from './pacing.ts'
@@ -15,7 +16,7 @@ import { measureReminders } from './reminders.ts'
 import { measureRoad } from './road.ts'
 import { measureSubscriptions } from './subscriptions.ts'
 
-/** `npm run bench [-- road pdfs codes boletos history reminders subscriptions memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road pdfs codes boletos fiscal history reminders subscriptions memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
@@ -23,6 +24,11 @@ const measures: Record<string, () => Promise<Figure[]>> = {
   pdfs: async () => [await measurePdfs(browserFor('os PDFs'))],
   codes: async () => [measureCodes()],
   boletos: async () => [await measureBoletos(browserFor('os boletos'))],
+  fiscal: async () => [
+    await measureImport('sqlite'),
+    await measureImport('mariadb'),
+    await measureDanfe(browserFor('os DANFE')),
+  ],
   history: async () => [...(await measureHistory('sqlite')), ...(await measureHistory('mariadb'))],
   reminders: async () => [...(await measureReminders('sqlite')), ...(await measureReminders('mariadb'))],
   subscriptions: async () => [...(await measureSubscriptions('sqlite')), ...(await measureSubscriptions('mariadb'))],

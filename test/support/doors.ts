@@ -81,7 +81,7 @@ function record(declare: (kit: Kit) => void): Door[] {
     postSlow: note('post'),
     postFiles: note('post'),
   }
-  declare({ ...ways, view: never, redirect: never, offers: never, documentPdf: never, pdf: never })
+  declare({ ...ways, view: never, redirect: never, offers: never, documentPdf: never, pdf: never, keep: never })
   return doors
 }
 

@@ -20,6 +20,7 @@ import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
 import { fillDocuments } from './full-documents.ts'
+import { fillFiscal } from './full-fiscal.ts'
 import { fillReceivables } from './full-receivables.ts'
 import { fillSubscriptions } from './full-subscriptions.ts'
 import { someoneWrites } from './inbox.ts'
@@ -38,12 +39,14 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const receivables = await fillReceivables(counter)
   const subscriptions = await fillSubscriptions(counter)
   const documents = await fillDocuments(counter)
+  const fiscal = await fillFiscal(counter)
   const tasks = await workLong(counter)
   return [
     ...messages,
     ...receivables,
     ...subscriptions,
     ...documents,
+    ...fiscal,
     ...numbers,
     ...tasks,
     '/search?text=maria',

@@ -15,7 +15,8 @@ export interface Answer {
 }
 
 export function jsonAnswer({ endpoint }: Route, url: string, result: unknown): Answer {
-  const { status, schema } = endpoint.answer
+  const { schema, known } = endpoint.answer
+  const status = known?.(result) ? 200 : endpoint.answer.status
   if (!schema) return { status, body: '', location: null }
   // Turned into JSON first: dates become texts, and the schema prunes what will really be sent.
   const json: unknown = prune(schema, JSON.parse(JSON.stringify(result)))

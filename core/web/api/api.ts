@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { AppError, NotFound } from '../../errors.ts'
 import type { Services } from '../services.ts'
 import { authenticate } from './authenticate.ts'
-import { readBody } from './body.ts'
+import { bodyReader } from './body.ts'
 import { createApiKit } from './create-api-kit.ts'
 import { coreEndpoints } from './endpoints/all.ts'
 import { handle } from './handle.ts'
@@ -27,7 +27,7 @@ export function createApi(services: Services, { requestsPerMinute = 6_000 } = {}
   })
   const openapi = router.route('/openapi.json').get((_request, response) => void response.type('json').send(describe()))
   refuseOthers(openapi, ['get'])
-  router.use(limitRefusals(60), authenticate(services), limitPerToken(requestsPerMinute), readBody)
+  router.use(limitRefusals(60), authenticate(services), limitPerToken(requestsPerMinute))
   mount(services, router, routes)
   router.use(() => {
     throw new NotFound('Este endereço não existe na API. Veja os que existem em /api/v1/openapi.json.')
@@ -51,7 +51,7 @@ function mount(services: Services, router: Router, routes: Route[]): void {
   for (const path of paths) {
     const here = routes.filter(route => route.path === path)
     const place = router.route(path)
-    for (const route of here) place[route.endpoint.method](handle(services, route))
+    for (const route of here) place[route.endpoint.method](...bodyReader(route.endpoint), handle(services, route))
     refuseOthers(
       place,
       here.map(route => route.endpoint.method),

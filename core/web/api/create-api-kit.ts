@@ -24,10 +24,11 @@ export function createApiKit(services: Services, routes: Route[], owner: ApiOwne
     slowRoute: (endpoint, handler) => add(endpoint, { kind: 'desk', handler } as Route['run']),
     resource: name => createApiKit(services, routes, { ...owner, prefix: `/${name}` }),
     async documentPdf(desk, kind, id) {
-      const { name, hash } = await services.files.pdfOf(desk, kind, id)
-      return { name, contentType: 'application/pdf', bytes: services.storage.open(hash) }
+      const { name, contentType, hash } = await services.files.pdfOf(desk, kind, id)
+      return { name, contentType, bytes: services.storage.open(hash) }
     },
     pdf: (html, options) => services.pdf.render(html, options),
+    keep: bytes => services.storage.keep(bytes),
   }
 }
 

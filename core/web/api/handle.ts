@@ -3,6 +3,7 @@ import type { Work } from '../../data/work.ts'
 import { Forbidden } from '../../errors.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Services } from '../services.ts'
+import { uploadsOf } from '../upload.ts'
 import { isFile, jsonAnswer, sendAnswer, sendFile } from './answer.ts'
 import { callerOf } from './authenticate.ts'
 import { claimOf } from './idempotency.ts'
@@ -27,7 +28,7 @@ export function handle(services: Services, route: Route): RequestHandler {
     if (!allows(endpoint.permission)) {
       throw new Forbidden('O papel deste token não permite isso. Use um token de outro papel.')
     }
-    const input = { ...read(request), role: token.role, allows }
+    const input = { ...read(request), files: uploadsOf(request), role: token.role, allows }
     const claim = claimOf(request, caller)
     const answerOf = (result: unknown) => jsonAnswer(route, request.originalUrl, result)
 

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Work } from '../../data/work.ts'
 import { AppError, Conflict, Invalid } from '../../errors.ts'
 import { type Secret, sha256 } from '../../secret.ts'
+import { uploadsOf } from '../upload.ts'
 import type { Answer } from './answer.ts'
 import type { Caller } from './authenticate.ts'
 import { IdempotencyKeys } from './idempotency-key.ts'
@@ -21,7 +22,8 @@ export function claimOf(request: Request, { token }: Caller): Claim | undefined 
   if (key === '' || key.length > 255) {
     throw new AppError('malformed', 400, 'A Idempotency-Key precisa ter de 1 a 255 caracteres, um UUID por exemplo.')
   }
-  const content = [request.method, request.originalUrl, JSON.stringify(request.body ?? null)].join('\n')
+  const files = uploadsOf(request).map(({ bytes }) => sha256(bytes))
+  const content = [request.method, request.originalUrl, JSON.stringify(request.body ?? null), ...files].join('\n')
   return { key: sha256(`${token.id}\n${key}`), fingerprint: sha256(content) }
 }
 

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Work } from '../../data/work.ts'
+import type { KeptFile } from '../../documents/storage.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Role } from '../../people/permission.ts'
+import type { Upload } from '../upload.ts'
 
 export interface ApiFile {
   /** What the browser saves it as; any text will do. */
@@ -15,6 +17,8 @@ export interface ApiInput<P, Q, B> {
   params: P
   query: Q
   body: B
+  /** Where the endpoint takes files. */
+  files: Upload[]
   role: Role
   allows(permission: string): boolean
 }
@@ -36,12 +40,19 @@ export interface Endpoint<
   query?: Q
   /** As the query. Objects are read strictly at every depth. */
   body?: B
+  /** Instead of JSON: files, as multipart/form-data or as the body itself in one of these content types; up to 30 MB each. */
+  files?: { most: number; types: readonly string[] }
   /**
    * The success answer. `schema` describes its JSON (moments are ISO 8601 texts by then); fields that the schema does
-   * not name stay behind. `file`: content types of the files it may be. Neither: 204. With 201, an `id` in the JSON
+   * not name stay behind. `known`: a result for which it is true is answered with 200, for nothing was made. `file`: content types of the files it may be. Neither: 204. With 201, an `id` in the JSON
    * becomes the Location.
    */
-  answer: { status: number; schema?: z.ZodType; file?: string | readonly string[] }
+  answer: {
+    status: number
+    schema?: z.ZodType
+    known?: (result: unknown) => boolean
+    file?: string | readonly string[]
+  }
 }
 
 /**
@@ -60,8 +71,10 @@ export interface ApiKit {
   ): void
   /** The same for a further resource of the plug-in, at `/api/v1/<name>` beside its own. */
   resource(name: string): ApiKit
-  /** The PDF of a document that some plug-in offers (`quote`), as it is now. Throws NotFound, Unavailable. */
+  /** The PDF of a document that some plug-in offers (`quote`), as it is now, or the file it came as. Throws NotFound, Unavailable. */
   documentPdf(desk: Desk, kind: string, id: string): Promise<ApiFile>
   /** HTML to PDF; throws Unavailable when no browser is at hand. */
   pdf(html: string, options?: { footer?: string; long?: boolean; landscape?: boolean }): Promise<Uint8Array>
+  /** As the kit of screens does. */
+  keep(bytes: Uint8Array): Promise<KeptFile>
 }

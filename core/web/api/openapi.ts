@@ -62,7 +62,7 @@ const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, 
 }
 
 function operation({ endpoint, path, group }: Route): ZodOpenApiOperationObject {
-  const { method, params, query, body, answer } = endpoint
+  const { method, params, query, body, files, answer } = endpoint
   const isPost = method === 'post'
   return {
     operationId: operationId(method, path),
@@ -77,13 +77,25 @@ function operation({ endpoint, path, group }: Route): ZodOpenApiOperationObject 
     ...(body
       ? { requestBody: { required: !isOptional(body), content: { 'application/json': { schema: strictly(body) } } } }
       : {}),
-    responses: { [String(answer.status)]: success(answer), default: { $ref: '#/components/responses/Problem' } },
+    ...(files ? { requestBody: { required: true, content: fileContent(files.types) } } : {}),
+    responses: {
+      [String(answer.status)]: success(answer),
+      ...(answer.known ? { 200: success({ ...answer, status: 200 }) } : {}),
+      default: { $ref: '#/components/responses/Problem' },
+    },
   }
 }
 
+const binary = { type: 'string', format: 'binary' } as const
+
+const fileContent = (types: readonly string[]) => ({
+  'multipart/form-data': { schema: { type: 'object' as const, properties: { file: binary } } },
+  ...Object.fromEntries(types.map(type => [type, { schema: binary }])),
+})
+
 function success({ status, schema, file = [] }: Route['endpoint']['answer']): ZodOpenApiResponseObject {
   const types = typeof file === 'string' ? [file] : file
-  const files = types.map(type => [type, { schema: { type: 'string', format: 'binary' } }] as const)
+  const files = types.map(type => [type, { schema: binary }] as const)
   const content = { ...(schema ? { 'application/json': { schema } } : {}), ...Object.fromEntries(files) }
   return { description: STATUS_CODES[status] ?? 'OK', ...(Object.keys(content).length > 0 ? { content } : {}) }
 }

@@ -65,8 +65,8 @@ export async function noticeFile(
   const attachment = message.attachments[Number(input.params.index)]
   if (!attachment) throw new NotFound()
   const { kind, id } = attachment
-  const { name, hash } = await files.pdfOfContact(shelf, { kind, id, contactId: input.visitor.contact.id })
-  return { kind: 'file', name, contentType: 'application/pdf', body: storage.open(hash), inline: true }
+  const { name, contentType, hash } = await files.pdfOfContact(shelf, { kind, id, contactId: input.visitor.contact.id })
+  return { kind: 'file', name, contentType, body: storage.open(hash), inline: true }
 }
 
 /** Throws NotFound for what is not this customer's. */

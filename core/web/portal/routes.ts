@@ -135,8 +135,12 @@ export async function download(services: Services, desk: Desk, input: PortalInpu
   const offered = await desk.read(work => source.documents(work, id))
   if (!offered.some(one => one.kind === kind)) throw new NotFound()
   const contactId = input.visitor.contact.id
-  const { name, hash } = await services.files.pdfOfContact(shelfOf(services, input), { kind, id, contactId })
-  return { kind: 'file', name, contentType: 'application/pdf', body: services.storage.open(hash), inline: true }
+  const { name, contentType, hash } = await services.files.pdfOfContact(shelfOf(services, input), {
+    kind,
+    id,
+    contactId,
+  })
+  return { kind: 'file', name, contentType, body: services.storage.open(hash), inline: true }
 }
 
 /** Where rendered files are kept: the company's. */

@@ -42,7 +42,7 @@ describe('the installed plug-ins', () => {
   })
   const document = (kind: string): Offer => ({
     kind: 'document',
-    document: { kind, model: table('x'), load: () => Promise.reject(new Error('never')) },
+    document: { kind, model: table('x'), load: () => Promise.reject<never>(new Error('never')) },
   })
 
   const subject = (name: string): Offer => ({ kind: 'subject', subject: name, describe: async () => undefined })

@@ -230,6 +230,7 @@ describe('invoices in the portal', () => {
     for (const name of ['subscriptions', 'receivables']) await app.shop.write(work => switchModule(work, name, false))
     expect((await maria.get('/faturas')).status).to.equal(404)
     expect((await maria.get(at(open))).status).to.equal(404)
+    await app.shop.write(work => switchModule(work, 'fiscal-invoices', false))
     expect((await maria.get('')).headers.location).to.equal('/c/loja-modelo/avisos')
   })
 })

@@ -1,0 +1,73 @@
+import { AppError, Conflict, type Desk, type KeptFile } from '#core'
+import { expandZip, type Incoming, isZip } from './archive.ts'
+import type { Source } from './invoice.ts'
+import { judge } from './judge.ts'
+import { takeEvent } from './take-event.ts'
+import { type Taken, takeNote } from './take-note.ts'
+
+/** What became of one file. */
+export interface FileResult {
+  name: string
+  outcome: 'new' | 'known' | 'refused'
+  /** Of the refusal, in Portuguese. */
+  reason: string
+  invoice?: Taken['invoice']
+}
+
+export interface Intake {
+  desk: Desk
+  keep(bytes: Uint8Array): Promise<KeptFile>
+  source: Source
+}
+
+/** One XML. Each has a transaction of its own, so that what is wrong with one touches no other. */
+export async function takeXml({ desk, keep, source }: Intake, bytes: Uint8Array): Promise<Taken> {
+  const judged = judge(bytes)
+  const kept = await keep(bytes)
+  const attempt = () =>
+    desk.write(work =>
+      judged.kind === 'note' ? takeNote(work, judged, { kept, source }) : takeEvent(work, judged, { kept }),
+    )
+  // The same thing came by two ways at once: the second look finds what the other one wrote.
+  return attempt().catch(error => {
+    if (error instanceof Conflict) return attempt()
+    throw error
+  })
+}
+
+/** Many at once, ZIPs among them; notes before their events, whatever order they come in. */
+export async function takeFiles(intake: Intake, files: readonly Incoming[]): Promise<FileResult[]> {
+  const results: FileResult[] = []
+  const waiting: Incoming[] = []
+  const put = (name: string, result: Omit<FileResult, 'name'>) => results.push({ name, ...result })
+  for (const file of files) {
+    try {
+      for (const xml of isZip(file.bytes) ? await expandZip(file) : [file]) {
+        if (holdsEvent(xml.bytes)) waiting.push(xml)
+        else put(xml.name, await outcomeOf(intake, xml))
+      }
+    } catch (error) {
+      put(file.name, refusedBy(error))
+    }
+  }
+  for (const xml of waiting) put(xml.name, await outcomeOf(intake, xml))
+  return results
+}
+
+async function outcomeOf(intake: Intake, { bytes }: Incoming): Promise<Omit<FileResult, 'name'>> {
+  try {
+    const { invoice, fresh } = await takeXml(intake, bytes)
+    return { outcome: fresh ? 'new' : 'known', reason: '', invoice }
+  } catch (error) {
+    return refusedBy(error)
+  }
+}
+
+function refusedBy(error: unknown): Omit<FileResult, 'name'> {
+  if (error instanceof AppError && error.status < 500) return { outcome: 'refused', reason: error.message }
+  throw error
+}
+
+/** A guess from its beginning, good enough for an order: what it is, `judge` says. */
+const holdsEvent = (bytes: Uint8Array) =>
+  /<(\w+:)?procEventoNFe[\s>]/.test(Buffer.from(bytes.subarray(0, 2_000)).toString())
