@@ -1,4 +1,5 @@
 import type { Plugin } from '#core'
+import { birthdaysPlugin } from '../plugins/birthdays/index.ts'
 import { consignmentsPlugin } from '../plugins/consignments/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
@@ -16,4 +17,5 @@ export const plugins: readonly Plugin[] = [
   serviceOrdersPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
+  birthdaysPlugin,
 ]
