@@ -1,5 +1,6 @@
 import type { Plugin } from '#core'
 import { birthdaysPlugin } from '../plugins/birthdays/index.ts'
+import { cashbackPlugin } from '../plugins/cashback/index.ts'
 import { consignmentsPlugin } from '../plugins/consignments/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
@@ -18,4 +19,5 @@ export const plugins: readonly Plugin[] = [
   receivablesPlugin,
   subscriptionsPlugin,
   birthdaysPlugin,
+  cashbackPlugin,
 ]
