@@ -1,4 +1,4 @@
-import { type Answer, type Kit, settingsOf, withQuery } from '#core'
+import { type Answer, Contacts, type Kit, settingsOf, withQuery } from '#core'
 import { daysOf, type Period, periods } from './calendar.ts'
 import { birthdaysIn } from './list.ts'
 import { birthdaySettings } from './settings.ts'
@@ -27,9 +27,10 @@ export function birthdayScreens(kit: Kit): void {
   })
 
   kit.post('/greetings', 'birthdays.write', async work => done(kit, await tellBirthdays(work)))
-  kit.post('/:contactId/greeting', 'birthdays.write', async (work, { params }) =>
-    done(kit, await tellBirthdays(work, { contactId: params.contactId ?? '' })),
-  )
+  kit.post('/:contactId/greeting', 'birthdays.write', async (work, { params }) => {
+    const { id } = await work.of(Contacts).get(params.contactId ?? '')
+    return done(kit, await tellBirthdays(work, { contactId: id }))
+  })
 }
 
 function done(kit: Kit, count: number): Answer {

@@ -26,8 +26,14 @@ describe('the page of birthdays', () => {
     expect(again.text).to.include('já foram dados')
   })
 
-  it('shows readers who it is, without a button', async () => {
+  it('greets one of them alone, and shows readers who it is without a button', async () => {
     await app.shop.write(work => createContact(work, { ...maria, name: 'Ana' }))
+    const { id } = await app.shop.write(work => createContact(work, { ...maria, name: 'Bia' }))
+    const staff = await app.signedIn('staff')
+    expect((await staff.post(`/birthdays/${id}/greeting`, {}, '/birthdays')).status).to.equal(303)
+    expect((await staff.get('/birthdays')).text)
+      .to.include('Dar os parabéns a Ana')
+      .and.not.to.include('parabéns a Bia')
     const reader = await app.signedIn('reader')
     const page = (await reader.get('/birthdays?period=month')).text
     expect(page).to.include('Ana').and.not.to.include('/birthdays/greetings')
