@@ -1,4 +1,6 @@
 import type { Plugin } from '#core'
+import { birthdaysPlugin } from '../plugins/birthdays/index.ts'
+import { cashbackPlugin } from '../plugins/cashback/index.ts'
 import { consignmentsPlugin } from '../plugins/consignments/index.ts'
 import { fiscalInvoicesPlugin } from '../plugins/fiscal-invoices/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
@@ -18,4 +20,6 @@ export const plugins: readonly Plugin[] = [
   fiscalInvoicesPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
+  birthdaysPlugin,
+  cashbackPlugin,
 ]

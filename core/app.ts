@@ -24,7 +24,7 @@ import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
-import { createRegistry, payablesOf } from './registry.ts'
+import { createRegistry, loyaltyOf, payablesOf } from './registry.ts'
 import { createSecret } from './secret.ts'
 import { subscribersOf } from './subscribers.ts'
 import { createTaskRunner } from './tasks/runner.ts'
@@ -81,7 +81,8 @@ export function createApp(parts: AppParts): App {
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
-  const works = createWorks({ database, clock, log, baseUrl: config.baseUrl, payableOf: payablesOf(registry) })
+  const offered = { payableOf: payablesOf(registry), loyaltyOf: loyaltyOf(registry) }
+  const works = createWorks({ database, clock, log, baseUrl: config.baseUrl, ...offered })
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })
@@ -115,12 +116,7 @@ export function createApp(parts: AppParts): App {
   const tasks = createTaskRunner({ database, works, types: registry.taskTypes, clock, log })
   const watching = { database, works, storage, clock, log, root: join(config.dataDir, 'entrada'), plugins }
   const webhooks = createWebhookDeliverer({
-    database,
-    works,
-    secret,
-    clock,
-    log,
-    random,
+    ...{ database, works, secret, clock, log, random },
     allowPrivate: !config.production,
   })
   const { baseUrl, production, rootFolder, version } = config

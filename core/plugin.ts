@@ -1,3 +1,4 @@
+import type { Loyalty } from './contracts/loyalty.ts'
 import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
@@ -63,6 +64,8 @@ export type Offer =
   | { kind: 'document'; document: DocumentSource | FileSource }
   | { kind: 'subject'; subject: string; describe(work: Work, id: string): Promise<SubjectLink | undefined> }
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
+  /** At most one installed plug-in keeps what customers earn. */
+  | { kind: 'loyalty'; of(work: Work): Loyalty }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
   /** A document that can be made of another one, once of each: an order of an approved quote. */
   | {

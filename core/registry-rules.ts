@@ -24,6 +24,9 @@ export function contradictions(
     ...twice(plugins, 'payable', plugin =>
       (plugin.offers ?? []).flatMap(offer => (offer.kind === 'payable' ? [offer.subject] : [])),
     ),
+    ...twice(plugins, 'offer', plugin =>
+      (plugin.offers ?? []).flatMap(offer => (offer.kind === 'loyalty' ? [offer.kind] : [])),
+    ),
     // Receipts are kept under this name: of two alike the second would never run.
     ...twice(plugins, 'subscriber', plugin =>
       [...(plugin.reactions ?? []), ...(plugin.errands ?? [])].map(({ name }) => `${plugin.name}.${name}`),

@@ -8,11 +8,12 @@ import { IncomingMessages } from './channels/whatsapp/incoming.ts'
 import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
+import type { LoyaltyOf } from './contracts/loyalty.ts'
 import type { PayableOf } from './contracts/payable.ts'
 import { Companies } from './data/company.ts'
 import type { Model } from './data/model.ts'
 import { Sequences } from './data/sequence.ts'
-import type { Work } from './data/work.ts'
+import { noLoyalty, type Work } from './data/work.ts'
 import { EventReceipts, Events } from './events/event.ts'
 import { JobRuns } from './jobs/job-run.ts'
 import type { MessageType } from './notifier/message-type.ts'
@@ -28,7 +29,7 @@ import { CompanyHolidays } from './people/calendar.ts'
 import { CompanyPlans } from './people/company-plan.ts'
 import { Consents } from './people/consent.ts'
 import { Contacts } from './people/contact.ts'
-import { CompanyModules } from './people/module.ts'
+import { CompanyModules, disabledModules } from './people/module.ts'
 import { corePermissions, createPermissions, type Permissions } from './people/permission.ts'
 import { PortalAccounts, PortalKeys } from './people/portal-account.ts'
 import { settingsModels } from './people/settings.ts'
@@ -149,4 +150,18 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
 export function payablesOf(registry: Pick<Registry, 'offers'>): PayableOf<Work> {
   const offers = new Map(registry.offers('payable').map(offer => [offer.subject, offer]))
   return async (work, subject, id) => offers.get(subject)?.find(work, id)
+}
+
+/** What the plug-in says that keeps what customers earn, as long as the company uses it. */
+export function loyaltyOf(registry: Pick<Registry, 'offers'>): LoyaltyOf<Work> {
+  const [offer] = registry.offers('loyalty')
+  return work => {
+    const kept = async () => (offer && !(await disabledModules(work)).has(offer.plugin) ? offer.of(work) : noLoyalty)
+    return {
+      balanceOf: async contactId => (await kept()).balanceOf(contactId),
+      redeem: async redemption => (await kept()).redeem(redemption),
+      // What was used in a module that is off by now comes back all the same.
+      giveBack: async redemption => (offer?.of(work) ?? noLoyalty).giveBack(redemption),
+    }
+  }
 }

@@ -16,3 +16,7 @@ export const paymentReceived = z.object({
   origin: z.object({ subject: z.string(), subjectId: z.string() }).nullable(),
 })
 export type PaymentReceived = z.infer<typeof paymentReceived>
+
+/** `payment.reversed`: such a payment was a mistake or did not hold; its subject is the instalment. */
+export const paymentReversed = z.object({ paymentId: z.uuid(), amountCents: z.int().min(0), reason: z.string() })
+export type PaymentReversed = z.infer<typeof paymentReversed>

@@ -10,3 +10,10 @@ export const saleCompleted = z.object({
   instalments: z.array(requestedInstalment).max(480).default([]),
 })
 export type SaleCompleted = z.infer<typeof saleCompleted>
+
+/**
+ * `sale.reversed`: a sale that was told of as completed is taken back as a whole; its subject and subjectId are those
+ * of the sale.
+ */
+export const saleReversed = z.object({ contactId: z.uuid().nullable(), reason: z.string().max(191).default('') })
+export type SaleReversed = z.infer<typeof saleReversed>

@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { QueryTypes, type Transaction } from 'sequelize'
 import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
+import type { Loyalty, LoyaltyOf } from '../contracts/loyalty.ts'
 import type { Payable, PayableOf } from '../contracts/payable.ts'
+import { Conflict } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Database } from './connect.ts'
 import { createGather, type Gather } from './gather.ts'
@@ -44,6 +46,8 @@ export interface Work {
   of<M extends Model>(model: M): Table<M>
   /** What it takes to pay something that some plug-in collects for (`instalment`), as it is now. */
   payableOf(subject: string, id: string): Promise<Payable | undefined>
+  /** What customers earned by buying, to pay with. */
+  loyalty: Loyalty
   /**
    * Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company, and in a customer's own
    * area `:contactId` as well, which is bound to the customer.
@@ -80,9 +84,11 @@ interface Parts {
   baseUrl: string
   /** Absent: nobody collects anything. */
   payableOf?: PayableOf<Work>
+  /** Absent: nobody earns anything. */
+  loyaltyOf?: LoyaltyOf<Work>
 }
 
-export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts): Works {
+export function createWorks({ database, clock, log, baseUrl, payableOf, loyaltyOf = () => noLoyalty }: Parts): Works {
   const listeners: (() => void)[] = []
 
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
@@ -113,6 +119,9 @@ export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts)
         const known = memory.get(key) ?? load()
         memory.set(key, known)
         return known as Promise<T>
+      },
+      get loyalty() {
+        return loyaltyOf(work)
       },
       payableOf: async (subject, id) => payableOf?.(work, subject, id),
       of: model =>
@@ -147,6 +156,15 @@ export function createWorks({ database, clock, log, baseUrl, payableOf }: Parts)
     write: (scope, body) => againOnDeadlock(() => attempt(scope, body)),
     onCommit: listener => void listeners.push(listener),
   }
+}
+
+/** Where no module keeps what customers earn. */
+export const noLoyalty: Loyalty = {
+  balanceOf: async () => 0,
+  async redeem() {
+    throw new Conflict('Não há cashback para usar: o módulo não está instalado ou está desligado.')
+  },
+  giveBack: async () => undefined,
 }
 
 async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {

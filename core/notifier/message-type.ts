@@ -45,6 +45,8 @@ export interface Described<V = Record<string, unknown>> {
   variant?: string
   /** Registered for a day that had gone by: a person decides whether it is still told, whatever the rule says. */
   backdated?: true
+  /** Why it is not said after all, in a sentence that names what to do; the diagnosis tells it. */
+  unsaid?: string
   /** News of a day to come: the last civil date (`YYYY-MM-DD`) on which it is in time. The outbox warns when it is not. */
   tellBy?: string
 }

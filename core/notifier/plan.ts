@@ -132,6 +132,7 @@ async function generalReasons(work: Work, { plugin, type }: OwnedType, { event, 
     ].filter(isReason),
     skipping: [
       !described && reasons.nothingToSay(),
+      described?.unsaid !== undefined && reasons.unsaid(described.unsaid),
       event.quiet && reasons.quiet(),
       described && !contact && reasons.noContact(),
       contact &&

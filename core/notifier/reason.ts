@@ -44,6 +44,8 @@ export const reasons = {
   noAddOn: () => held('no_add_on', noAddOnText),
   whatsappOff: () => skipped('whatsapp_off', notInUseText),
   nothingToSay: () => skipped('nothing_to_say', 'Não há nada a dizer sobre este acontecimento.'),
+  /** The plug-in's own sentence. */
+  unsaid: (text: string) => skipped('nothing_to_say', text),
   quiet: () => skipped('quiet', 'Registrado em modo silencioso (importação ou carga de dados): ninguém é avisado.'),
   noContact: () => skipped('no_contact', 'O documento não tem cliente.'),
   optedOut: (name: string, purpose: string) =>

@@ -1,3 +1,4 @@
+import type { Work } from '../../data/work.ts'
 import { NotFound } from '../../errors.ts'
 import { changeSettings, type Settings, settingsOf } from '../../people/settings.ts'
 import type { Registry } from '../../registry.ts'
@@ -12,9 +13,9 @@ export function pluginSettingsScreens(kit: Kit, { registry }: Services): void {
     return kit.view('settings/plugin', {
       title: `Configurações: ${title}`,
       place: '/settings/modules',
-      fields: settingFields(settings),
-      values: await settingsOf(work, settings),
-      name: settings.plugin,
+      back: { path: '/settings/modules', title: 'Módulos' },
+      action: `/settings/plugins/${settings.plugin}`,
+      ...(await formOf(work, settings)),
       editable: allows('settings.write'),
     })
   })
@@ -25,6 +26,33 @@ export function pluginSettingsScreens(kit: Kit, { registry }: Services): void {
     return kit.redirect(`/settings/plugins/${settings.plugin}`, 'Configurações salvas.')
   })
 }
+
+/** The same form at a place of the plug-in's own: `path` is relative to its prefix. */
+export function settingsScreen(
+  kit: Kit,
+  path: string,
+  { title, settings }: { title: string; settings: Settings },
+): void {
+  const action = `/${settings.plugin}${path}`
+  kit.get(path, 'settings.read', async (work, { allows }) =>
+    kit.view('settings/plugin', {
+      title,
+      place: action,
+      action,
+      ...(await formOf(work, settings)),
+      editable: allows('settings.write'),
+    }),
+  )
+  kit.post(path, 'settings.write', async (work, { body }) => {
+    await changeSettings(work, settings, readSettingsForm(settings, body))
+    return kit.redirect(action, 'Configurações salvas.')
+  })
+}
+
+const formOf = async (work: Work, settings: Settings) => ({
+  fields: settingFields(settings),
+  values: await settingsOf(work, settings),
+})
 
 function withSettings(registry: Registry, name: string): { title: string; settings: Settings } {
   const plugin = registry.plugins.find(one => one.name === name)
