@@ -15,7 +15,7 @@ export const plugins: readonly Plugin[] = [
   tabsPlugin,
   consignmentsPlugin,
   serviceOrdersPlugin,
-  fiscalInvoicesPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
+  fiscalInvoicesPlugin,
 ]
