@@ -17,9 +17,9 @@ export const plugins: readonly Plugin[] = [
   tabsPlugin,
   consignmentsPlugin,
   serviceOrdersPlugin,
-  fiscalInvoicesPlugin,
   receivablesPlugin,
   subscriptionsPlugin,
+  fiscalInvoicesPlugin,
   birthdaysPlugin,
   cashbackPlugin,
 ]

@@ -24,6 +24,8 @@ export interface Door {
   /** What an endpoint takes, and its answer when all went well. */
   body?: z.ZodType | undefined
   success?: number
+  /** It takes files instead of JSON. */
+  takesFiles?: boolean
 }
 
 export const nameOf = ({ method, path }: Door): string => `${method.toUpperCase()} ${path}`
@@ -55,7 +57,7 @@ function endpointDoors(app: App): Door[] {
   for (const { name, title, api } of plugins) {
     api?.(createApiKit(app, routes, { prefix: `/${name}`, title, plugin: name }))
   }
-  return routes.map(({ endpoint: { method, permission, body, answer }, path, plugin }) => ({
+  return routes.map(({ endpoint: { method, permission, body, answer, files }, path, plugin }) => ({
     kind: 'endpoint',
     method,
     permission,
@@ -63,6 +65,7 @@ function endpointDoors(app: App): Door[] {
     mounted: path,
     body,
     success: answer.status,
+    takesFiles: files !== undefined,
     ...(plugin ? { plugin } : {}),
   }))
 }

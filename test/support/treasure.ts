@@ -49,7 +49,7 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   const token = await shop.token()
   const known = { text: secret, fields: { contactId: contact.id } as Record<string, unknown> }
   for (const door of allDoors(shop.app)) {
-    if (door.success !== 201 || hasId(door)) continue
+    if (door.success !== 201 || door.takesFiles || hasId(door)) continue
     const body = sampleOf(door.body, known) as object
     const { status, text } = await supertest(origin).post(door.path).auth(token, { type: 'bearer' }).send(body)
     if (status !== 201) throw new Error(`${door.path} took no sample: ${status} ${text}`)
