@@ -17,6 +17,8 @@ import { generationTask } from '../../plugins/subscriptions/generation-task.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
 import { allDoors, hasId } from './doors.ts'
+import { noteXml } from './fiscal-notes.ts'
+import { takeNotesOf, takeXmls } from './full-fiscal.ts'
 import { someoneWrites } from './inbox.ts'
 import { type Caller, callerWith } from './knock.ts'
 import { sampleOf } from './sample.ts'
@@ -56,6 +58,8 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
     // What was made may be asked for by what is made later: `plans` gives a `planId`.
     known.fields[`${door.path.split('/').at(-1)?.replace(/s$/, '')}Id`] ??= JSON.parse(text).id
   }
+  await takeNotesOf(shop)
+  await takeXmls(shop, [noteXml({ number: 1, recipient: { taxId: '11144477735', name: secret, email } })])
   await shop.write(work => startTask(work, generationTask, { dueUntil: '2027-03-31' }))
   const simulation = await shop.write(work => startTask(work, simulationOf(shop), { days: 7 }))
   while ((await shop.app.tasks.round()) > 0);
@@ -115,7 +119,9 @@ async function makeUpTheRest({ app }: Shop, work: Work): Promise<void> {
     if ((await work.of(model).count()) > 0) continue
     const columns = Object.entries(model.columns).filter(([name]) => !['id', 'companyId', 'createdAt'].includes(name))
     const row = Object.fromEntries(columns.map(([name, column]) => [name, madeUp(column, work)]))
-    await work.of(model).insert(row as never)
+    // What goes through a lifecycle is in one of its statuses.
+    const lifecycle = app.registry.plugins.flatMap(({ lifecycles = [] }) => lifecycles).find(one => one.model === model)
+    await work.of(model).insert({ ...row, ...(lifecycle ? { status: lifecycle.initial } : {}) } as never)
   }
 }
 

@@ -5,7 +5,7 @@ import { authenticate } from './authenticate.ts'
 import { bodyReader } from './body.ts'
 import { createApiKit } from './create-api-kit.ts'
 import { coreEndpoints } from './endpoints/all.ts'
-import { handle } from './handle.ts'
+import { handle, permit } from './handle.ts'
 import { limitPerToken, limitRefusals } from './limits.ts'
 import { createOpenApi } from './openapi.ts'
 import { createProblemHandler } from './problem.ts'
@@ -51,7 +51,8 @@ function mount(services: Services, router: Router, routes: Route[]): void {
   for (const path of paths) {
     const here = routes.filter(route => route.path === path)
     const place = router.route(path)
-    for (const route of here) place[route.endpoint.method](...bodyReader(route.endpoint), handle(services, route))
+    for (const route of here)
+      place[route.endpoint.method](permit(services, route), ...bodyReader(route.endpoint), handle(services, route))
     refuseOthers(
       place,
       here.map(route => route.endpoint.method),

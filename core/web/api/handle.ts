@@ -11,8 +11,16 @@ import { requestReader } from './read-request.ts'
 import type { Route } from './route.ts'
 import { runAtDesk, runWriting } from './run.ts'
 
+/** Before a body is read: nobody sends thirty megabytes to be told that they may not. */
+export function permit({ registry }: Services, { endpoint }: Route): RequestHandler {
+  return (_request, response, next) => {
+    if (registry.permissions.allows(callerOf(response).token.role, endpoint.permission)) return next()
+    throw new Forbidden('O papel deste token não permite isso. Use um token de outro papel.')
+  }
+}
+
 /**
- * Answers one route: allowed? well-formed? Then its handler, in the work it needs. A module that a company switched off
+ * Answers one route: well-formed? Then its handler, in the work it needs. A module that a company switched off
  * stays reachable here: what other programs record in it must not be lost. Its screens, jobs and messages are quiet,
  * and each message that would have gone says so.
  */
@@ -25,9 +33,6 @@ export function handle(services: Services, route: Route): RequestHandler {
     const caller = callerOf(response)
     const { scope, token } = caller
     const allows = (permission: string) => registry.permissions.allows(token.role, permission)
-    if (!allows(endpoint.permission)) {
-      throw new Forbidden('O papel deste token não permite isso. Use um token de outro papel.')
-    }
     const input = { ...read(request), files: uploadsOf(request), role: token.role, allows }
     const claim = claimOf(request, caller)
     const answerOf = (result: unknown) => jsonAnswer(route, request.originalUrl, result)
