@@ -17,6 +17,7 @@ export {
   parseDate,
   today,
 } from './brazil/dates.ts'
+export { isEmail } from './brazil/email.ts'
 export type { Place } from './brazil/holidays.ts'
 export { formatMoney, formatQuantity, parseMoney, parseQuantity, splitCents } from './brazil/money.ts'
 export { type PixRequest, pixCode } from './brazil/pix-code.ts'
@@ -80,6 +81,7 @@ export { contactInput, contactNames, createContact, searchContacts } from './peo
 export { pageOf, readCursor, writeCursor } from './people/cursor.ts'
 export { placeOfCustomer, placesOf } from './people/customer-place.ts'
 export { defined, readInput, requiredText } from './people/input.ts'
+export { sendsByEmail } from './people/portal-settings.ts'
 export { nameKeyOf } from './people/search-text.ts'
 export { defineSettings, type Settings, settingsOf } from './people/settings.ts'
 export { definePlugin, type Found, type MenuEntry, type Offer, type Plugin, type Reaction } from './plugin.ts'
@@ -94,6 +96,7 @@ export { contactPicker } from './web/documents/contact-picker.ts'
 export { documentOffers, successorOffer } from './web/documents/offers.ts'
 export { documentScreens } from './web/documents/screens.ts'
 export type { Answer, Input, Kit } from './web/kit.ts'
+export { requestUnderWay } from './web/portal/request.ts'
 export type {
   PortalAction,
   PortalAsked,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import {
   addDays,
+  Conflict,
   column,
   type DocumentField,
+  type DocumentRow,
   formatDate,
   formatMoney,
   optional,
@@ -33,11 +35,16 @@ export const consignments: TrackedDocument = trackedDocument({
   oldTable: 'TCONDICIONAL',
   initial: 'out',
   statuses: {
-    out: { title: 'Com o cliente', color: 'blue', next: ['returned', 'kept', 'partial', 'overdue', 'cancelled'] },
+    out: {
+      title: 'Com o cliente',
+      color: 'blue',
+      next: ['returned', 'kept', 'partial', 'overdue', 'cancelled'],
+      action: 'Deu mais prazo',
+    },
     overdue: {
       title: 'Atrasada',
       color: 'orange',
-      next: ['returned', 'kept', 'partial', 'cancelled'],
+      next: ['returned', 'kept', 'partial', 'out', 'cancelled'],
       action: 'Marcar como atrasada',
     },
     returned: { title: 'Devolvida', color: 'gray', next: [], action: 'Devolveu tudo' },
@@ -45,7 +52,8 @@ export const consignments: TrackedDocument = trackedDocument({
     partial: { title: 'Ficou com parte', color: 'teal', next: [], action: 'Ficou com parte' },
     cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
   },
-  editable: ['out'],
+  // "Mais dois dias, por favor": the day is changed first, and then it is no longer late.
+  editable: ['out', 'overdue'],
   dead: ['returned', 'kept', 'partial', 'cancelled'],
   fields: {
     returnOn: {
@@ -83,7 +91,12 @@ export const consignments: TrackedDocument = trackedDocument({
   settings: consignmentSettings,
   words: consignmentWords,
   sayings: consignmentSayings,
-  entering: async (_work, step) => keptOf(step),
+  async entering(work, step) {
+    const { returnOn } = step.head as DocumentRow & { returnOn: string }
+    if (step.to === 'out' && returnOn < work.today)
+      throw new Conflict('Antes edite a condicional e escolha a nova data de devolução.')
+    return keptOf(step)
+  },
   async entered(work, { head, to }) {
     const { keptCents } = head as { keptCents?: number | null }
     if (to === 'kept' || to === 'partial') await recordSale(work, consignments, { head, totalCents: keptCents ?? 0 })

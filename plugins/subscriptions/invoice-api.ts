@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ApiKit, Work } from '#core'
 import {
   fullInvoiceShape,
@@ -8,6 +9,7 @@ import {
   presentFull,
   presentInvoice,
 } from './api-shapes.ts'
+import { requestCopy } from './copy.ts'
 import { cancelInvoice, getInvoice } from './invoice-actions.ts'
 import { listInvoices } from './lists.ts'
 import { reasonInput } from './subscription-input.ts'
@@ -46,6 +48,21 @@ export function invoiceApi(kit: ApiKit): void {
       answer,
     },
     async (work, { params: { id }, body }) => full(work, (await cancelInvoice(work, id, body)).id),
+  )
+  kit.route(
+    {
+      method: 'post',
+      path: '/:id/email',
+      permission: 'subscriptions.write',
+      summary:
+        'Envia a fatura ao E-mail principal do cliente; o que aconteceu está em /messages?subject=invoice&subjectId=',
+      params,
+      answer: { status: 202, schema: z.object({ requestedAt: z.iso.datetime(), email: z.string() }) },
+    },
+    async (work, { params: { id } }) => {
+      const { event, email } = await requestCopy(work, id)
+      return { requestedAt: event.occurredAt.toISOString(), email }
+    },
   )
   kit.slowRoute(
     {

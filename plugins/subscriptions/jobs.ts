@@ -1,10 +1,10 @@
 import { addDays, type Job, recordAll, startTask, type Task, Tasks, type Work } from '#core'
-import { type Dunning, dunningDue, reasonOf, warningOf } from './dunning.ts'
+import { type Dunning, dunningDue, type Owed, reasonOf, warningOf } from './dunning.ts'
 import { countWaiting } from './generation.ts'
 import { generationTask } from './generation-task.ts'
 import { chosenSettings } from './settings.ts'
-import { suspend } from './standing.ts'
-import { Subscriptions, subscriptionLifecycle } from './subscription.ts'
+import { oldestOverdue, suspend } from './standing.ts'
+import { type Subscription, Subscriptions, subscriptionLifecycle } from './subscription.ts'
 import { heldSubscription } from './subscription-actions.ts'
 
 /** Starts the making of invoices that fall due within so many days: long work, so a task does it. */
@@ -41,16 +41,19 @@ export const suspendLate: Job = {
   // With the due-date notices: before messages may usually leave.
   schedule: '10 7 * * *',
   async run(work) {
-    const due = await dunningDue(work)
+    const found = await dunningDue(work)
+    const due: Dunning = { warn: [], suspend: [] }
+    for (const owed of found.warn) if (await stillLate(work, owed)) due.warn.push(owed)
     await recordAll(work, due.warn.map(warningOf))
     if (due.warn.length > 0) {
       const days = due.warn.map(({ subscription, suspendsOn }) => [subscription.id, { suspendsOn }] as const)
       await work.of(Subscriptions).changeEach({ status: 'active' }, new Map(days))
     }
-    for (const owed of due.suspend) {
-      const subscription = await heldSubscription(work, owed.subscription.id)
-      if (subscription.status === 'active')
-        await suspend(work, subscription, { why: 'overdue', reason: reasonOf(owed, work.today) })
+    for (const owed of found.suspend) {
+      const subscription = await stillLate(work, owed)
+      if (!subscription?.suspendsOn) continue
+      await suspend(work, subscription, { why: 'overdue', reason: reasonOf(owed, work.today) })
+      due.suspend.push(owed)
     }
     return { count: due.warn.length + due.suspend.length, summary: summaryOf(due) }
   },
@@ -69,6 +72,13 @@ export const suspendLate: Job = {
     )
     return [...warned.map(warningOf), ...suspended.map(owed => suspensionOf(owed, work.today))]
   },
+}
+
+/** Looked at again while nobody else changes it: somebody may have paid, or been trusted, since the list was made. */
+async function stillLate(work: Work, { subscription: { id } }: Owed): Promise<Subscription | undefined> {
+  const held = await heldSubscription(work, id)
+  const isTrusted = held.trustedUntil !== null && held.trustedUntil >= work.today
+  return held.status === 'active' && !isTrusted && (await oldestOverdue(work, id)) ? held : undefined
 }
 
 const suspensionOf = (owed: Dunning['suspend'][number], today: string) => ({

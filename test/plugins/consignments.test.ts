@@ -93,6 +93,20 @@ describe('a consignment', () => {
     expect(await sales(id)).to.deep.equal([28_500])
   })
 
+  it('that is late may get more time: another day first, and then it is no longer late', async () => {
+    const { id, contactId } = await take()
+    at('2026-11-27T09:20:00Z')
+    await shop.app.scheduler.heartbeat()
+    expect((await refusalOf(drawer.change(id, 'out'))).message).to.contain('escolha a nova data de devolução')
+    const input = { contactId, items: goods, returnOn: '2026-11-29' }
+    await shop.write(work => editDocument(work, consignments, { id, input }))
+    await drawer.change(id, 'out')
+    expect(await drawer.now(id)).to.include({ status: 'out', returnOn: '2026-11-29' })
+    at('2026-11-30T09:20:00Z')
+    await shop.app.scheduler.heartbeat()
+    expect((await drawer.now(id)).status).to.equal('overdue')
+  })
+
   it('is reminded of once, however often the clock strikes', async () => {
     await shop.addSender({ channel: 'whatsapp', driver: 'paper' })
     const { id } = await take()

@@ -71,6 +71,8 @@ export async function editDocument(
     notes: input.notes ?? null,
     totalCents: totalOf(items),
     updatedAt: work.now,
+    // Whoever it was about before has the address of its page: what it says from now on is another customer's.
+    ...(contactId === before.contactId ? {} : { token: randomToken() }),
   }
   const where = { id, status: declaration.editable, ...(seenAt ? { updatedAt } : {}) }
   const changed = await work.of(document.model).change(where, changes)

@@ -147,11 +147,14 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
   }
 }
 
-/** A copy's dated fields start anew, the others are kept. */
+/** A copy's dates start anew, or are left to be said: those of the first one are over. The other fields are kept. */
 async function freshFields(work: Work, document: TrackedDocument, id: string) {
   const head = (await work.of(document.model).get(id)) as unknown as Record<string, unknown>
   const initial = await initialFields(work, document)
-  return Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, value ?? head[name]]))
+  const isDate = (name: string) => document.declaration.fields?.[name]?.input === 'date'
+  return Object.fromEntries(
+    Object.entries(initial).map(([name, value]) => [name, value ?? (isDate(name) ? null : head[name])]),
+  )
 }
 
 const linesOf = ({ items }: FullDocument) =>

@@ -91,7 +91,8 @@ export function createPasswordPages(services: Services, pages: Pages): Router {
 
   async function sendCode(work: Work, taxId: string, address: string): Promise<void> {
     const { contact, account } = await findEntrant(work, taxId)
-    if (!contact || !account?.passwordHash || !mayEnter(contact, account)) return
+    // Whose first link is over has no password yet: the code gives them one as well.
+    if (!contact || !account || !mayEnter(contact, account)) return
     if ((await codesToday(work, contact.id)) >= codesPerDay) return
     const { id: keyId } = await issueKey(work, secret, { kind: 'code', contactId: contact.id })
     await recordAccess(work, 'portal.code_requested', contact.id, { keyId, address })

@@ -29,7 +29,7 @@ export async function requestAction(
   const contactId = work.contactId ?? ''
   // Two requests at once are counted one after the other.
   await work.of(PortalAccounts).change({ contactId }, { lastAskedAt: work.now })
-  const underWay = await unfinished(work, { name: action.fact, subject, subjectId })
+  const underWay = await requestUnderWay(work, { name: action.fact, subject, subjectId })
   if (underWay) return underWay
   await refuseTooMany(work, { name: action.fact, subject, subjectId })
   const { id: linkId } = await issueKey(work, secret, { kind: 'link', contactId, subject, subjectId })
@@ -38,13 +38,17 @@ export async function requestAction(
   return record(work, { name: action.fact, subject, subjectId, contactId, payload })
 }
 
+const deadEnds = ['no_sender', 'no_address']
+
 type Asked = Pick<Event, 'name' | 'subject' | 'subjectId'>
 
-async function unfinished(work: Work, asked: Asked): Promise<Event | undefined> {
+/** What the last request for it left on its way. What waits for an account or an address has come to its end for whoever asked. */
+export async function requestUnderWay(work: Work, asked: Asked): Promise<Event | undefined> {
   const last = await work.of(Events).first({ where: { ...asked }, order: [['seq', 'DESC']] })
   if (!last) return undefined
-  const waiting = await work.of(Messages).count({ eventId: last.id, status: ['queued', 'sending', 'held'] })
-  return waiting > 0 || !last.processedAt ? last : undefined
+  const messages = await work.of(Messages).all({ where: { eventId: last.id, status: ['queued', 'sending', 'held'] } })
+  const waiting = messages.some(({ status, reasonCode }) => status !== 'held' || !deadEnds.includes(reasonCode ?? ''))
+  return waiting || !last.processedAt ? last : undefined
 }
 
 async function refuseTooMany(work: Work, { name, ...thing }: Asked): Promise<void> {

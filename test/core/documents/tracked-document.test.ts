@@ -104,6 +104,17 @@ describe('a quote', () => {
     })
   }
 
+  it('has another address once it is another customer’s: the first one has the old one', async () => {
+    const { id, token, contactId } = await addQuote(shop)
+    await edit(id, quoteInput(contactId, {}))
+    expect((await full(id)).head.token).to.equal(token)
+    const other = await addContact(shop, 'Bia')
+    await edit(id, quoteInput(other.id, {}))
+    expect((await full(id)).head.token)
+      .to.match(/^\w/)
+      .and.not.equal(token)
+  })
+
   it('can be duplicated from any status: a new number, open, the same lines', async () => {
     const { id, token } = await addQuote(shop, { notes: 'Cor branca' })
     await change(id, 'cancelled')

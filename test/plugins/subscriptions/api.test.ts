@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { readPixCode } from '../../../core/brazil/pix-reader.ts'
+import { Contacts } from '../../../core/people/contact.ts'
+import { changePortal } from '../../../core/people/portal-settings.ts'
 import { changeSettings } from '../../../core/people/settings.ts'
 import { receivablesPlugin } from '../../../plugins/receivables/index.ts'
 import { receivableSettings } from '../../../plugins/receivables/settings.ts'
@@ -83,8 +85,43 @@ describe('subscriptions over the API', () => {
         '/subscriptions/{id}/suspension',
         '/subscriptions/{id}/reactivation',
       ],
-      ...['/subscriptions/{id}/cancellation', '/invoices', '/invoices/{id}', '/invoices/{id}/pdf'],
+      ...[
+        '/subscriptions/{id}/cancellation',
+        '/invoices',
+        '/invoices/{id}',
+        '/invoices/{id}/pdf',
+        '/invoices/{id}/email',
+      ],
     )
+  })
+
+  it('sends an invoice to the main e-mail, once while it is under way, and says why where it cannot', async () => {
+    await subscribe()
+    const [invoice] = await generate(shop, '2026-12-31')
+    await shop.addSender({ channel: 'email', driver: 'paper', status: 'paused' })
+    await shop.relay()
+    const path = `/invoices/${invoice?.id}/email`
+    const first = await api.post(path, {})
+    expect([first.status, first.body.email]).to.deep.equal([202, 'maria.da.silva@exemplo.test'])
+    await shop.relay()
+    expect((await api.post(path, {})).body.requestedAt).to.equal(first.body.requestedAt)
+    await shop.relay()
+    const { items } = (await api.get(`/messages?subject=invoice&subjectId=${invoice?.id}&type=invoice.copy_requested`))
+      .body
+    expect(items.map(({ channel, address }: { channel: string; address: string }) => [channel, address])).to.deep.equal(
+      [['email', 'maria.da.silva@exemplo.test']],
+    )
+    await shop.write(work => changePortal(work, { sendsByEmail: false }))
+    expect((await api.post(path, {})).status).to.equal(403)
+    await shop.write(async work => {
+      await changePortal(work, { sendsByEmail: true })
+      await work.of(Contacts).change({}, { email: null })
+    })
+    const refused = await api.post(path, {})
+    expect([refused.status, refused.body.detail]).to.deep.equal([
+      409,
+      'O cliente não tem um E-mail principal válido. Corrija na aba Contato do cadastro.',
+    ])
   })
 
   it('shows a stranger nothing, and lets a reader change nothing', async () => {

@@ -11,6 +11,8 @@ import { hashPassword } from '../../../../core/people/user.ts'
 import type { Instalment } from '../../../../plugins/receivables/instalment.ts'
 import { receivableSettings } from '../../../../plugins/receivables/settings.ts'
 import { insertMessage } from '../../../support/api.ts'
+import { noteXml } from '../../../support/fiscal-notes.ts'
+import { takeNotesOf, takeXmls } from '../../../support/full-fiscal.ts'
 import {
   type Entrant,
   joao,
@@ -69,7 +71,9 @@ describe('every door of the portal', function () {
     const plan = await addPlan(app.shop, { name: 'Segredo da Maria' })
     await addSubscription(app.shop, { contact: owner, plan })
     const [invoice] = await generate(app.shop, '2026-12-31')
-    things = { instalment: hers.id, invoice: invoice?.id ?? '' }
+    await takeNotesOf(app.shop)
+    const [note] = await takeXmls(app.shop, [noteXml({ number: 1, recipient: { ...maria, taxId: owner.taxId ?? '' } })])
+    things = { instalment: hers.id, invoice: invoice?.id ?? '', fiscal_invoice: note?.invoice?.id ?? '' }
     const inside = await app.enters()
     await inside.post(`/faturas/instalment/${hers.id}/email`)
     await app.shop.relay()
@@ -84,7 +88,7 @@ describe('every door of the portal', function () {
   const way = (path: string, subject = 'instalment') =>
     path
       .replace(':handle', 'loja-modelo')
-      .replace(':section', 'faturas')
+      .replace(':section', sectionOf(subject)?.path ?? '')
       .replace(':subject', subject)
       .replace(':kind', subject)
       .replace(':action', 'email')
@@ -93,10 +97,18 @@ describe('every door of the portal', function () {
       .replace(':index', '0')
       .replace(':id', path.startsWith('/avisos') ? noticeId : (things[subject] ?? ''))
 
+  const sectionOf = (subject: string) =>
+    app.shop.app.registry.offers('portalSection').find(section => section.subject === subject)
+
   /** What leads to things leads to those of every section. */
   const doors = (): Door[] =>
     portalDoors(app.shop.app.express).flatMap((door): Door[] =>
-      door.path.includes(':subject') ? Object.keys(things).map(subject => ({ ...door, subject })) : [door],
+      door.path.includes(':subject')
+        ? Object.keys(things)
+            // Of a note nothing is asked for.
+            .filter(subject => !door.path.includes(':action') || sectionOf(subject)?.actions.length)
+            .map(subject => ({ ...door, subject }))
+        : [door],
     )
   /** Behind the sign-in; the others are the way in, the look, and what a secret link opens. */
   const isOpen = (path: string) =>

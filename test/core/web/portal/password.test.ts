@@ -119,6 +119,15 @@ describe('a password for the portal', () => {
   })
 
   describe('a forgotten one', () => {
+    it('is chosen by code as well by whose first link was over before they came', async () => {
+      const contact = await newcomer()
+      const code = await codeFor(contact)
+      const browser = app.comes()
+      const fields = { taxId: contact.taxId ?? '', code, password: 'uma-senha-nova', repeated: 'uma-senha-nova' }
+      await browser.post('/senha/codigo', fields, '/senha')
+      expect((await app.comes().signIn(contact.taxId ?? '', 'uma-senha-nova')).status).to.equal(303)
+    })
+
     it('is replaced by a code that goes to the registered address and stands in no history', async () => {
       const contact = await app.customer()
       const code = await codeFor(contact)
