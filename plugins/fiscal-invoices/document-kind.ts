@@ -65,4 +65,13 @@ export const isAuthorised = (status: string): boolean => status === '100' || sta
 /** An event that the SEFAZ registered: 135 and 136; 155 is a cancellation after its term. */
 export const isRegistered = (status: string): boolean => ['135', '136', '155'].includes(status)
 
+/** Fifteen digits, seventeen from 2026 on. */
+export const isProtocol = (number: string): boolean => /^\d{15,17}$/.test(number)
+
+/** The first NF-e is of 2006; what cannot be read at all is no matter here (years ago offsets were left out). */
+export function isPossible(moment: string): boolean {
+  const year = new Date(moment).getUTCFullYear()
+  return Number.isNaN(year) || (year >= 2006 && year <= 2100)
+}
+
 export const protocolOf = (root: Node): Node | undefined => at(root, 'protNFe', 'infProt')

@@ -1,17 +1,24 @@
 import type { XmlDocument } from 'libxml2-wasm'
 import { isCivilDate, isRefusal, parseTaxId, readAccessKey } from '#core'
-import { isAuthorised, isRegistered, kindOf } from './document-kind.ts'
-import type { Note, NoteEvent } from './note.ts'
-import { cancellations, correction, eventsWithin, readEvent } from './read-event.ts'
+import { isAuthorised, isProtocol, kindOf } from './document-kind.ts'
+import { type InnerEvent, type JudgedEvent, judgeEvent, judgeWithin } from './judge-event.ts'
+import type { Note } from './note.ts'
 import { readNote } from './read-note.ts'
 import { digestValueOf, type Signed, signatureProblems } from './signature.ts'
 import { at, type Node, nodeOf, refused, withXml } from './xml-tree.ts'
 
-/** What a file holds and what speaks against it: a sentence by what it is about. Nothing is changed by looking. */
-export type Judged = { problems: Record<string, string>; signature: string[] } & (
-  | { kind: 'note'; note: Note; events: NoteEvent[] }
-  | { kind: 'event'; event: NoteEvent }
-)
+/** A note and what speaks against it: a sentence by what it is about. */
+export interface JudgedNote {
+  kind: 'note'
+  note: Note
+  events: InnerEvent[]
+  problems: Record<string, string>
+  /** What is wrong with signatures. */
+  signature: string[]
+}
+
+/** What a file holds. Nothing is changed by looking. */
+export type Judged = JudgedNote | JudgedEvent
 
 /** @throws Invalid when the file is no note and no event of one, naming what it is */
 export function judge(bytes: Uint8Array): Judged {
@@ -21,32 +28,28 @@ export function judge(bytes: Uint8Array): Judged {
   })
 }
 
-function judgeNote(document: XmlDocument, root: Node): Judged {
+function judgeNote(document: XmlDocument, root: Node): JudgedNote {
   const notes = root.children.filter(({ name }) => name === 'NFe')
   if (notes.length !== 1 || notes[0]?.children.filter(({ name }) => name === 'infNFe').length !== 1)
     throw refused('O arquivo não traz exatamente uma nota. Envie um XML para cada nota.')
   const note = readNote(root)
   const signed: Signed = { document, holder: '/n:nfeProc/n:NFe', signed: 'infNFe', signer: note.issuer.taxId }
-  const events = eventsWithin(root).filter(
-    ({ status, type, protocol }) =>
-      isRegistered(status) && [...cancellations, correction].includes(type) && isProtocol(protocol),
-  )
+  const within = judgeWithin(document, root, note.accessKey)
   const problems = {
     ...layoutProblem(note),
     ...keyProblem(note),
     ...protocolProblem(note, at(root, 'protNFe') !== undefined),
-    ...(events.some(({ accessKey }) => accessKey !== note.accessKey)
-      ? { event: 'O evento dentro do arquivo é de outra nota.' }
-      : {}),
+    ...within.problems,
   }
   const matches = note.protocol.digest === '' || note.protocol.digest === digestValueOf(signed)
   const signature = [
     ...signatureProblems(signed),
+    ...within.signature,
     ...(matches
       ? []
       : ['O protocolo é de outro conteúdo: o resumo (digest) que a SEFAZ autorizou não é o desta nota.']),
   ]
-  return { kind: 'note', note, events, problems, signature }
+  return { kind: 'note', note, events: within.events, problems, signature }
 }
 
 function layoutProblem({ version, model, number, issuedAt }: Note): Record<string, string> {
@@ -81,33 +84,4 @@ function protocolProblem({ protocol, accessKey }: Note, present: boolean): Recor
   if (protocol.accessKey !== accessKey)
     return { protocol: 'O protocolo da SEFAZ é de outra nota: a chave não confere.' }
   return isProtocol(protocol.number) ? {} : { protocol: 'O número do protocolo da SEFAZ não é válido.' }
-}
-
-/** Fifteen digits, seventeen from 2026 on. */
-const isProtocol = (number: string) => /^\d{15,17}$/.test(number)
-
-function judgeEvent(document: XmlDocument, root: Node): Judged {
-  const event = readEvent(root)
-  const answered = at(root, 'retEvento', 'infEvento')
-  const asked = at(root, 'evento', 'infEvento')
-  const read = readAccessKey(event.accessKey)
-  const signed: Signed = {
-    document,
-    holder: '/n:procEventoNFe/n:evento',
-    signed: 'infEvento',
-    signer: isRefusal(read) ? '' : read.issuer.replace(/^000(?=\d{11}$)/, ''),
-  }
-  const said = (node: Node | undefined, name: string) => node?.children.find(child => child.name === name)?.text
-  const problems: Record<string, string> = {}
-  if (isRefusal(read)) problems.accessKey = read.reason
-  if (![...cancellations, correction].includes(event.type))
-    problems.type = `O evento ${event.type.slice(0, 10)} não é cancelamento nem carta de correção; ele não muda a nota aqui.`
-  if (!answered || !asked) problems.protocol = 'O evento está sem o pedido ou sem a resposta da SEFAZ.'
-  else if (!isRegistered(event.status))
-    problems.protocol = `A SEFAZ não registrou o evento: ${event.status || 'sem situação'}${event.motive ? `, ${event.motive}` : ''}.`
-  else if (said(answered, 'chNFe') !== event.accessKey || (said(answered, 'tpEvento') ?? event.type) !== event.type)
-    problems.protocol = 'A resposta da SEFAZ é de outro evento: a chave ou o tipo não confere.'
-  else if (!isProtocol(event.protocol) || !(event.sequence >= 1 && event.sequence <= 999))
-    problems.protocol = 'O número do protocolo ou a sequência do evento não é válido.'
-  return { kind: 'event', event, problems, signature: signatureProblems(signed) }
 }

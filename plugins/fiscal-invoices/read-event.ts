@@ -1,6 +1,6 @@
 import { motiveOf } from './document-kind.ts'
 import type { NoteEvent } from './note.ts'
-import { allAt, at, type Node, textAt } from './xml-tree.ts'
+import { at, type Node, textAt } from './xml-tree.ts'
 
 /** A procEventoNFe: what was asked for, and what the SEFAZ answered. */
 export function readEvent(root: Node): NoteEvent {
@@ -17,15 +17,6 @@ export function readEvent(root: Node): NoteEvent {
     motive: motiveOf(answer),
     text: textAt(asked, 'detEvento', 'xJust') || textAt(asked, 'detEvento', 'xCorrecao'),
   }
-}
-
-/** Those that some issuing programs put into the note's own file, complete or as the bare answer of the SEFAZ. */
-export function eventsWithin(root: Node): NoteEvent[] {
-  const whole = allAt(root, 'procEventoNFe').map(readEvent)
-  const bare = allAt(root, 'retEvento').map(answer =>
-    readEvent({ ...root, name: 'procEventoNFe', children: [answer], text: '' }),
-  )
-  return [...whole, ...bare]
 }
 
 export const cancellations = ['110111', '110112']

@@ -1,12 +1,10 @@
 import { advanceRow, Conflict, formatAccessKey, settingsOf, type Work } from '#core'
 import { InvoiceEvents, type InvoiceStatus, Invoices, invoiceLifecycle } from './invoice.ts'
-import type { Judged } from './judge.ts'
+import type { JudgedEvent } from './judge-event.ts'
 import type { NoteEvent } from './note.ts'
 import { cancellations } from './read-event.ts'
 import { invoiceSettings } from './settings.ts'
 import { instantOf, type Kept, refuseIfAny, type Taken } from './take-note.ts'
-
-type JudgedEvent = Extract<Judged, { kind: 'event' }>
 
 /**
  * Takes a cancellation or a letter of correction of a known note in, once.

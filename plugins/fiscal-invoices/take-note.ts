@@ -12,7 +12,8 @@ import {
   type Work,
 } from '#core'
 import { type Invoice, InvoiceContents, Invoices, invoiceName, type Source } from './invoice.ts'
-import type { Judged } from './judge.ts'
+import type { JudgedNote } from './judge.ts'
+import type { InnerEvent } from './judge-event.ts'
 import type { Note } from './note.ts'
 import { cancellations } from './read-event.ts'
 import { recipientContact } from './recipient.ts'
@@ -31,10 +32,9 @@ export interface Taken {
   fresh: boolean
 }
 
-type JudgedNote = Extract<Judged, { kind: 'note' }>
-
 /**
- * Takes an authorised note in, once: what is known already is answered as it is. Events inside the file are taken too.
+ * Takes an authorised note in, once: what is known already is answered as it is. Events inside the file are taken too,
+ * of a known note the signed ones only: a bare answer anybody can write.
  * @throws Invalid with every reason that speaks against it
  */
 export async function takeNote(
@@ -42,10 +42,11 @@ export async function takeNote(
   judged: JudgedNote,
   { kept, source }: { kept: Kept; source: Source },
 ): Promise<Taken> {
-  const { note, events } = judged
+  const { note } = judged
   const warning = await refuseNote(work, judged)
   const known = await work.of(Invoices).first({ where: { accessKey: note.accessKey } })
   const invoice = known ?? (await insert(work, note, { kept, source, warning }))
+  const events = judged.events.filter(({ signed }) => signed || !known).map(({ event }) => event)
   // Where its cancellation came along, nobody is told that it was authorised.
   const cancelled = events.some(({ type }) => cancellations.includes(type))
   if (!known && !cancelled) await recordAuthorised(work, invoice)
@@ -54,8 +55,8 @@ export async function takeNote(
   return { invoice: await work.of(Invoices).get(invoice.id), fresh: !known || changed }
 }
 
-/** Throws unless nothing is wrong, or only the signature where the company bears with that: then it says what. */
-async function refuseNote(work: Work, { note, problems, signature }: JudgedNote): Promise<string | null> {
+/** Throws unless nothing is wrong, or only what a warning does for: then it says what. */
+async function refuseNote(work: Work, { note, events, problems, signature }: JudgedNote): Promise<string | null> {
   const { brokenSignature } = await settingsOf(work, invoiceSettings)
   const all = {
     ...problems,
@@ -63,7 +64,16 @@ async function refuseNote(work: Work, { note, problems, signature }: JudgedNote)
     ...(signature.length > 0 && brokenSignature === 'refuse' ? { signature: signature.join(' ') } : {}),
   }
   refuseIfAny(all)
-  return signature.length > 0 ? signature.join(' ').slice(0, 500) : null
+  return [...signature, ...eventWarning(events)].join(' ').slice(0, 500) || null
+}
+
+function eventWarning(events: readonly InnerEvent[]): string[] {
+  const unsigned = events.find(({ signed }) => !signed)?.event
+  if (!unsigned) return []
+  const what = cancellations.includes(unsigned.type) ? 'O cancelamento' : 'A correção'
+  return [
+    `${what} veio dentro do arquivo da nota, sem a assinatura de quem pediu: confira a nota no site da SEFAZ antes de contar com isso.`,
+  ]
 }
 
 /** One sentence that says them all, and each by what it is about. */

@@ -1,0 +1,71 @@
+import { expect } from 'chai'
+import { Companies } from '../../../core/data/company.ts'
+import { changeSettings } from '../../../core/people/settings.ts'
+import { fiscalInvoicesPlugin } from '../../../plugins/fiscal-invoices/index.ts'
+import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
+import { type ApiShop, type Client, openApiShop } from '../../support/api.ts'
+import { answerOf, eventXml, keyOf, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
+
+const keyOfNumber = (number: number) => keyOf({ issuer: shopTaxId, model: '55', series: 1, number })
+const bareOf = (number: number) => {
+  const key = keyOfNumber(number)
+  return answerOf({ key, type: '110111', sequence: 1, text: '', status: '135', answerKey: key })
+}
+
+describe('a forged event inside the file of a note', () => {
+  let shop: ApiShop
+  let api: Client
+  before(async () => {
+    shop = await openApiShop({ plugins: [fiscalInvoicesPlugin] })
+    api = await shop.as('administrator')
+    await shop.write(work => work.of(Companies).change({ id: shop.company.id }, { taxId: shopTaxId }))
+  })
+  after(() => shop.close())
+  const send = (xml: string) => api.post('/fiscal-invoices').set('content-type', 'application/xml').send(xml)
+
+  it('cancels no known note as a bare answer, and a new one with a warning only', async () => {
+    const first = await send(noteXml({ number: 1 }))
+    expect([first.status, first.body.status]).to.deep.equal([201, 'authorised'])
+    const forged = await send(noteXml({ number: 1, inside: bareOf(1) }))
+    expect([forged.status, forged.body.status]).to.deep.equal([200, 'authorised'])
+    const fresh = await send(noteXml({ number: 2, inside: bareOf(2) }))
+    expect([fresh.status, fresh.body.status]).to.deep.equal([201, 'cancelled'])
+    expect(fresh.body.warning).to.match(/cancelamento veio dentro do arquivo da nota, sem a assinatura/)
+  })
+
+  it('cancels a known note when it is whole and signed, with no warning', async () => {
+    await send(noteXml({ number: 3 }))
+    const gone = await send(noteXml({ number: 3, inside: eventXml({ key: keyOfNumber(3) }) + bareOf(3) }))
+    expect([gone.status, gone.body.status, gone.body.warning]).to.deep.equal([201, 'cancelled', null])
+  })
+
+  it('is refused when its signature does not hold, and changes no known note where those are borne with', async () => {
+    await send(noteXml({ number: 4 }))
+    const unsigned = eventXml({ key: keyOfNumber(4) }).replace(/<Signature .*<\/Signature>/, '')
+    const changed = eventXml({ key: keyOfNumber(4) }).replace('Dados do cliente', 'Dados da cliente')
+    for (const inside of [unsigned, changed]) {
+      const refused = await send(noteXml({ number: 4, inside }))
+      expect([refused.status, refused.body.errors[0].field]).to.deep.equal([422, 'signature'])
+      expect(refused.body.detail).to.contain('Evento dentro do arquivo da nota')
+    }
+    await shop.write(work => changeSettings(work, invoiceSettings, { brokenSignature: 'warn' }))
+    const known = await send(noteXml({ number: 4, inside: unsigned }))
+    expect([known.status, known.body.status]).to.deep.equal([200, 'authorised'])
+    await shop.write(work => changeSettings(work, invoiceSettings, {}))
+  })
+
+  it('is refused when what is read is not what was signed', async () => {
+    await send(noteXml({ number: 5 }))
+    const key = keyOfNumber(5)
+    const correction = eventXml({ key, type: '110110', text: 'Onde se lê A, leia-se B' })
+    const other = `<infEvento xmlns="urn:x"><chNFe>${key}</chNFe><tpEvento>110111</tpEvento><nSeqEvento>1</nSeqEvento></infEvento>`
+    const forged = correction
+      .replace('<evento versao="1.00">', `<evento versao="1.00">${other}`)
+      .replace(
+        '<tpEvento>110110</tpEvento><nSeqEvento>1</nSeqEvento><dhReg',
+        '<tpEvento>110111</tpEvento><nSeqEvento>1</nSeqEvento><dhReg',
+      )
+    expect((await send(forged)).body.detail).to.contain('exatamente um evento')
+    expect((await send(noteXml({ number: 5, inside: forged }))).body.detail).to.contain('exatamente um evento')
+  })
+})
