@@ -1,6 +1,6 @@
 import type { XmlDocument } from 'libxml2-wasm'
 import { isCivilDate, isRefusal, parseTaxId, readAccessKey } from '#core'
-import { isAuthorised, isProtocol, kindOf } from './document-kind.ts'
+import { isAuthorised, isPossible, isProtocol, kindOf } from './document-kind.ts'
 import { type InnerEvent, type JudgedEvent, judgeEvent, judgeWithin } from './judge-event.ts'
 import type { Note } from './note.ts'
 import { readNote } from './read-note.ts'
@@ -37,19 +37,20 @@ function judgeNote(document: XmlDocument, root: Node): JudgedNote {
   const within = judgeWithin(document, root, note.accessKey)
   const problems = {
     ...layoutProblem(note),
+    ...amountProblem(note),
     ...keyProblem(note),
     ...protocolProblem(note, at(root, 'protNFe') !== undefined),
     ...within.problems,
   }
-  const matches = note.protocol.digest === '' || note.protocol.digest === digestValueOf(signed)
-  const signature = [
-    ...signatureProblems(signed),
-    ...within.signature,
-    ...(matches
-      ? []
-      : ['O protocolo é de outro conteúdo: o resumo (digest) que a SEFAZ autorizou não é o desta nota.']),
-  ]
+  const signature = [...signatureProblems(signed), ...within.signature, ...digestProblems(note, digestValueOf(signed))]
   return { kind: 'note', note, events: within.events, problems, signature }
+}
+
+function digestProblems({ protocol: { digest } }: Note, signed: string): string[] {
+  if (digest === '')
+    return ['O protocolo da SEFAZ não traz o resumo (digest) da nota: não há como saber o que ela autorizou.']
+  if (digest === signed) return []
+  return ['O protocolo é de outro conteúdo: o resumo (digest) que a SEFAZ autorizou não é o desta nota.']
 }
 
 function layoutProblem({ version, model, number, issuedAt }: Note): Record<string, string> {
@@ -57,8 +58,24 @@ function layoutProblem({ version, model, number, issuedAt }: Note): Record<strin
     return { model: `O modelo é "${model.slice(0, 10)}"; aqui entram NF-e (55) e NFC-e (65).` }
   if (version !== '4.00') return { version: `O leiaute é ${version || 'desconhecido'}; aqui entra só o 4.00.` }
   if (!(number > 0)) return { number: 'A nota está sem número.' }
-  return isCivilDate(issuedAt.slice(0, 10)) ? {} : { issuedAt: 'A data da emissão não existe.' }
+  const issuedOn = issuedAt.slice(0, 10)
+  return isCivilDate(issuedOn) && isPossible(issuedOn) ? {} : { issuedAt: 'A data da emissão não existe.' }
 }
+
+/** Thirteen digits before the comma are what the layout has room for; more breaks sums and columns. */
+const mostCents = 999_999_999_999_999
+
+function amountProblem(note: Note): Record<string, string> {
+  const fits = note.totals.totalCents >= 0 && centsWithin(note).every(cents => Math.abs(cents) <= mostCents)
+  return fits ? {} : { total: 'Um dos valores da nota não é possível: passa de treze algarismos ou é negativo.' }
+}
+
+/** Every amount, wherever it stands. */
+const centsWithin = (value: object): number[] =>
+  Object.entries(value).flatMap(([name, found]: [string, unknown]) => {
+    if (typeof found === 'number') return name.endsWith('Cents') ? [found] : []
+    return found && typeof found === 'object' ? centsWithin(found) : []
+  })
 
 function keyProblem({ accessKey, issuer, model, series, number }: Note): Record<string, string> {
   const read = readAccessKey(accessKey)
@@ -83,5 +100,6 @@ function protocolProblem({ protocol, accessKey }: Note, present: boolean): Recor
     }
   if (protocol.accessKey !== accessKey)
     return { protocol: 'O protocolo da SEFAZ é de outra nota: a chave não confere.' }
+  if (!isPossible(protocol.at)) return { protocol: 'A data do protocolo da SEFAZ não é possível.' }
   return isProtocol(protocol.number) ? {} : { protocol: 'O número do protocolo da SEFAZ não é válido.' }
 }

@@ -67,13 +67,24 @@ function keyProblems(
   const certificate = certificateOf(textOf(document, `${place}/d:KeyInfo/d:X509Data/d:X509Certificate`))
   if (!certificate) return ['O certificado da assinatura não pode ser lido.']
   const value = textOf(document, `${place}/d:SignatureValue`)
-  const holds = createVerify(algorithm)
-    .update(info.canonicalizeToString({ mode: 0 }))
-    .verify(certificate.publicKey, value, 'base64')
-  if (!holds) return ['A assinatura não confere com o certificado.']
-  const holder = /CN=[^\n]*:([0-9A-Z]{11,14})\s*$/m.exec(certificate.subject)?.[1]
-  if (holder && !isOfSame(holder, signer)) return ['O certificado da assinatura é de outro CNPJ.']
+  if (!holds(certificate, { value, algorithm, text: info.canonicalizeToString({ mode: 0 }) }))
+    return ['A assinatura não confere com o certificado.']
+  const holder = /CN=[^\n]*:([0-9A-Z]{14}|[0-9]{11})\s*$/m.exec(certificate.subject ?? '')?.[1]
+  if (!holder) return ['O certificado da assinatura não diz de que CNPJ ou CPF é.']
+  if (!isOfSame(holder, signer)) return ['O certificado da assinatura é de outro CNPJ.']
   return []
+}
+
+/** A key that is of no kind for such signatures (Ed25519), or of none that is known, makes the verification throw. */
+function holds(
+  certificate: X509Certificate,
+  { text, algorithm, value }: { text: string; algorithm: string; value: string },
+): boolean {
+  try {
+    return createVerify(algorithm).update(text).verify(certificate.publicKey, value, 'base64')
+  } catch {
+    return false
+  }
 }
 
 /** A CNPJ's first eight characters are the firm's: any of its establishments signs for the others. */

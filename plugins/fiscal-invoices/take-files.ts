@@ -1,6 +1,6 @@
 import { AppError, Conflict, type Desk, type KeptFile } from '#core'
 import { expandZip, type Incoming, isZip } from './archive.ts'
-import type { Source } from './invoice.ts'
+import { Invoices, type Source } from './invoice.ts'
 import { judge } from './judge.ts'
 import { takeEvent } from './take-event.ts'
 import { type Taken, takeNote } from './take-note.ts'
@@ -47,25 +47,47 @@ export async function takeFiles(intake: Intake, files: readonly Incoming[]): Pro
         else put(xml.name, await outcomeOf(intake, xml))
       }
     } catch (error) {
-      put(file.name, refusedBy(error))
+      put(file.name, await refusedBy(intake, { error, name: file.name }))
     }
   }
   for (const xml of waiting) put(xml.name, await outcomeOf(intake, xml))
   return results
 }
 
-async function outcomeOf(intake: Intake, { bytes }: Incoming): Promise<Omit<FileResult, 'name'>> {
+async function outcomeOf(intake: Intake, { name, bytes }: Incoming): Promise<Omit<FileResult, 'name'>> {
   try {
     const { invoice, fresh } = await takeXml(intake, bytes)
     return { outcome: fresh ? 'new' : 'known', reason: '', invoice }
   } catch (error) {
-    return refusedBy(error)
+    return refusedBy(intake, { error, name })
   }
 }
 
-function refusedBy(error: unknown): Omit<FileResult, 'name'> {
+/**
+ * What nobody foresaw about one file must not keep the others waiting behind it. Where it is no fault of the file (no
+ * database, no room on the disk) it is thrown on: all of them are tried again later.
+ */
+async function refusedBy(
+  { desk }: Intake,
+  { error, name }: { error: unknown; name: string },
+): Promise<Omit<FileResult, 'name'>> {
   if (error instanceof AppError && error.status < 500) return { outcome: 'refused', reason: error.message }
-  throw error
+  if (error instanceof AppError || isOfSystem(error)) throw error
+  await desk.read(async work => {
+    await work.of(Invoices).first({})
+    work.log.error({ err: error, file: name.slice(0, 200) }, 'a fiscal file could not be taken in')
+  })
+  return {
+    outcome: 'refused',
+    reason:
+      'O Recado não conseguiu receber este arquivo. Guarde-o e chame o suporte: o motivo está no registro do sistema.',
+  }
+}
+
+/** Of the disk, the network or a lock, whether plain or within what the database says. */
+function isOfSystem(error: unknown): boolean {
+  const { code, parent } = (error ?? {}) as { code?: unknown; parent?: { code?: unknown } }
+  return /^(E[A-Z]+$|ER_LOCK|ER_DISK|SQLITE_(BUSY|FULL|IOERR))/.test(String(parent?.code ?? code ?? ''))
 }
 
 /** A guess from its beginning, good enough for an order: what it is, `judge` says. */

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { Companies } from '../../../core/data/company.ts'
 import { changeSettings } from '../../../core/people/settings.ts'
 import { fiscalInvoicesPlugin } from '../../../plugins/fiscal-invoices/index.ts'
 import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
+import { type Intake, takeFiles } from '../../../plugins/fiscal-invoices/take-files.ts'
 import { type ApiShop, type Client, openApiShop } from '../../support/api.ts'
-import { answerOf, eventXml, keyOf, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
+import { answerOf, bytesOfXml, eventXml, keyOf, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
+import { takeNotesOf } from '../../support/full-fiscal.ts'
+import { openShop, type Shop } from '../../support/shop.ts'
 
 const keyOfNumber = (number: number) => keyOf({ issuer: shopTaxId, model: '55', series: 1, number })
 const bareOf = (number: number) => {
@@ -67,5 +71,45 @@ describe('a forged event inside the file of a note', () => {
       )
     expect((await send(forged)).body.detail).to.contain('exatamente um evento')
     expect((await send(noteXml({ number: 5, inside: forged }))).body.detail).to.contain('exatamente um evento')
+  })
+})
+
+describe('a file that fails in a way nobody foresaw', () => {
+  let shop: Shop
+  before(async () => {
+    shop = await openShop({ plugins: [fiscalInvoicesPlugin] })
+    await takeNotesOf(shop)
+  })
+  after(() => shop.close())
+  const files = [11, 12, 13].map(number => ({ name: `${number}.xml`, bytes: bytesOfXml(noteXml({ number })) }))
+  /** The second one fails when it is kept. */
+  const failing = (error: Error): Intake => {
+    const failed = createHash('sha256')
+      .update(files[1]?.bytes ?? '')
+      .digest('hex')
+    const keep = async (bytes: Uint8Array) => {
+      if (createHash('sha256').update(bytes).digest('hex') === failed) throw error
+      return shop.app.storage.keep(bytes)
+    }
+    return { desk: shop, keep, source: 'folder' }
+  }
+
+  it('is refused alone, and those after it are taken', async () => {
+    const results = await takeFiles(failing(new TypeError('unforeseen')), files)
+    expect(results.map(({ name, outcome }) => [name, outcome])).to.deep.equal([
+      ['11.xml', 'new'],
+      ['12.xml', 'refused'],
+      ['13.xml', 'new'],
+    ])
+    expect(results[1]?.reason).to.match(/não conseguiu receber este arquivo.*suporte/)
+  })
+
+  it('is left for later with all others when it is the system that fails', async () => {
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+    const failure = await takeFiles(failing(full), files).catch(error => error)
+    expect(failure).to.equal(full)
+    expect((await takeFiles(failing(new Error()), files.slice(2))).map(({ outcome }) => outcome)).to.deep.equal([
+      'known',
+    ])
   })
 })

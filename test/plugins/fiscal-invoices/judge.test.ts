@@ -150,3 +150,59 @@ describe('an event of a note', () => {
     expect(against(eventXml({ key, type: '210200' }))).to.match(/210200 não é cancelamento/)
   })
 })
+
+/** A certificate of the shop whose key is of a kind that no fiscal document is signed with. */
+const ed25519 =
+  'MIIBbzCCASGgAwIBAgIUDQq/mgxIcXBJILe3Ul45Sh8r4OEwBQYDK2VwMCwxKjAoBgNVBAMMIUxPSkEgREUgVEVTVEUgTFREQToxMTIyMjMzMzAwMDE4MTAgFw0yNjExMjYxNDQ3MDNaGA8yMTI2MTEwMjE0NDcwM1owLDEqMCgGA1UEAwwhTE9KQSBERSBURVNURSBMVERBOjExMjIyMzMzMDAwMTgxMCowBQYDK2VwAyEAhZwiRZ/ElXJ/dvSFQV766C3mpGIxjZpxNxp55XYZdfejUzBRMB0GA1UdDgQWBBT+jPkzbncedKkanKqHRj1yx1KoWjAfBgNVHSMEGDAWgBT+jPkzbncedKkanKqHRj1yx1KoWjAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBAHwwuthL51uJAVB2nu58akJrN3FldUGLng14MEVbTyQ+Qip6nO5C7FYUOh3/VjlMy96kHLo2mmdekr6Nrue5vQo='
+
+describe('a hostile note', () => {
+  const inside = (tamper: (xml: string) => string) => noteXml({ inside: tamper(eventXml({ key })) })
+  const wrong: [string, () => string, RegExp][] = [
+    [
+      'an event without a sequence inside',
+      () => inside(xml => xml.replaceAll('<nSeqEvento>1<', '<nSeqEvento>x<')),
+      /sequência do evento/,
+    ],
+    [
+      'an event of another age inside',
+      () => inside(xml => xml.replace('<dhRegEvento>2026', '<dhRegEvento>+212026')),
+      /data do evento/,
+    ],
+    [
+      'an event of year 1',
+      () => inside(xml => xml.replace(/<dhRegEvento>2026/, '<dhRegEvento>0001')),
+      /data do evento/,
+    ],
+    [
+      'a protocol of year 1',
+      () => noteXml({ tamper: xml => xml.replace('<dhRecbto>2026', '<dhRecbto>0001') }),
+      /data do/,
+    ],
+    [
+      'a protocol of year 9999',
+      () => noteXml({ tamper: xml => xml.replace('<dhRecbto>2026', '<dhRecbto>9999') }),
+      /data do/,
+    ],
+    ['an issue of year 9999', () => noteXml({ issuedAt: '9999-01-01T00:00:00-03:00' }), /data da emissão/],
+    ['a total beyond measure', () => noteXml({ total: '1e300' }), /valores da nota não é possível/],
+    ['an endless total', () => noteXml({ total: '1e400' }), /valores da nota não é possível/],
+    ['a negative total', () => noteXml({ total: '-1.00' }), /valores da nota não é possível/],
+    [
+      'no digest in the protocol',
+      () => noteXml({ tamper: xml => xml.replace(/<digVal>.*<\/digVal>/, '') }),
+      /não traz o resumo/,
+    ],
+    ['the certificate of nobody', () => noteXml({ signer: 'NINGUEM' }), /não diz de que CNPJ/],
+    [
+      'a certificate whose key signs otherwise',
+      () =>
+        noteXml({
+          tamper: xml =>
+            xml.replace(/<X509Certificate>.*<\/X509Certificate>/, `<X509Certificate>${ed25519}</X509Certificate>`),
+        }),
+      /não confere com o certificado/,
+    ],
+  ]
+  for (const [what, make, reason] of wrong)
+    it(`is refused with ${what}`, () => expect(against(make())).to.match(reason))
+})
