@@ -10,6 +10,7 @@ import {
   qrSvg,
 } from '#core'
 import { freightTitles, paymentTitle } from './danfe-words.ts'
+import { lookupOf } from './lookup-code.ts'
 import type { Item, Note, Party } from './note.ts'
 
 /**
@@ -30,8 +31,10 @@ export async function danfePage(note: Note, { cancelled }: { cancelled: boolean 
     itemText,
     escapeText: ejs.escapeXML,
   }
-  if (note.model === '65')
-    return pluginPage('fiscal-invoices', 'nfce', { ...common, qr: note.qrCode && (await qrSvg(note.qrCode, 'L')) })
+  if (note.model === '65') {
+    const { qrCode, lookupUrl } = lookupOf(note)
+    return pluginPage('fiscal-invoices', 'nfce', { ...common, lookupUrl, qr: qrCode && (await qrSvg(qrCode, 'L')) })
+  }
   return pluginPage('fiscal-invoices', 'danfe', {
     ...common,
     barcode: await code128Svg(note.accessKey),

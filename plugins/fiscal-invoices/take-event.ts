@@ -1,5 +1,5 @@
 import { advanceRow, Conflict, formatAccessKey, settingsOf, type Work } from '#core'
-import { InvoiceEvents, type InvoiceStatus, Invoices, invoiceLifecycle } from './invoice.ts'
+import { type Invoice, InvoiceEvents, type InvoiceStatus, Invoices, invoiceLifecycle } from './invoice.ts'
 import type { JudgedEvent } from './judge-event.ts'
 import type { NoteEvent } from './note.ts'
 import { cancellations } from './read-event.ts'
@@ -11,7 +11,14 @@ import { instantOf, type Kept, refuseIfAny, type Taken } from './take-note.ts'
  * @throws Invalid with every reason that speaks against it, an unknown note among them
  */
 export async function takeEvent(work: Work, judged: JudgedEvent, { kept }: { kept: Kept }): Promise<Taken> {
-  const { event, problems, signature } = judged
+  const { event } = judged
+  const { id } = await refuseEvent(work, judged)
+  const fresh = await recordEvent(work, id, { event, kept })
+  return { invoice: await work.of(Invoices).get(id), fresh }
+}
+
+/** Throws unless nothing is wrong; then it says which note it is about. */
+export async function refuseEvent(work: Work, { event, problems, signature }: JudgedEvent): Promise<Invoice> {
   const { brokenSignature } = await settingsOf(work, invoiceSettings)
   const invoice = await work.of(Invoices).first({ where: { accessKey: event.accessKey.toUpperCase() } })
   const what = cancellations.includes(event.type) ? 'este cancelamento' : 'este evento'
@@ -24,9 +31,7 @@ export async function takeEvent(work: Work, judged: JudgedEvent, { kept }: { kep
           invoice: `A nota de que trata ${what} ainda não está aqui (chave ${formatAccessKey(event.accessKey)}). Envie primeiro o XML dela.`,
         }),
   })
-  const { id } = invoice as { id: string }
-  const fresh = await recordEvent(work, id, { event, kept })
-  return { invoice: await work.of(Invoices).get(id), fresh }
+  return invoice as Invoice
 }
 
 /** True: it was not known yet. The status follows; a correction after the cancellation changes nothing any more. */

@@ -2,8 +2,8 @@ import { AppError, Conflict, type Desk, type KeptFile } from '#core'
 import { expandZip, type Incoming, isZip } from './archive.ts'
 import { Invoices, type Source } from './invoice.ts'
 import { judge } from './judge.ts'
-import { takeEvent } from './take-event.ts'
-import { type Taken, takeNote } from './take-note.ts'
+import { refuseEvent, takeEvent } from './take-event.ts'
+import { refuseNote, type Taken, takeNote } from './take-note.ts'
 
 /** What became of one file. */
 export interface FileResult {
@@ -23,6 +23,8 @@ export interface Intake {
 /** One XML. Each has a transaction of its own, so that what is wrong with one touches no other. */
 export async function takeXml({ desk, keep, source }: Intake, bytes: Uint8Array): Promise<Taken> {
   const judged = judge(bytes)
+  // Nothing of what is refused stays behind. Judged again as it is written: what is so may have changed until then.
+  await desk.read<unknown>(work => (judged.kind === 'note' ? refuseNote(work, judged) : refuseEvent(work, judged)))
   const kept = await keep(bytes)
   const attempt = () =>
     desk.write(work =>

@@ -14,6 +14,7 @@ import {
 import { type Invoice, InvoiceContents, Invoices, invoiceName, type Source } from './invoice.ts'
 import type { JudgedNote } from './judge.ts'
 import type { InnerEvent } from './judge-event.ts'
+import { lookupOf } from './lookup-code.ts'
 import type { Note } from './note.ts'
 import { cancellations } from './read-event.ts'
 import { recipientContact } from './recipient.ts'
@@ -56,7 +57,10 @@ export async function takeNote(
 }
 
 /** Throws unless nothing is wrong, or only what a warning does for: then it says what. */
-async function refuseNote(work: Work, { note, events, problems, signature }: JudgedNote): Promise<string | null> {
+export async function refuseNote(
+  work: Work,
+  { note, events, problems, signature }: JudgedNote,
+): Promise<string | null> {
   const { brokenSignature } = await settingsOf(work, invoiceSettings)
   const all = {
     ...problems,
@@ -64,7 +68,12 @@ async function refuseNote(work: Work, { note, events, problems, signature }: Jud
     ...(signature.length > 0 && brokenSignature === 'refuse' ? { signature: signature.join(' ') } : {}),
   }
   refuseIfAny(all)
-  return [...signature, ...eventWarning(events)].join(' ').slice(0, 500) || null
+  return [...signature, ...eventWarning(events), ...lookupWarning(note)].join(' ').slice(0, 500) || null
+}
+
+function lookupWarning(note: Note): string[] {
+  const warning = note.model === '65' ? lookupOf(note).warning : ''
+  return warning ? [warning] : []
 }
 
 function eventWarning(events: readonly InnerEvent[]): string[] {

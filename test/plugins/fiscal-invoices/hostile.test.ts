@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { Companies } from '../../../core/data/company.ts'
 import { changeSettings } from '../../../core/people/settings.ts'
+import { danfe } from '../../../plugins/fiscal-invoices/documents.ts'
 import { fiscalInvoicesPlugin } from '../../../plugins/fiscal-invoices/index.ts'
+import { lookupOf } from '../../../plugins/fiscal-invoices/lookup-code.ts'
 import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
 import { type Intake, takeFiles } from '../../../plugins/fiscal-invoices/take-files.ts'
 import { type ApiShop, type Client, openApiShop } from '../../support/api.ts'
 import { answerOf, bytesOfXml, eventXml, keyOf, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
-import { takeNotesOf } from '../../support/full-fiscal.ts'
+import { takeNotesOf, takeXmls } from '../../support/full-fiscal.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
 
 const keyOfNumber = (number: number) => keyOf({ issuer: shopTaxId, model: '55', series: 1, number })
@@ -74,6 +76,59 @@ describe('a forged event inside the file of a note', () => {
   })
 })
 
+describe('the QR code of an NFC-e, which nobody signed', () => {
+  const key = keyOf({ issuer: shopTaxId, model: '65', series: 1, number: 1234 })
+  const qrOf = (qrCode: string, lookupUrl = 'www.sefaz.sc.gov.br/nfce') =>
+    lookupOf({ accessKey: key, qrCode, lookupUrl })
+  const good = `https://sat.sef.sc.gov.br/nfce/consulta?p=${key}|2|1|1|AB`
+
+  it('is drawn when it asks a site of a government about this note', () => {
+    const old = `http://www.dfeportal.fazenda.pr.gov.br:80/consulta?chNFe=${key}&nVersao=100`
+    for (const code of [good, old, good.replaceAll('|', '%7C')])
+      expect(qrOf(code)).to.deep.equal({ qrCode: code, lookupUrl: 'www.sefaz.sc.gov.br/nfce', warning: '' })
+  })
+
+  const strange: [string, string, string?][] = [
+    ['the site of a stranger', good.replace('sat.sef.sc.gov.br', 'premios.example')],
+    ['a name that only looks so', good.replace('sat.sef.sc.gov.br', 'sef.sc.gov.br.premios.example')],
+    ['a name that ends so without a dot', good.replace('sat.sef.sc.gov.br', 'meugov.br')],
+    ['a user before the site', good.replace('sat.sef.sc.gov.br', 'sat.sef.sc.gov.br@premios.example')],
+    ['a backslash', good.replace('sat.sef.sc.gov.br', 'sat.sef.sc.gov.br\\@premios.example')],
+    ['another scheme', good.replace('https', 'javascript')],
+    ['no address', 'Pague em dobro'],
+    ['another note', good.replace(key, keyOfNumber(1))],
+    ['another note, with this one behind it', `${good.replace(key, keyOfNumber(1))}&chNFe=${key}`],
+    ['the lookup at a stranger', good, 'https://premios.example/nfce'],
+  ]
+  for (const [what, code, url] of strange)
+    it(`is not drawn: ${what}`, () => {
+      const { qrCode, lookupUrl, warning } = qrOf(code, url)
+      expect([qrCode, lookupUrl]).to.deep.equal(['', ''])
+      expect(warning).to.contain('sem QR code')
+    })
+
+  it('leaves the paper without it, and a warning on the note', async () => {
+    const shop = await openShop({ plugins: [fiscalInvoicesPlugin] })
+    try {
+      await takeNotesOf(shop)
+      const forge = (xml: string) => xml.replaceAll('sat.sef.sc.gov.br', 'premios.example')
+      const wishes = { model: '65' as const, recipient: null }
+      const results = await takeXmls(shop, [noteXml(wishes), noteXml({ ...wishes, number: 1235, tamper: forge })])
+      expect(results.map(({ outcome, invoice }) => [outcome, invoice?.warning?.slice(0, 9)])).to.deep.equal([
+        ['new', undefined],
+        ['new', 'O QR code'],
+      ])
+      const pages = await shop.read(work =>
+        Promise.all(results.map(({ invoice }) => danfe.load(work, invoice?.id ?? ''))),
+      )
+      expect(pages.map(({ html }) => html.includes('class="qr"'))).to.deep.equal([true, false])
+      expect(pages[1]?.html).to.not.contain('premios')
+    } finally {
+      await shop.close()
+    }
+  })
+})
+
 describe('a file that fails in a way nobody foresaw', () => {
   let shop: Shop
   before(async () => {
@@ -102,6 +157,19 @@ describe('a file that fails in a way nobody foresaw', () => {
       ['13.xml', 'new'],
     ])
     expect(results[1]?.reason).to.match(/não conseguiu receber este arquivo.*suporte/)
+  })
+
+  it('leaves nothing of what is refused behind', async () => {
+    const stranger = noteXml({ number: 14, issuer: '99888777000166' })
+    const early = eventXml({ key: keyOfNumber(15) })
+    let kept = 0
+    const keep = (bytes: Uint8Array) => {
+      kept++
+      return shop.app.storage.keep(bytes)
+    }
+    const given = [stranger, early, '<rss/>'].map((xml, index) => ({ name: `${index}.xml`, bytes: bytesOfXml(xml) }))
+    const results = await takeFiles({ desk: shop, keep, source: 'folder' }, given)
+    expect([results.map(({ outcome }) => outcome), kept]).to.deep.equal([['refused', 'refused', 'refused'], 0])
   })
 
   it('is left for later with all others when it is the system that fails', async () => {

@@ -106,7 +106,9 @@ function samples(all: Facts[]): void {
         for (const part of [facts.chave, number, total, facts.emit_nome, facts.dest_nome])
           if (part) expect(text).to.contain(bare(part))
         const codes = (await codesOnPaper(bytes)).map(({ text }) => text)
-        expect(codes).to.deep.equal([facts.mod === '65' ? note.qrCode : facts.chave])
+        // Some were made anonymous in their key and not in their QR code: that one is of another note.
+        const drawn = facts.mod !== '65' ? facts.chave : note.qrCode.includes(note.accessKey) && note.qrCode
+        expect(codes).to.deep.equal(drawn ? [drawn] : [])
       })
     }
   })
