@@ -8,7 +8,7 @@ import type { Tab } from '../support/tab.ts'
 
 /** Every page a person comes to by following links, those of a new plug-in as well. */
 describe('every screen', function () {
-  this.timeout(600_000)
+  this.timeout(1_200_000)
   let site: Site
   let tab: Tab
   let problems: string[]

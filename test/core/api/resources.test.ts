@@ -120,7 +120,8 @@ describe('Contacts, company, settings, modules and rules over the API', () => {
       ...rule,
     })
     const types = (await client.get('/rules').expect(200)).body.items.map((item: { type: string }) => item.type)
-    expect(types).to.deep.equal(['ticket.done', 'contact.opted_out', 'contact.opted_in'])
+    const core = ['contact.opted_out', 'contact.opted_in', 'portal.access_given', 'portal.code_requested']
+    expect(types).to.deep.equal(['ticket.done', ...core])
     const changed = await client.put(path, { mode: 'automatic', channels: ['whatsapp', 'email'] }).expect(200)
     expect(changed.body).to.deep.include({ ...rule, mode: 'automatic', channels: ['whatsapp', 'email'] })
     expect((await client.put(path, { fallbackToEmail: true }).expect(200)).body).to.include({ fallbackToEmail: true })
