@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { plugins } from '../../config/plugins.ts'
 import { connect } from '../../core/data/connect.ts'
@@ -74,6 +75,7 @@ async function contentsOf(url: string): Promise<Pick<Emptied, 'tables' | 'migrat
 /** Empty as it was, or gone when somebody still holds on to it. */
 async function giveBack(database: Emptied): Promise<void> {
   try {
+    await left(database.url)
     const now = await contentsOf(database.url)
     const added = now.tables.filter(table => !database.tables.includes(table))
     const kept = database.tables.filter(table => table !== 'migrations')
@@ -91,6 +93,15 @@ async function giveBack(database: Emptied): Promise<void> {
     pool.push(database)
   } catch {
     await database.remove()
+  }
+}
+
+/** Waits until nobody else is connected: a process that goes on would take the next test's work for its own. */
+async function left(url: string): Promise<void> {
+  const others = 'SELECT id AS name FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()'
+  for (const deadline = Date.now() + 2_000; (await ask(url, others)).length > 0; ) {
+    if (Date.now() > deadline) throw new Error('Somebody still uses this database')
+    await pause(20)
   }
 }
 

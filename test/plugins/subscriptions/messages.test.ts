@@ -114,7 +114,7 @@ describe('What subscribers are told', () => {
     expect(open.html).to.include('Fibra 300, de 10/11/2026 a 09/12/2026').and.include('br.gov.bcb.pix')
     await pay(shop, invoice)
     const paid = await paper()
-    expect(paid.html).to.include('Pago em 23/11/2026').and.not.include('br.gov.bcb.pix')
+    expect(paid.html).to.include('PAGA em 23/11/2026').and.not.include('br.gov.bcb.pix')
     expect((await fullInvoice(shop, invoice)).invoice.status).to.equal('paid')
   })
 })
