@@ -91,6 +91,7 @@ export { countTaskRows, type TaskRowFilters, type TaskRowPage, taskRowPage } fro
 export { isOpen, type Task, type TaskRow, type TaskStatus, Tasks } from './tasks/task.ts'
 export { defineTask, type NewTaskRow, type TaskInHand, type TaskStep, type TaskType } from './tasks/task-type.ts'
 export type { ApiKit } from './web/api/kit.ts'
+export type { Chart } from './web/chart.ts'
 export { documentApi } from './web/documents/api.ts'
 export { contactPicker } from './web/documents/contact-picker.ts'
 export { documentOffers, successorOffer } from './web/documents/offers.ts'

@@ -14,6 +14,7 @@ import type { Permission } from './people/permission.ts'
 import type { Settings } from './people/settings.ts'
 import type { TaskType } from './tasks/task-type.ts'
 import type { ApiKit } from './web/api/kit.ts'
+import type { Chart } from './web/chart.ts'
 import type { Kit } from './web/kit.ts'
 import type { PortalSection } from './web/portal/section.ts'
 
@@ -67,6 +68,7 @@ export type Offer =
   /** At most one installed plug-in keeps what customers earn. */
   | { kind: 'loyalty'; of(work: Work): Loyalty }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
+  | { kind: 'homeChart'; permission: string; chart(work: Work): Promise<Chart> }
   /** A document that can be made of another one, once of each: an order of an approved quote. */
   | {
       kind: 'successor'

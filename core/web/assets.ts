@@ -9,6 +9,7 @@ const vendorFiles = {
   'tabler.css': '@tabler/core/dist/css/tabler.min.css',
   'tabler.js': '@tabler/core/dist/js/tabler.min.js',
   'htmx.js': 'htmx.org/dist/htmx.min.js',
+  'chart.js': 'chart.js/dist/chart.umd.min.js',
 }
 
 export interface Assets {

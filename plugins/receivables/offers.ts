@@ -1,4 +1,5 @@
 import { type Found, formatDate, formatMoney, type Offer, type Work } from '#core'
+import { cashChart } from './cash-chart.ts'
 import { nameOf } from './due-text.ts'
 import {
   balanceOf,
@@ -73,6 +74,7 @@ export const receivableOffers: Offer[] = [
       ]
     },
   },
+  { kind: 'homeChart', permission, chart: cashChart },
   {
     kind: 'search',
     permission,

@@ -12,6 +12,7 @@ import { createHappenings } from '../happenings.ts'
 import type { Input, Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { waitingText } from '../waiting.ts'
+import { homeCharts } from './home-charts.ts'
 
 /** `/`: what needs a person today, and what happened last. */
 export function homeScreens(kit: Kit, { registry }: Services): void {
@@ -22,6 +23,7 @@ export function homeScreens(kit: Kit, { registry }: Services): void {
     return kit.view('home', {
       title: 'Início',
       cards: [...own, ...offered].filter(card => card.count > 0),
+      charts: await homeCharts(work, registry, input),
       recent: await happenings.tell(work, await recentEvents(work)),
     })
   })
