@@ -8,6 +8,7 @@ import type { Event, Trigger } from './events/event.ts'
 import type { Lifecycle } from './events/lifecycle.ts'
 import type { Desk } from './events/subscriber.ts'
 import type { Job } from './jobs/job.ts'
+import type { ContactCheck } from './notifier/contact-check.ts'
 import type { MessageType } from './notifier/message-type.ts'
 import type { DocumentSource, FileSource } from './outbox/attachment.ts'
 import type { Permission } from './people/permission.ts'
@@ -68,6 +69,8 @@ export type Offer =
   /** At most one installed plug-in keeps what customers earn. */
   | { kind: 'loyalty'; of(work: Work): Loyalty }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
+  /** What is to be known of customers, for the sake of this plug-in. */
+  | { kind: 'contactChecks'; checks: readonly ContactCheck[] }
   | { kind: 'homeChart'; permission: string; chart(work: Work): Promise<Chart> }
   /** A document that can be made of another one, once of each: an order of an approved quote. */
   | {

@@ -110,7 +110,7 @@ describe('packages', () => {
   const brought = ['@puppeteer/browsers', 'puppeteer-core']
   // Run as programs, read as files by the page's assets, or loaded by Sequelize for a mysql:// address.
   const programs = ['@biomejs/biome', 'mocha', 'tsx', 'typescript', '@types/node', '@types/mocha']
-  const byName = ['@tabler/core', 'axe-core', 'htmx.org', 'mysql2']
+  const byName = ['@tabler/core', 'axe-core', 'chart.js', 'htmx.org', 'mysql2']
   const forTests = /^scripts\/(test|check|bench)/
 
   it('that the program imports are dependencies', () => {

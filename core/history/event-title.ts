@@ -37,6 +37,7 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'contact.created': () => 'Cadastro criado',
   'contact.changed': () => 'Cadastro alterado',
   'contact.archived': () => 'Cadastro arquivado',
+  'contact.merged': ({ title }) => `Recebeu tudo o que era do cadastro ${title}`,
   'contact.unarchived': () => 'Cadastro tirado do arquivo',
   'message.postponed': () => 'Deixada para depois',
   'message.chat_opened': () => 'Conversa aberta no WhatsApp',

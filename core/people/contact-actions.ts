@@ -4,7 +4,7 @@ import { formatTaxId } from '../brazil/tax-id.ts'
 import type { NewRow } from '../data/model.ts'
 import { unlessTwin, type Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
-import { Invalid } from '../errors.ts'
+import { Conflict, Invalid } from '../errors.ts'
 import { record } from '../events/record.ts'
 import { type Contact, Contacts } from './contact.ts'
 import { pageOf, readCursor, writeCursor } from './cursor.ts'
@@ -77,8 +77,9 @@ export async function archiveContact(work: Work, id: string): Promise<void> {
 }
 
 export async function unarchiveContact(work: Work, id: string): Promise<void> {
-  const { archivedAt } = await work.of(Contacts).get(id)
+  const { archivedAt, mergedIntoId } = await work.of(Contacts).get(id)
   if (!archivedAt) return
+  if (mergedIntoId) throw new Conflict('Este cadastro foi juntado a outro: tudo o que era dele está lá.')
   await work.of(Contacts).change({ id }, { archivedAt: null })
   await recordContact(work, 'contact.unarchived', id)
 }

@@ -27,7 +27,12 @@ export const Contacts = defineModel(
     notes: optional(column.longText()),
     /** Name without accents, numbers and addresses in one lower-case text: what the search box looks through. */
     searchText: column.longText(),
+    /** See `contactKeysOf`. */
+    mobileKey: optional(column.exact(20)),
+    emailKey: optional(column.exact()),
     archivedAt: optional(column.instant()),
+    /** The same person's other row, which has everything that was this one's. */
+    mergedIntoId: optional(column.id()),
   },
   { unique: [['uniqueTaxId']], owner: { column: 'id' } },
 )

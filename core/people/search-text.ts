@@ -1,3 +1,4 @@
+import { isEmail, normalizeEmail } from '../brazil/email.ts'
 import { parsePhone } from '../brazil/phone.ts'
 import type { Contact } from './contact.ts'
 
@@ -7,7 +8,21 @@ type Searchable = Pick<Contact, 'name'> & Partial<Pick<Contact, 'taxId' | 'email
 export const derivedOf = (contact: Searchable) => ({
   nameKey: nameKeyOf(contact.name),
   searchText: searchTextOf(contact),
+  ...contactKeysOf(contact),
 })
+
+/**
+ * What a customer is reached by, as it is compared: the mobile in full (E.164), the e-mail in lower case. Empty when
+ * what is written there is no mobile or no e-mail, null when nothing is.
+ */
+export function contactKeysOf({ mobile, email }: Pick<Searchable, 'mobile' | 'email'>) {
+  const phone = mobile ? parsePhone(mobile) : undefined
+  const address = normalizeEmail(email ?? '')
+  return {
+    mobileKey: mobile ? (phone && phone.kind !== 'fixed' ? phone.e164 : '') : null,
+    emailKey: email ? (isEmail(address) ? address.toLowerCase().slice(0, 191) : '') : null,
+  }
+}
 
 /** What lists are ordered by, in both databases alike: `Álvaro` stands between `Alice` and `Ana`. */
 export const nameKeyOf = (name: string): string => plain(name).normalize('NFC').slice(0, 191).trimEnd()

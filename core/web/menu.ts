@@ -41,6 +41,7 @@ const badgeOf: Record<string, Badge> = { '/messages/confirm': 'held', '/messages
 // "WhatsApp > ..." stands in two places because people look for it in both; `menu` tells which one was taken.
 const coreEntries: readonly MenuEntry[] = [
   { group: 'contacts', title: 'Clientes', path: '/contacts', permission: 'contacts.read' },
+  { group: 'contacts', title: 'Qualidade dos cadastros', path: '/contacts/quality', permission: 'contacts.read' },
   { group: 'messages', title: 'Confirmar', path: '/messages/confirm', permission: 'messages.read' },
   { group: 'messages', title: 'Recebidas', path: '/messages/incoming', permission: 'messages.read' },
   { group: 'messages', title: 'Fila de saída', path: '/messages/outbox', permission: 'messages.read' },

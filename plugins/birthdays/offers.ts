@@ -18,4 +18,22 @@ export const birthdayOffers: Offer[] = [
       ].filter(({ count }) => count > 0)
     },
   },
+  {
+    kind: 'contactChecks',
+    checks: [
+      {
+        key: 'no-birth-date',
+        title: 'Sem data de nascimento',
+        advice: 'Ninguém lhes dá os parabéns. Empresas, que têm CNPJ, não estão nesta lista.',
+        condition: 'c.birthDate IS NULL AND (c.taxId IS NULL OR LENGTH(c.taxId) = 11)',
+      },
+      {
+        key: 'leap-day',
+        title: 'Nascidos em 29 de fevereiro',
+        advice: 'Nos anos comuns, o dia dos parabéns é o que está escolhido nas configurações de Aniversariantes.',
+        condition: "SUBSTR(c.birthDate, 6, 5) = '02-29'",
+        harmless: true,
+      },
+    ],
+  },
 ]

@@ -69,6 +69,23 @@ describe('A database from before the guards', () => {
     ])
   })
 
+  it('gets the numbers and addresses of its customers as they are compared', async () => {
+    const keptWith = async (name: string, row: object) => {
+      const id = await contact(name)
+      const given = Object.entries(row).map(([key, value]) => `${key} = '${value}'`)
+      await database.sequelize.query(`UPDATE contacts SET ${given.join(', ')} WHERE id = '${id}'`)
+    }
+    await keptWith('Ana', { mobile: '(49) 9999-0187', email: 'Ana@Cliente.test' })
+    await keptWith('Bia', { mobile: '(49) 3322-1100', email: 'bia@' })
+    await contact('Caio')
+    await upgrade()
+    expect((await contacts()).map(one => [one.name, one.mobileKey, one.emailKey])).to.deep.equal([
+      ['Ana', '+5549999990187', 'ana@cliente.test'],
+      ['Bia', '', ''],
+      ['Caio', null, null],
+    ])
+  })
+
   it('believes that what was on its way had begun to leave', async () => {
     const times = {
       createdAt: '2026-11-01 10:00:00.000',

@@ -4,7 +4,9 @@ import { auditScreens } from './audit.ts'
 import { calendarScreens } from './calendar.ts'
 import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
+import { contactMergeScreens } from './contact-merge.ts'
 import { contactPageScreens } from './contact-page.ts'
+import { contactQualityScreens } from './contact-quality.ts'
 import { contactScreens } from './contacts.ts'
 import { financeParameterScreens } from './finance-parameters.ts'
 import { healthScreens } from './health.ts'
@@ -52,6 +54,8 @@ export const coreScreens: readonly CoreScreens[] = [
   homeScreens,
   searchScreens,
   contactScreens,
+  contactQualityScreens,
+  contactMergeScreens,
   contactExportScreens,
   contactPageScreens,
   portalAccessScreens,

@@ -7,10 +7,12 @@ import {
   searchContacts,
   updateContact,
 } from '../../../people/contact-actions.ts'
+import { mergeContacts } from '../../../people/merge-contacts.ts'
+import type { Services } from '../../services.ts'
 import { address, idParams, instant, pageOf, pageQuery } from '../fields.ts'
 import type { ApiKit } from '../kit.ts'
 
-export function contactEndpoints(kit: ApiKit): void {
+export function contactEndpoints(kit: ApiKit, { registry }: Services): void {
   const [read, write] = ['contacts.read', 'contacts.write']
   const query = pageQuery.extend({
     search: z
@@ -71,6 +73,19 @@ export function contactEndpoints(kit: ApiKit): void {
       answer: { status: 200, schema: contact },
     },
     async (work, { params: { id }, body }) => present(await updateContact(work, id, body)),
+  )
+  kit.route(
+    {
+      method: 'post',
+      path: '/contacts/:id/merge',
+      permission: write,
+      summary: 'Junta outro cadastro da mesma pessoa a este: tudo o que era dele passa para cá, e ele é arquivado',
+      params: idParams,
+      body: z.object({ otherId: z.guid() }),
+      answer: { status: 200, schema: contact },
+    },
+    async (work, { params: { id: keptId }, body: { otherId: goneId } }) =>
+      present(await mergeContacts(work, registry.models, { keptId, goneId })),
   )
 }
 
