@@ -67,29 +67,35 @@ export const past = (column: 'ownedUntil' | 'nextSlotAt', now: Date) => ({
   [Op.or]: [{ [column]: null }, { [column]: { [Op.lte]: now } }],
 })
 
-/** Leases the next messages of one sender: the most urgent lane first. `upTo`: only of this priority or a smaller one. */
+/** How many at once, and which. */
+export interface Claim {
+  now: Date
+  limit: number
+  /** Only of this priority or a smaller one. */
+  upTo?: number | undefined
+  /** How many may leave in one visit: with the first whatever else is due to the same customer's number. */
+  inVisit?: number
+}
+
+/** Leases the next messages of one sender: the most urgent lane first. */
 export async function claimMessages(
   database: Database,
   sender: Sender,
-  { now, limit, upTo }: { now: Date; limit: number; upTo?: number | undefined },
+  { now, limit, upTo, inVisit = 1 }: Claim,
 ): Promise<Message[]> {
   const messages = bindTable(database, Messages, { now })
   const due = {
     ...{ senderId: sender.id, status: 'queued' as const, dueAt: { [Op.lte]: now } },
     ...(upTo === undefined ? {} : { priority: { [Op.lte]: upTo } }),
   }
-  const next = await messages.all({
-    where: due,
-    order: [
-      ['priority', 'ASC'],
-      ['dueAt', 'ASC'],
-      ['createdAt', 'ASC'],
-      // Written in one go they share their moment: the forecast must know who goes first.
-      ['id', 'ASC'],
-    ],
-    limit,
-  })
-  if (next.length === 0) return []
+  const next = await messages.all({ where: due, order: inTurn, limit })
+  const [first] = next
+  if (!first) return []
+  if (inVisit > 1) {
+    const { contactId, address, id } = first
+    const where = { ...due, contactId, address, id: { [Op.ne]: id } }
+    next.push(...(await messages.all({ where, order: inTurn, limit: inVisit - 1 })))
+  }
   const lockedBy = newId()
   const lockedUntil = new Date(now.getTime() + leaseMs)
   const lease = { status: 'sending' as const, lockedBy, lockedUntil, begunAt: null }
@@ -98,6 +104,14 @@ export async function claimMessages(
   if (claimed === next.length) return next.map(message => ({ ...message, ...lease }))
   return messages.all({ where: { lockedBy }, order: [['priority', 'ASC']] })
 }
+
+const inTurn: ['priority' | 'dueAt' | 'createdAt' | 'id', 'ASC'][] = [
+  ['priority', 'ASC'],
+  ['dueAt', 'ASC'],
+  ['createdAt', 'ASC'],
+  // Written in one go they share their moment: the forecast must know who goes first.
+  ['id', 'ASC'],
+]
 
 /**
  * Written right before the channel is asked: without it a message whose process died never left. False when the lease

@@ -1,9 +1,11 @@
 import type { Message } from './message.ts'
 import { capOn, type Departure, nextDeparture, type SenderRules } from './pace.ts'
-import { meanGapMs } from './rhythm.ts'
+import { meanGapMs, visitSize } from './rhythm.ts'
 
 /** What the forecast has to know of a message. */
-export type Waiting = Pick<Message, 'id' | 'priority' | 'dueAt' | 'giveUpAt' | 'createdAt'>
+export type Waiting = Pick<Message, 'id' | 'priority' | 'dueAt' | 'giveUpAt' | 'createdAt'> &
+  // Whose it is and which phone; only where one visit may bring several.
+  Partial<Pick<Message, 'contactId' | 'address'>>
 
 export interface Forecast<M extends Waiting = Waiting> {
   message: M
@@ -21,6 +23,7 @@ export interface Forecast<M extends Waiting = Waiting> {
  */
 export function forecast<M extends Waiting>(rules: SenderRules, queued: readonly M[], now: Date): Forecast<M>[] {
   const lanes = lanesOf(queued)
+  const visits = createVisits(queued, visitSize(rules.pace))
   const counter = countDays(rules)
   const departures: Forecast<M>[] = []
   const start = { ...rules, nextSlotAt: null }
@@ -31,6 +34,7 @@ export function forecast<M extends Waiting>(rules: SenderRules, queued: readonly
     if (!next) return departures
     const { lane, departure } = next
     const message = lane.messages[lane.next++] as M
+    if (visits.hasLeft(message)) continue
     const { at } = departure
     const tooLate = at >= message.giveUpAt
     // Those behind it wait for the same reason, until the next one comes up.
@@ -38,8 +42,34 @@ export function forecast<M extends Waiting>(rules: SenderRules, queued: readonly
     departures.push({ message, at, tooLate, cause })
     free = at.getTime()
     if (tooLate) continue
-    counter.add(departure.date, 1)
+    const others = visits.take(message, {
+      room: counter.roomOn(departure.date) - 1,
+      mayLeave: other =>
+        other.dueAt <= at &&
+        nextDeparture(start, { from: at, priority: other.priority, sentOn: counter.sentOn }).at <= at,
+    })
+    departures.push(...others.map(other => ({ message: other, at, tooLate: at >= other.giveUpAt, cause })))
+    counter.add(departure.date, 1 + others.length)
     free += meanGapMs(rules.pace)
+  }
+}
+
+/** What leaves along with another message to the same phone, before its own turn. */
+function createVisits<M extends Waiting>(queued: readonly M[], size: number) {
+  const left = new Set<M>()
+  const byPhone = new Map<string, M[]>()
+  const phoneOf = ({ contactId, address }: M) => `${contactId} ${address}`
+  for (const message of size > 1 ? queued : [])
+    byPhone.set(phoneOf(message), [...(byPhone.get(phoneOf(message)) ?? []), message])
+  return {
+    hasLeft: (message: M) => left.has(message),
+    take(first: M, { room, mayLeave }: { room: number; mayLeave(other: M): boolean }): M[] {
+      left.add(first)
+      const others = (byPhone.get(phoneOf(first)) ?? []).filter(other => !left.has(other) && mayLeave(other))
+      const along = others.slice(0, Math.max(0, Math.min(size - 1, room)))
+      for (const other of along) left.add(other)
+      return along
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { plural } from '../brazil/words.ts'
 import type { Timetable } from './courtesy.ts'
-import { batchSize } from './rhythm.ts'
+import { batchSize, visitSize } from './rhythm.ts'
 import type { Sender } from './sender.ts'
 import { ageInDays, warmUpLimit } from './warm-up.ts'
 
@@ -21,6 +21,8 @@ export interface Pace {
   dailyCap?: number
   /** A new number begins with few messages a day (`warm-up.ts`). */
   warmUp?: boolean
+  /** What waits for the same customer leaves together, and the gap comes after all of it. */
+  together?: boolean
   /** Who took the risk of a gap below the safe one, and when (ISO 8601). */
   acknowledgedRisk?: { by: string; at: string }
 }
@@ -96,6 +98,8 @@ export function capOn({ pace, activeSince, timetable }: SenderRules, date: strin
 export interface Leave {
   /** Messages at once; 0: none. */
   limit: number
+  /** Messages to one customer without a gap between them, the day's cap allowing. */
+  inVisit: number
   /** Only those of this priority or a smaller one; undefined: any. */
   upTo?: number
   /** When more than this may leave. */
@@ -104,14 +108,17 @@ export interface Leave {
 
 export function leaveNow(rules: SenderRules, now: Date): Leave {
   const left = capOn(rules, rules.today) - rules.sentToday
-  const limit = Math.max(0, Math.min(batchSize(rules.pace), left))
+  const most = {
+    limit: Math.max(0, Math.min(batchSize(rules.pace), left)),
+    inVisit: Math.min(visitSize(rules.pace), left),
+  }
   const any = nextDeparture(rules, { from: now, priority: Number.POSITIVE_INFINITY })
-  if (any.at <= now) return { limit, until: any.at }
+  if (any.at <= now) return { ...most, until: any.at }
   const { urgentUpTo } = rules.timetable
-  if (urgentUpTo === Number.NEGATIVE_INFINITY) return { limit: 0, until: any.at }
+  if (urgentUpTo === Number.NEGATIVE_INFINITY) return { ...most, limit: 0, until: any.at }
   const urgent = nextDeparture(rules, { from: now, priority: urgentUpTo })
-  if (urgent.at > now) return { limit: 0, until: urgent.at }
-  return { limit, upTo: urgentUpTo, until: any.at }
+  if (urgent.at > now) return { ...most, limit: 0, until: urgent.at }
+  return { ...most, upTo: urgentUpTo, until: any.at }
 }
 
 const sentSoFar =

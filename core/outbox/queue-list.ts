@@ -50,7 +50,7 @@ async function queueOf(work: Work, sender: Sender, limit: number): Promise<Sende
 /** When each message that waits at this sender is expected to leave. */
 export async function plannedDepartures(work: Work, sender: Sender): Promise<Forecast<Lined>[]> {
   const rows = await work.query<Record<keyof Lined, unknown>>(
-    `SELECT id, type, priority, dueAt, giveUpAt, tellBy, createdAt FROM messages
+    `SELECT id, type, contactId, address, priority, dueAt, giveUpAt, tellBy, createdAt FROM messages
      WHERE companyId = :companyId AND senderId = :senderId AND status = 'queued'
      ORDER BY priority, dueAt, createdAt, id LIMIT ${forecastAtMost}`,
     { senderId: sender.id },
@@ -61,6 +61,8 @@ export async function plannedDepartures(work: Work, sender: Sender): Promise<For
 const toLine = (row: Record<keyof Lined, unknown>): Lined => ({
   id: String(row.id),
   type: String(row.type),
+  contactId: String(row.contactId),
+  address: String(row.address),
   priority: Number(row.priority),
   dueAt: toInstant(row.dueAt),
   giveUpAt: toInstant(row.giveUpAt),

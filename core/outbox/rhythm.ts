@@ -24,6 +24,12 @@ export function batchSize(pace: Pace): number {
   return leavesOneByOne(pace) ? 1 : Math.max(1, Math.min(pace.perSecond, pace.concurrency * 20))
 }
 
+/** More in a row would look like a machine, too. */
+const mostInVisit = 5
+
+/** How many messages one customer gets without a gap between them. */
+export const visitSize = (pace: Pace): number => (pace.together && leavesOneByOne(pace) ? mostInVisit : 1)
+
 /** What is kept of a sender's rhythm between two departures. */
 export type Rhythm = Pick<Sender, 'pace' | 'nextSlotAt' | 'driftMs'>
 export interface Slot {

@@ -82,19 +82,19 @@ export async function serveSender(parts: DeliveryParts, seen: Sender, serving: S
     const sender = await ownSender(database, seen, { owner, now: clock.now() })
     if (!sender) return undefined
     const began = clock.now()
-    const { limit, upTo, until } = await works.read(scope, async work =>
+    const { until, ...leave } = await works.read(scope, async work =>
       leaveNow(await senderRules(work, sender), work.now),
     )
-    const messages = limit > 0 ? await claimMessages(database, sender, { now: began, limit, upTo }) : []
+    const messages = leave.limit > 0 ? await claimMessages(database, sender, { now: began, ...leave }) : []
     if (messages.length === 0) {
       if (until > began) serving.restUntil(until)
       return undefined
     }
     const { driftMs } = sender
     // Before the send, not after it: a process that dies in mid-send must not shorten the gap of the next one.
-    const slot = nextSlot(sender, began, { random: random(), count: messages.length })
+    const slot = nextSlot(sender, began, { random: random(), count: turnsOf(sender, messages) })
     await noteOnSender(database, sender, { changes: slot, now: clock.now() })
-    return { sender, messages, slot, driftMs, began, last: messages.length < limit }
+    return { sender, messages, slot, driftMs, began, last: messages.length < leave.limit }
   }
 
   async function send(claimed: Claimed): Promise<Verdict> {
@@ -118,6 +118,9 @@ export async function serveSender(parts: DeliveryParts, seen: Sender, serving: S
     return 'rest'
   }
 }
+
+/** A visit takes one turn, however much is said in it. */
+const turnsOf = ({ pace }: Sender, messages: readonly Message[]) => (leavesOneByOne(pace) ? 1 : messages.length)
 
 /**
  * Whether a second batch may be under way while the first is sent and written down: the line to the provider stays busy.

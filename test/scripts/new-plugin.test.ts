@@ -34,10 +34,10 @@ describe('a new plug-in', function () {
     const made = create('warranties', ...words, '--job')
     well(made)
     expect(made.said).to.include('plugins/warranties/warranty.ts').and.to.include('npm run check')
-    well(create('service-orders'))
+    well(create('field-visits'))
 
     well(run('scripts/check.ts', 'lint', 'types', 'build', 'architecture'))
-    const tests = ['plugins.test.ts', 'routes.test.ts', 'plugins/warranties.test.ts', 'plugins/service-orders.test.ts']
+    const tests = ['plugins.test.ts', 'routes.test.ts', 'plugins/warranties.test.ts', 'plugins/field-visits.test.ts']
     well(run('node_modules/mocha/bin/mocha.js', ...tests.map(name => `test/${name}`)))
   })
 

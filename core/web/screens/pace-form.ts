@@ -31,12 +31,13 @@ const paceInput = z.object({
       .optional(),
   ),
   warmUp: z.literal('on').optional(),
+  together: z.literal('on').optional(),
   acceptRisk: z.literal('on').optional(),
 })
 
 /** The pace as the form has it, over the kept one. Throws Invalid naming each wrong field. */
 export function readPaceForm(body: Record<string, unknown>, before: Pace, given: { by: string; now: Date }): Pace {
-  const { gapLeast, gapMost, dailyCap, warmUp, acceptRisk } = readInput(paceInput, body)
+  const { gapLeast, gapMost, dailyCap, warmUp, together, acceptRisk } = readInput(paceInput, body)
   if (gapMost <= gapLeast)
     throw new Invalid({ gapMost: 'Precisa ser maior que o menor intervalo: intervalos iguais parecem coisa de robô.' })
   const { dailyCap: _cap, acknowledgedRisk, ...kept } = before
@@ -45,6 +46,7 @@ export function readPaceForm(body: Record<string, unknown>, before: Pace, given:
     ...kept,
     gapSeconds: [gapLeast, gapMost],
     warmUp: warmUp === 'on',
+    together: together === 'on',
     ...(dailyCap === undefined ? {} : { dailyCap }),
     ...(gapLeast < safeGapSeconds && acceptRisk === 'on' ? { acknowledgedRisk: acknowledged } : {}),
   }
@@ -53,8 +55,16 @@ export function readPaceForm(body: Record<string, unknown>, before: Pace, given:
 /** The pace as the form shows it. */
 export function shownPace(work: Work, { pace, activeSince }: Sender) {
   const [gapLeast, gapMost] = pace.gapSeconds
-  const { dailyCap, warmUp = false, acknowledgedRisk } = pace
-  return { gapLeast, gapMost, dailyCap, warmUp, acknowledgedRisk, age: warmUp ? ageText(work, activeSince) : '' }
+  const { dailyCap, warmUp = false, together = false, acknowledgedRisk } = pace
+  return {
+    gapLeast,
+    gapMost,
+    dailyCap,
+    warmUp,
+    together,
+    acknowledgedRisk,
+    age: warmUp ? ageText(work, activeSince) : '',
+  }
 }
 
 function ageText({ today, timeZone }: Work, activeSince: Date | null): string {

@@ -38,9 +38,9 @@ describe('The pace of a number', () => {
   it('may be slower, with another limit or none', async () => {
     expect(await save()).to.contain('Ritmo salvo.')
     expect((await number()).pace).to.deep.include({ gapSeconds: [90, 240], dailyCap: 150, warmUp: true })
-    await save({ dailyCap: '', warmUp: undefined })
+    await save({ dailyCap: '', warmUp: undefined, together: 'on' })
     const { pace } = await number()
-    expect(pace).to.deep.include({ gapSeconds: [90, 240], warmUp: false })
+    expect(pace).to.deep.include({ gapSeconds: [90, 240], warmUp: false, together: true })
     expect(pace).not.to.have.property('dailyCap')
   })
 
