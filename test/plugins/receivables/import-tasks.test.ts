@@ -5,6 +5,7 @@ import { type Task, Tasks } from '../../../core/tasks/task.ts'
 import type { TaskType } from '../../../core/tasks/task-type.ts'
 import { ImportRows } from '../../../plugins/receivables/import.ts'
 import { checkTask, importTask } from '../../../plugins/receivables/import-tasks.ts'
+import { Charges } from '../../../plugins/receivables/instalment.ts'
 import { settleInstalment } from '../../../plugins/receivables/payment-actions.ts'
 import {
   bring,
@@ -145,12 +146,13 @@ describe('the long work of an import', () => {
     }
   })
 
-  it('of twenty thousand rows is done within a minute or two', async () => {
-    const start = performance.now()
-    await importAll(shop, rows(20_000))
+  // IMPORT_ROWS=100000: the most that a file may have.
+  const many = Number(process.env.IMPORT_ROWS ?? 5_000)
+  it(`of ${many} rows is whole`, async () => {
+    await importAll(shop, rows(many))
+    expect(await shop.read(work => work.of(Charges).count())).to.equal(many)
     expect(await shop.read(work => work.of(ImportRows).count({ chargeId: null }))).to.equal(0)
-    expect(performance.now() - start).to.be.lessThan(110_000)
-  }).timeout(120_000)
+  }).timeout(1_200_000)
 })
 
 /** A runner whose turns are one step long. */
