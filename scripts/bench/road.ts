@@ -18,7 +18,7 @@ import type { Figure } from './figure.ts'
 import { type DatabaseKind, type Installation, install } from './installation.ts'
 import { type Sink, startSink } from './sink-process.ts'
 
-const count = 2_000
+export const count = 2_000
 const rounds = 3
 
 /** (a) 2,000 status changes to 2,000 delivered e-mails, beside nodemailer alone sending the same mails to the same sink. */
@@ -64,7 +64,7 @@ async function measureOnce(place: Installation, sink: Sink, round: number): Prom
 // One round beside another differs by a fifth on a machine that others use as well.
 const median = (all: Round[]): Round => all.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(all.length / 2)] as Round
 
-async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
+export async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> {
   const account = {
     host: '127.0.0.1',
     port: sink.port,
@@ -92,7 +92,7 @@ async function prepare({ app, scope }: Installation, sink: Sink): Promise<void> 
   })
 }
 
-async function makeQuotes({ app, scope }: Installation, round: number): Promise<string[]> {
+export async function makeQuotes({ app, scope }: Installation, round: number): Promise<string[]> {
   const ids: string[] = []
   for (let batch = 0; batch < count / 100; batch++) {
     await app.works.write(scope, async work => {
@@ -108,7 +108,7 @@ async function makeQuotes({ app, scope }: Installation, round: number): Promise<
   return ids
 }
 
-async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
+export async function travel({ app, scope }: Installation, ids: string[]): Promise<void> {
   const queue = [...ids]
   const clerk = async () => {
     for (let id = queue.pop(); id; id = queue.pop()) {
@@ -150,7 +150,7 @@ async function sendBare({ app, scope }: Installation, sink: Sink, ids: string[])
 }
 
 /** Seconds until the sink has taken `count` more mails. */
-async function timed(sink: Sink, body: () => Promise<void>): Promise<number> {
+export async function timed(sink: Sink, body: () => Promise<void>): Promise<number> {
   const before = await sink.count()
   const start = performance.now()
   await body()

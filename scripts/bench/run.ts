@@ -10,17 +10,19 @@ import { type Figure, tableOf } from './figure.ts'
 import { measureDanfe, measureImport } from './fiscal.ts'
 import { measureHistory } from './history.ts'
 import { measureMemory } from './memory.ts'
+import { measureModules } from './modules.ts'
 import { measurePacing } from './pacing.ts'
 import { measurePdfs } from './pdfs.ts'
 import { measureReminders } from './reminders.ts'
 import { measureRoad } from './road.ts'
 import { measureSubscriptions } from './subscriptions.ts'
 
-/** `npm run bench [-- road pdfs codes boletos fiscal history reminders subscriptions memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
+/** `npm run bench [-- road modules pdfs codes boletos fiscal history reminders subscriptions memory pacing connected]`: one table and `bench/results.json`. Wants MariaDB and a Chromium. */
 const wanted = process.argv.slice(2)
 const chromium = await findChromium({ configured: process.env.CHROMIUM_PATH, dataDir: join(rootFolder, 'data') })
 const measures: Record<string, () => Promise<Figure[]>> = {
   road: async () => [await measureRoad('sqlite'), await measureRoad('mariadb')],
+  modules: async () => [await measureModules('sqlite'), await measureModules('mariadb')],
   pdfs: async () => [await measurePdfs(browserFor('os PDFs'))],
   codes: async () => [measureCodes()],
   boletos: async () => [await measureBoletos(browserFor('os boletos'))],
