@@ -2,6 +2,7 @@ import type { Plugin } from '#core'
 import { birthdaysPlugin } from '../plugins/birthdays/index.ts'
 import { cashbackPlugin } from '../plugins/cashback/index.ts'
 import { consignmentsPlugin } from '../plugins/consignments/index.ts'
+import { crmPlugin } from '../plugins/crm/index.ts'
 import { fiscalInvoicesPlugin } from '../plugins/fiscal-invoices/index.ts'
 import { ordersPlugin } from '../plugins/orders/index.ts'
 import { quotesPlugin } from '../plugins/quotes/index.ts'
@@ -22,4 +23,5 @@ export const plugins: readonly Plugin[] = [
   fiscalInvoicesPlugin,
   birthdaysPlugin,
   cashbackPlugin,
+  crmPlugin,
 ]

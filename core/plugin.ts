@@ -75,6 +75,8 @@ export type Offer =
   /** A document that can be made of another one, once of each: an order of an approved quote. */
   | {
       kind: 'successor'
+      /** Says a price that may still be refused, or is what was agreed on. */
+      makes: 'proposal' | 'sale'
       /** `Gerar pedido`. */
       title: string
       permission: string

@@ -18,6 +18,8 @@ export function eventTitle(
 }
 
 function statusTitle(payload: Told['payload'], statuses: Readonly<Record<string, Pick<Status, 'title'>>>): string {
+  // Where a company names them itself, as they were called then.
+  if (textOf(payload.fromTitle)) return `Situação: ${payload.fromTitle} → ${textOf(payload.title)}`
   const to = statuses[textOf(payload.to)]?.title ?? (textOf(payload.title) || textOf(payload.to))
   const from = statuses[textOf(payload.from)]?.title
   return from ? `Situação: ${from} → ${to}` : `Situação: ${to}`

@@ -17,5 +17,5 @@ export const ordersPlugin = definePlugin({
     { name: 'orders.write', title: 'Fazer e mudar pedidos de venda', roles: ['staff'] },
   ],
   settings: orderSettings,
-  offers: [...documentOffers(orders), successorOffer(orders, 'Gerar pedido')],
+  offers: [...documentOffers(orders), successorOffer(orders, { title: 'Gerar pedido', makes: 'sale' })],
 })

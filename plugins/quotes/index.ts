@@ -1,4 +1,4 @@
-import { definePlugin, documentApi, documentOffers, documentScreens } from '#core'
+import { definePlugin, documentApi, documentOffers, documentScreens, successorOffer } from '#core'
 import { expireQuotes } from './jobs.ts'
 import { quotes } from './quote.ts'
 import { quoteSettings } from './settings.ts'
@@ -18,5 +18,5 @@ export const quotesPlugin = definePlugin({
     { name: 'quotes.write', title: 'Fazer e mudar orçamentos', roles: ['staff'] },
   ],
   settings: quoteSettings,
-  offers: documentOffers(quotes),
+  offers: [...documentOffers(quotes), successorOffer(quotes, { title: 'Gerar orçamento', makes: 'proposal' })],
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, column, formatDate, trackedDocument } from '#core'
+import { addDays, column, formatDate, sourceColumn, trackedDocument } from '#core'
 import { quoteWords } from './messages.ts'
 import { quoteSettings } from './settings.ts'
 
@@ -39,6 +39,8 @@ export const quotes = trackedDocument({
       initial: (today, settings) => addDays(today, Number(settings.validityDays)),
     },
   },
+  hidden: { source: sourceColumn() },
+  unique: [['source']],
   settings: quoteSettings,
   words: quoteWords,
 })

@@ -11,6 +11,7 @@ import { Senders } from '../../core/outbox/sender.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
 import { demoContacts, demoItems } from './people.ts'
+import { pursueCustomers } from './pursuing.ts'
 import { chargeCustomers } from './receiving.ts'
 import { tellReplies } from './replies.ts'
 import { subscribeCustomers } from './subscribing.ts'
@@ -58,6 +59,7 @@ export async function tellMonth({ app, scope, clock }: Story): Promise<void> {
   clock.move(new Date(today.getTime() - 3_600_000))
   await chargeCustomers(write, contacts)
   await subscribeCustomers({ app, scope }, contacts)
+  await pursueCustomers(write, contacts)
   await settle({ app, scope, clock }, 24)
   await leaveLooseEnds({ app, scope, clock }, { today, contactId: (contacts[0] as { id: string }).id })
   await tellReplies({ app, scope, clock })

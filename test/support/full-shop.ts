@@ -19,6 +19,7 @@ import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
 import type { Counter } from './counter.ts'
+import { fillCrm } from './full-crm.ts'
 import { fillDocuments } from './full-documents.ts'
 import { fillFiscal } from './full-fiscal.ts'
 import { fillReceivables } from './full-receivables.ts'
@@ -40,6 +41,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const subscriptions = await fillSubscriptions(counter)
   const documents = await fillDocuments(counter)
   const fiscal = await fillFiscal(counter)
+  const crm = await fillCrm(counter)
   const tasks = await workLong(counter)
   return [
     ...messages,
@@ -47,6 +49,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
     ...subscriptions,
     ...documents,
     ...fiscal,
+    ...crm,
     ...numbers,
     ...tasks,
     '/search?text=maria',

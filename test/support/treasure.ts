@@ -56,7 +56,7 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
     const { status, text } = await supertest(origin).post(door.path).auth(token, { type: 'bearer' }).send(body)
     if (status !== 201) throw new Error(`${door.path} took no sample: ${status} ${text}`)
     // What was made may be asked for by what is made later: `plans` gives a `planId`.
-    known.fields[`${door.path.split('/').at(-1)?.replace(/s$/, '')}Id`] ??= JSON.parse(text).id
+    known.fields[`${door.path.split('/').at(-1)?.replace(/ies$/, 'y').replace(/s$/, '')}Id`] ??= JSON.parse(text).id
   }
   await takeNotesOf(shop)
   await takeXmls(shop, [noteXml({ number: 1, recipient: { taxId: '11144477735', name: secret, email } })])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lentBy } from '../lent.ts'
 import type { Services } from '../services.ts'
 import type { ApiKit, Endpoint } from './kit.ts'
 import { parametersOf, type Route } from './route.ts'
@@ -28,6 +29,7 @@ export function createApiKit(services: Services, routes: Route[], owner: ApiOwne
       return { name, contentType, bytes: services.storage.open(hash) }
     },
     pdf: (html, options) => services.pdf.render(html, options),
+    offers: lentBy(services.registry),
     keep: bytes => services.storage.keep(bytes),
   }
 }

@@ -4,6 +4,7 @@ import type { Work } from '../../data/work.ts'
 import type { KeptFile } from '../../documents/storage.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Role } from '../../people/permission.ts'
+import type { Kit } from '../kit.ts'
 import type { Upload } from '../upload.ts'
 
 export interface ApiFile {
@@ -75,6 +76,7 @@ export interface ApiKit {
   documentPdf(desk: Desk, kind: string, id: string): Promise<ApiFile>
   /** HTML to PDF; throws Unavailable when no browser is at hand. */
   pdf(html: string, options?: { footer?: string; long?: boolean; landscape?: boolean }): Promise<Uint8Array>
-  /** As the kit of screens does. */
+  /** Both as the kit of screens does. */
+  offers: Kit['offers']
   keep(bytes: Uint8Array): Promise<KeptFile>
 }

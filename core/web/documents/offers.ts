@@ -43,10 +43,14 @@ export function documentOffers(document: TrackedDocument): Offer[] {
 }
 
 /** Lends that such a document can be made of others (an order of an approved quote). */
-export function successorOffer(document: TrackedDocument, title: string): Offer {
+export function successorOffer(
+  document: TrackedDocument,
+  { title, makes }: Pick<Extract<Offer, { kind: 'successor' }>, 'title' | 'makes'>,
+): Offer {
   const { name } = document.declaration
   return {
     kind: 'successor',
+    makes,
     title,
     permission: `${name}.write`,
     async find(work, predecessor) {

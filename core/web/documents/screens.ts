@@ -21,7 +21,7 @@ import { heldFor } from '../screens/messages/question.ts'
 import { contactPicker } from './contact-picker.ts'
 import { readDocumentForm } from './form-input.ts'
 import { statusScreens } from './status-screens.ts'
-import { successorScreens, successorsOf } from './successors.ts'
+import { documentSuccessors, successorScreens } from './successors.ts'
 
 /** List, form, page, status, copy and PDF of a tracked document, the same for every kind. */
 export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
@@ -96,7 +96,7 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
         contact,
         fields: shownFields(declaration.fields, head),
         asks: Object.values(stepFields(declaration.fields)).flatMap(({ asked = [] }) => asked),
-        successors: await successorsOf(kit, work, { document, head, allows }),
+        successors: await documentSuccessors(kit, work, { document, head, allows }),
         isFilling: isFilling(head),
         held,
         timeline,

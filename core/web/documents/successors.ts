@@ -1,8 +1,9 @@
 import type { Work } from '../../data/work.ts'
 import { getDocument, lineOf, lockDocument } from '../../documents/tracked/actions.ts'
 import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import type { Predecessor } from '../../documents/tracked/successor.ts'
 import { Conflict, NotFound } from '../../errors.ts'
-import type { Found } from '../../plugin.ts'
+import type { Found, Offer } from '../../plugin.ts'
 import type { Kit } from '../kit.ts'
 
 /** What may be made of a document, and what was made of it already. */
@@ -15,21 +16,53 @@ export interface Successor {
 }
 
 interface Looking {
-  document: TrackedDocument
-  head: DocumentRow
+  predecessor: Pick<Predecessor, 'subject' | 'id'>
+  makes: readonly SuccessorOffer['makes'][]
+  /** It may be made now. */
+  ripe: boolean
   allows(permission: string): boolean
 }
 
-export async function successorsOf(kit: Kit, work: Work, { document, head, allows }: Looking): Promise<Successor[]> {
-  const { ripe, subject } = document.declaration
-  if (!ripe) return []
+type SuccessorOffer = Extract<Offer, { kind: 'successor' }>
+type Lender = Pick<Kit, 'offers'>
+
+/** For whatever something may be made of: a quote, or what no document is yet. */
+export async function successorsOf(kit: Lender, work: Work, looking: Looking): Promise<Successor[]> {
   const found: Successor[] = []
-  for (const { plugin, title, permission, find } of await kit.offers(work, 'successor')) {
-    const made = await find(work, { subject, id: head.id })
-    const possible = !made && ripe.includes(head.status) && head.contactId !== null && allows(permission)
+  for (const { plugin, title, permission, find, makes } of await kit.offers(work, 'successor')) {
+    if (!looking.makes.includes(makes)) continue
+    const made = await find(work, looking.predecessor)
+    const possible = !made && looking.ripe && looking.allows(permission)
     if (made || possible) found.push({ plugin, title, made, possible })
   }
   return found
+}
+
+/** The one of a module. Throws NotFound where there is none, or none for whoever asks. */
+export async function successorBy(
+  kit: Lender,
+  work: Work,
+  { plugin, makes, allows }: Pick<Looking, 'makes' | 'allows'> & { plugin: string | undefined },
+): Promise<SuccessorOffer> {
+  const offers = await kit.offers(work, 'successor')
+  const offer = offers.find(one => one.plugin === plugin && makes.includes(one.makes))
+  if (!offer || !allows(offer.permission)) throw new NotFound('Não há o que gerar aqui.')
+  return offer
+}
+
+/** What was agreed on in a document becomes a sale. */
+export async function documentSuccessors(
+  kit: Lender,
+  work: Work,
+  { document, head, allows }: { document: TrackedDocument; head: DocumentRow } & Pick<Looking, 'allows'>,
+): Promise<Successor[]> {
+  const { ripe, subject } = document.declaration
+  if (!ripe) return []
+  const predecessor = { subject, id: head.id }
+  return successorsOf(kit, work, {
+    ...{ predecessor, makes: ['sale'], allows },
+    ripe: ripe.includes(head.status) && head.contactId !== null,
+  })
 }
 
 /** The button "Gerar pedido", for documents that can be turned into others. */
@@ -38,8 +71,7 @@ export function successorScreens(kit: Kit, document: TrackedDocument): void {
   if (!ripe) return
   kit.post('/:id/successors/:plugin', `${name}.read`, async (work, { params, allows }) => {
     const id = params.id ?? ''
-    const offer = (await kit.offers(work, 'successor')).find(({ plugin }) => plugin === params.plugin)
-    if (!offer || !allows(offer.permission)) throw new NotFound('Não há o que gerar aqui.')
+    const offer = await successorBy(kit, work, { plugin: params.plugin, makes: ['sale'], allows })
     // Of two clicks the second one waits, and then finds what the first one made.
     await lockDocument(work, document, id)
     const { head, items } = await getDocument(work, document, id)

@@ -1,0 +1,25 @@
+import { column, defineModel, formatDate, optional, type Row } from '#core'
+
+export const activityKinds = { call: 'Ligação', visit: 'Visita', email: 'E-mail', task: 'Tarefa' } as const
+export type ActivityKind = keyof typeof activityKinds
+export const activityKindKeys = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]]
+
+/** Something to be done about an opportunity, by a day. */
+export const Activities = defineModel('activities', {
+  opportunityId: column.id(),
+  kind: column.text<ActivityKind>(20),
+  title: column.text(120),
+  dueOn: column.date(),
+  /** `HH:MM` on the company's clocks. */
+  dueTime: optional(column.text(5)),
+  /** The customer hears of it as well when it is due. */
+  tellsCustomer: column.boolean(),
+  /** The day it was said to be due on: said once for each day it is put on. */
+  toldFor: optional(column.date()),
+  doneAt: optional(column.instant()),
+})
+export type Activity = Row<typeof Activities>
+
+/** `25/11/2026 às 14:00`. */
+export const dueText = ({ dueOn, dueTime }: Pick<Activity, 'dueOn' | 'dueTime'>): string =>
+  dueTime ? `${formatDate(dueOn)} às ${dueTime}` : formatDate(dueOn)

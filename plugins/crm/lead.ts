@@ -1,0 +1,55 @@
+import {
+  Conflict,
+  type Contact,
+  Contacts,
+  contactInput,
+  createContact,
+  ownersOf,
+  parsePhone,
+  searchContacts,
+  type Work,
+} from '#core'
+import type { Opportunity } from './opportunity.ts'
+
+export type Lead = Pick<Opportunity, 'leadName' | 'leadTaxId' | 'leadPhone' | 'leadEmail'>
+
+/** The contacts that a lead may be: by CPF or CNPJ alone when it has one, else by phone, else by e-mail. */
+export async function contactsLike(work: Work, { leadTaxId, leadPhone, leadEmail }: Lead): Promise<Contact[]> {
+  const known = leadTaxId ? await work.of(Contacts).all({ where: { taxId: leadTaxId } }) : []
+  if (known.length > 0) return known
+  const number = parsePhone(leadPhone ?? '')?.e164
+  const byPhone = number ? await ownersOf(work, [number]) : []
+  const found = byPhone.length > 0 || !leadEmail ? byPhone : await contactsAt(work, leadEmail)
+  // Who has another CPF or CNPJ is somebody else at the same number.
+  return found.filter(({ archivedAt, taxId }) => !archivedAt && (!leadTaxId || !taxId))
+}
+
+async function contactsAt(work: Work, email: string): Promise<Contact[]> {
+  const { items } = await searchContacts(work, { text: email, limit: 200 })
+  return items.filter(contact => contact.email?.toLowerCase() === email.toLowerCase())
+}
+
+/** The one contact that this lead is, where there is no doubt. */
+export async function contactOf(work: Work, lead: Lead): Promise<Contact | undefined> {
+  const [contact, another] = await contactsLike(work, lead)
+  return another || contact?.archivedAt ? undefined : contact
+}
+
+/** Found, or else made. Throws Conflict where several could be meant, Invalid. */
+export async function becomeContact(work: Work, lead: Lead): Promise<Contact> {
+  const found = await contactsLike(work, lead)
+  if (found.length > 1)
+    throw new Conflict(
+      `Mais de um cliente pode ser este lead: ${found.map(({ name }) => name).join(', ')}. Edite a oportunidade e escolha.`,
+    )
+  const [contact] = found
+  if (contact?.archivedAt) throw new Conflict(`${contact.name} está arquivado. Reative o cadastro antes.`)
+  if (contact) return contact
+  const isMobile = contactInput.shape.mobile.safeParse(lead.leadPhone).success
+  return createContact(work, {
+    name: lead.leadName ?? '',
+    taxId: lead.leadTaxId,
+    email: lead.leadEmail,
+    ...(isMobile ? { mobile: lead.leadPhone } : { phone: lead.leadPhone }),
+  })
+}
