@@ -51,6 +51,5 @@ if (board) {
   })
 
   // The keyboard goes on at the card that was moved, wherever it stands now.
-  const moved = board.dataset.moved && document.getElementById(`card-${board.dataset.moved}`)
-  moved?.focus()
+  document.getElementById(`card-${board.dataset.moved}`)?.focus()
 }
