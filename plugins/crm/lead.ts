@@ -1,14 +1,4 @@
-import {
-  Conflict,
-  type Contact,
-  Contacts,
-  contactInput,
-  createContact,
-  ownersOf,
-  parsePhone,
-  searchContacts,
-  type Work,
-} from '#core'
+import { Conflict, type Contact, Contacts, contactInput, createContact, ownersOf, parsePhone, type Work } from '#core'
 import type { Opportunity } from './opportunity.ts'
 
 export type Lead = Pick<Opportunity, 'leadName' | 'leadTaxId' | 'leadPhone' | 'leadEmail'>
@@ -19,14 +9,12 @@ export async function contactsLike(work: Work, { leadTaxId, leadPhone, leadEmail
   if (known.length > 0) return known
   const number = parsePhone(leadPhone ?? '')?.e164
   const byPhone = number ? await ownersOf(work, [number]) : []
-  const found = byPhone.length > 0 || !leadEmail ? byPhone : await contactsAt(work, leadEmail)
+  const found =
+    byPhone.length > 0 || !leadEmail
+      ? byPhone
+      : await work.of(Contacts).all({ where: { emailKey: leadEmail.toLowerCase() }, limit: 200 })
   // Who has another CPF or CNPJ is somebody else at the same number.
   return found.filter(({ archivedAt, taxId }) => !archivedAt && (!leadTaxId || !taxId))
-}
-
-async function contactsAt(work: Work, email: string): Promise<Contact[]> {
-  const { items } = await searchContacts(work, { text: email, limit: 200 })
-  return items.filter(contact => contact.email?.toLowerCase() === email.toLowerCase())
 }
 
 /** The one contact that this lead is, where there is no doubt. */
