@@ -12,7 +12,7 @@ import {
   requiredText,
   type Work,
 } from '#core'
-import { becomeContact, contactOf, type Lead } from './lead.ts'
+import { becomeContact, contactsLike, introduce, type Lead } from './lead.ts'
 import { isOpen, Opportunities, type Opportunity, type OpportunityStatus, type StageKey } from './opportunity.ts'
 import { chosenSettings, lifecycleOf, stageNamed } from './stages.ts'
 
@@ -36,9 +36,7 @@ export type OpportunityInput = z.input<typeof opportunityInput>
 export async function createOpportunity(work: Work, given: OpportunityInput, stage = 'stage1'): Promise<Opportunity> {
   const values = await readOpportunity(work, given)
   const { key } = await stageNamed(work, stage)
-  const { contactAtOnce } = await chosenSettings(work)
-  const contactId =
-    values.contactId ?? (contactAtOnce ? await becomeContact(work, values) : await contactOf(work, values))?.id ?? null
+  const contactId = values.contactId ?? (await whoseIs(work, values))
   const number = await nextNumber(work, 'opportunities')
   const made = { ...values, contactId, number, status: key, lostReason: null, movedAt: work.now, updatedAt: work.now }
   const row = await work.of(Opportunities).insert(made)
@@ -84,6 +82,15 @@ export async function linkContact(work: Work, id: string): Promise<Opportunity &
   const after = { ...row, contactId: contact.id }
   await tell(work, after, 'opportunity.linked', { title: `Virou cliente: ${contact.name}` })
   return after
+}
+
+/** Where there is any doubt it stays a lead: nobody who asked is turned away for that. */
+async function whoseIs(work: Work, lead: Lead): Promise<string | null> {
+  const found = await contactsLike(work, lead)
+  const { contactAtOnce } = await chosenSettings(work)
+  if (found.length === 0 && contactAtOnce) return (await introduce(work, lead)).id
+  const [contact] = found
+  return contact && found.length === 1 && !contact.archivedAt ? contact.id : null
 }
 
 /** What is wrong with what was given is told by field. */

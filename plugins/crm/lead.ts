@@ -17,12 +17,6 @@ export async function contactsLike(work: Work, { leadTaxId, leadPhone, leadEmail
   return found.filter(({ archivedAt, taxId }) => !archivedAt && (!leadTaxId || !taxId))
 }
 
-/** The one contact that this lead is, where there is no doubt. */
-export async function contactOf(work: Work, lead: Lead): Promise<Contact | undefined> {
-  const [contact, another] = await contactsLike(work, lead)
-  return another || contact?.archivedAt ? undefined : contact
-}
-
 /** Found, or else made. Throws Conflict where several could be meant, Invalid. */
 export async function becomeContact(work: Work, lead: Lead): Promise<Contact> {
   const found = await contactsLike(work, lead)
@@ -32,7 +26,11 @@ export async function becomeContact(work: Work, lead: Lead): Promise<Contact> {
     )
   const [contact] = found
   if (contact?.archivedAt) throw new Conflict(`${contact.name} está arquivado. Reative o cadastro antes.`)
-  if (contact) return contact
+  return contact ?? introduce(work, lead)
+}
+
+/** A new contact with what is known of the lead. Throws Invalid. */
+export function introduce(work: Work, lead: Lead): Promise<Contact> {
   const isMobile = contactInput.shape.mobile.safeParse(lead.leadPhone).success
   return createContact(work, {
     name: lead.leadName ?? '',

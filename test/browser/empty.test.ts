@@ -17,6 +17,9 @@ describe('a shop that has just begun', function () {
   const lists = [
     '/contacts',
     '/quotes',
+    '/crm',
+    '/crm/list',
+    '/crm/activities',
     '/messages/confirm',
     '/messages/confirm?list=repair',
     '/messages/confirm?list=unsure',

@@ -82,7 +82,8 @@ describe('an opportunity', () => {
       })
     })
 
-    it('is left to a person where two customers have its phone', async () => {
+    it('is left to a person where two customers have its phone, and never turned away', async () => {
+      await app.shop.write(work => changeSettings(work, crmSettings, { contactAtOnce: true }))
       await addContact(app.shop, 'Bia')
       await addContact(app.shop, 'Caio')
       const { id, contactId } = await add({ leadName: 'B', leadPhone: '(49) 99999-0187' })
