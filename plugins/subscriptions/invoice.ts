@@ -30,7 +30,7 @@ export const Invoices = defineModel(
     /** The day of the payment that settled it. */
     paidOn: optional(column.date()),
     cancelledFor: optional(column.text()),
-    /** Opens the customer's page without signing in. */
+    /** What makes the links of its customer's page its own: changed, they open nothing any more. */
     token: column.exact(64),
     updatedAt: column.instant(),
   },
