@@ -46,6 +46,8 @@ export const InvoiceItems = defineModel(
     position: column.integer(),
     kind: column.text<'service' | 'discount' | 'extra' | 'adjustment'>(20),
     description: column.text(),
+    /** What it stands for, of what is charged or credited once: that is on one invoice at a time. */
+    extraId: optional(column.id()),
     /** Negative: taken off. */
     amountCents: column.integer(),
   },

@@ -1,4 +1,5 @@
 import { type Found, formatDate, formatMoney, numberIn, type Offer, type Work } from '#core'
+import { countCredits } from './credit.ts'
 import { type Invoice, Invoices, invoiceLifecycle } from './invoice.ts'
 import { countLate, listInvoices, listSubscriptions, planNames } from './lists.ts'
 import { invoicePaper } from './paper.ts'
@@ -57,7 +58,12 @@ export const subscriptionOffers: Offer[] = [
         ...{ title: suspended === 1 ? 'Assinatura suspensa' : 'Assinaturas suspensas', count: suspended },
         ...{ path: '/subscriptions?status=suspended', advice: 'Voltam sozinhas quando o pagamento aparece.' },
       }
-      return [late, stopped].filter(({ count }) => count > 0)
+      const { count, cents } = await countCredits(work)
+      const owed = {
+        ...{ title: count === 1 ? 'Crédito a devolver' : 'Créditos a devolver', count },
+        ...{ path: '/subscriptions?status=cancelled', advice: `${formatMoney(cents)} de assinaturas canceladas.` },
+      }
+      return [late, stopped, owed].filter(({ count }) => count > 0)
     },
   },
   {
