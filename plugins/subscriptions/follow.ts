@@ -2,10 +2,10 @@ import { type ChargeState, chargeState } from '#contracts/charge'
 import { advanceRow, type Event, record, type Work } from '#core'
 import { totalOf } from './bill.ts'
 import { releaseExtras } from './credit.ts'
+import { forgiveWhenPaid } from './forgiveness.ts'
 import { type Invoice, InvoiceItems, type InvoiceStatus, Invoices, invoiceLifecycle } from './invoice.ts'
 import { factsOf, itemsOf } from './invoice-actions.ts'
 import { retakeExtras } from './retake.ts'
-import { forgiveWhenPaid } from './standing.ts'
 
 type Told = ChargeState['instalments'][number]
 

@@ -136,14 +136,3 @@ async function step(work: Work, row: Subscription, { to, payload, changes }: Ste
   await advanceRow(work, subscriptionLifecycle, { row, to, payload: { ...service, ...payload }, changes })
   return { ...row, ...changes, status: to }
 }
-
-/** Nothing is overdue any more: what non-payment has begun is over. */
-export async function forgiveWhenPaid(work: Work, subscriptionId: string): Promise<void> {
-  const subscription = await heldSubscription(work, subscriptionId)
-  if (await oldestOverdue(work, subscriptionId)) return
-  const { status, suspendedFor, suspendsOn, trustedUntil } = subscription
-  const changes = { suspendsOn: null, trustedUntil: null }
-  if (status === 'suspended' && suspendedFor === 'overdue')
-    await reactivate(work, subscription, { payload: { reason: 'Pagamento recebido.' }, changes })
-  else if (suspendsOn || trustedUntil) await work.of(Subscriptions).change({ id: subscriptionId }, changes)
-}
