@@ -4,6 +4,7 @@ import { type Invoice, Invoices, invoiceLifecycle } from './invoice.ts'
 import { countLate, listInvoices, listSubscriptions, planNames } from './lists.ts'
 import { invoicePaper } from './paper.ts'
 import { portalInvoices } from './portal.ts'
+import { portalSubscriptions } from './portal-subscriptions.ts'
 import { Plans, type Subscription, Subscriptions, subscriptionLifecycle } from './subscription.ts'
 
 const permission = 'subscriptions.read'
@@ -12,6 +13,7 @@ const permission = 'subscriptions.read'
 export const subscriptionOffers: Offer[] = [
   { kind: 'document', document: invoicePaper },
   portalInvoices,
+  portalSubscriptions,
   {
     kind: 'subject',
     subject: 'subscription',
