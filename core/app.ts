@@ -82,7 +82,7 @@ export function createApp(parts: AppParts): App {
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
   const offered = { payableOf: payablesOf(registry), loyaltyOf: loyaltyOf(registry) }
-  const works = createWorks({ database, clock, log, baseUrl: config.baseUrl, ...offered })
+  const works = createWorks({ database, clock, log, baseUrl: config.baseUrl, secret, ...offered })
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })
   const pdf = createPdfEngine({ executablePath: config.chromiumPath, log })

@@ -6,6 +6,7 @@ import type { Loyalty, LoyaltyOf } from '../contracts/loyalty.ts'
 import type { Payable, PayableOf } from '../contracts/payable.ts'
 import { Conflict } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Secret } from '../secret.ts'
 import type { Database } from './connect.ts'
 import { createGather, type Gather } from './gather.ts'
 import type { Model } from './model.ts'
@@ -43,6 +44,8 @@ export interface Work {
   log: Log
   /** The absolute address of a path of ours, for texts that leave: `/d/quote/abc`. */
   addressOf(path: string): string
+  /** What only this installation can make of a text, in hex: what stands in an address and must not be made up. */
+  signed(text: string): string
   of<M extends Model>(model: M): Table<M>
   /** What it takes to pay something that some plug-in collects for (`instalment`), as it is now. */
   payableOf(subject: string, id: string): Promise<Payable | undefined>
@@ -82,13 +85,15 @@ interface Parts {
   log: Log
   /** Without a trailing slash. */
   baseUrl: string
+  secret: Pick<Secret, 'sign'>
   /** Absent: nobody collects anything. */
   payableOf?: PayableOf<Work>
   /** Absent: nobody earns anything. */
   loyaltyOf?: LoyaltyOf<Work>
 }
 
-export function createWorks({ database, clock, log, baseUrl, payableOf, loyaltyOf = () => noLoyalty }: Parts): Works {
+export function createWorks(parts: Parts): Works {
+  const { database, clock, log, baseUrl, secret, payableOf, loyaltyOf = () => noLoyalty } = parts
   const listeners: (() => void)[] = []
 
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
@@ -115,6 +120,7 @@ export function createWorks({ database, clock, log, baseUrl, payableOf, loyaltyO
       recorded: [],
       gather,
       addressOf: path => `${baseUrl}${path}`,
+      signed: text => secret.sign('address', text),
       once<T>(key: string, load: () => Promise<T>) {
         const known = memory.get(key) ?? load()
         memory.set(key, known)

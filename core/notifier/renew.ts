@@ -4,17 +4,19 @@ import type { Event } from '../events/event.ts'
 import { type Content, contentOf, type Finding, type Refusal } from '../outbox/last-look.ts'
 import type { Message } from '../outbox/message.ts'
 import { MessageParts } from '../outbox/part.ts'
-import { Contacts } from '../people/contact.ts'
+import { type Contact, Contacts } from '../people/contact.ts'
 import { typedByPerson } from './by-person.ts'
-import type { MessageType } from './message-type.ts'
+import type { Described, MessageType } from './message-type.ts'
 import { allReasons, decisiveCode, type Reason, reasons } from './reason.ts'
+import { addressOf } from './recipient.ts'
 import { textFor } from './text.ts'
 import { isCommon } from './variables.ts'
 
 /**
  * What a message of a `renewed` type says now that it is about to leave; undefined: the same as before. What a person
  * typed, and what has left in part, is not changed: once its facts did, it waits for a person, who finds the codes and
- * attachments of now beside it.
+ * attachments of now beside it. An e-mail goes to what is registered when it leaves: whoever corrects an address means
+ * what still waits for it as well. A chat stays with the number that it was begun with.
  */
 export async function renewalOf(
   work: Work,
@@ -26,8 +28,11 @@ export async function renewalOf(
   const { contactId, attachments = [], codes = [] } = described
   const contact = contactId ? await work.of(Contacts).first({ where: { id: contactId } }) : undefined
   if (contact?.id !== message.contactId) return cancelled('other_contact', 'Isto já não é deste cliente.')
+  const address = addressNow(message, described, contact)
+  if (typeof address !== 'string') return address
   const { reasons, ...text } = await textFor(work, type, { channel: message.channel, described, contact })
   const content: Content = {
+    address,
     ...text,
     // Sizes are known once a file was rendered.
     attachments: isDeepStrictEqual(refsOf(message), refsOf({ attachments })) ? message.attachments : attachments,
@@ -35,8 +40,23 @@ export async function renewalOf(
   }
   if (isDeepStrictEqual(content, contentOf(message))) return undefined
   const fixed = await fixedText(work, message)
-  if (fixed) return saysTheSame(message, content) ? undefined : held([fixed], factsOf(content))
+  if (fixed) {
+    if (!saysTheSame(message, content)) return held([fixed], factsOf(content))
+    return address === message.address ? undefined : { to: 'renewed', content: { ...contentOf(message), address } }
+  }
   return reasons.length > 0 ? held(reasons, content) : { to: 'renewed', content }
+}
+
+function addressNow(
+  { channel, address }: Message,
+  { replyTo }: Described,
+  contact: Contact,
+): string | ReturnType<typeof cancelled> {
+  if (channel !== 'email' || replyTo?.channel === channel) return address
+  const found = addressOf(contact, channel)
+  return 'address' in found
+    ? found.address
+    : cancelled('no_address', reasons.noAddress(contact.name, found.missing).text)
 }
 
 /** Why the text has to stay as it is, if it has to. */

@@ -31,6 +31,10 @@ export interface DocumentSource {
   kind: string
   /** The table whose `token` column opens the customer's page of a document. */
   model: Model
+  /**
+   * Links to it end (`expiringLink`), and open nothing while its customer's access is blocked. Its table has a `dueDate`.
+   */
+  linksExpire?: true
   load(work: Work, id: string): Promise<PrintableDocument>
 }
 

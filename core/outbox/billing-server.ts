@@ -12,6 +12,10 @@ export const financeParameters = defineSettings(
       title: 'Servidor de e-mail boletos e faturas',
       description: 'A conta por onde saem boletos e faturas. Vazio: a conta de e-mail padrão.',
     }),
+    linkDays: z.int().min(7).max(730).default(90).meta({
+      title: 'Links de boletos e faturas valem por quantos dias',
+      description: 'Contados do vencimento, ou do dia da mensagem quando ela vem depois dele.',
+    }),
   }),
   {
     // Neither a removed account, nor another company's, nor one that sends no e-mail.
@@ -24,8 +28,13 @@ export const financeParameters = defineSettings(
 
 /** The account chosen for boletos and invoices; undefined while none is, or it was removed. */
 export async function billingServer(work: Work): Promise<Sender | undefined> {
-  const { billingServerId } = await work.once('finance parameters', () => settingsOf(work, financeParameters))
+  const { billingServerId } = await chosenParameters(work)
   return billingServerId ? work.of(Senders).first({ where: isAccount(billingServerId) }) : undefined
 }
+
+/** How long the link of a boleto or an invoice opens it. */
+export const linkDaysOf = async (work: Work): Promise<number> => (await chosenParameters(work)).linkDays
+
+const chosenParameters = (work: Work) => work.once('finance parameters', () => settingsOf(work, financeParameters))
 
 const isAccount = (id: string) => ({ id, channel: 'email' as const, removedAt: null })

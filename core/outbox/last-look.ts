@@ -4,11 +4,11 @@ import { recordAll } from '../events/record.ts'
 import type { DeliveryParts } from './deliver.ts'
 import { type Message, Messages } from './message.ts'
 
-/** What a message says and what goes along with it. */
-export type Content = Pick<Message, 'variant' | 'subject' | 'body' | 'attachments' | 'codes' | 'variables'>
+/** Where a message goes, what it says and what goes along with it. */
+export type Content = Pick<Message, 'address' | 'variant' | 'subject' | 'body' | 'attachments' | 'codes' | 'variables'>
 
-export const contentOf = ({ variant, subject, body, attachments, codes, variables }: Content): Content => ({
-  ...{ variant, subject, body, attachments, codes, variables },
+export const contentOf = ({ address, variant, subject, body, attachments, codes, variables }: Content): Content => ({
+  ...{ address, variant, subject, body, attachments, codes, variables },
 })
 
 /** Why a message may no longer go. */

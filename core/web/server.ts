@@ -39,7 +39,7 @@ export function createServer(services: Services): Express {
   app.use(createRequestLog(log), metrics.timer, createHeaders(options))
   app.use(createProbes(services), metrics.router, assets.router)
   app.use('/api/v1', createApi(services))
-  app.use('/d', createPublicDocuments(services))
+  app.use('/d', createPublicDocuments(services, pages))
   app.use('/u', createUnsubscribe(services, pages))
   app.use('/hooks/whatsapp', createWhatsAppHooks(services))
   // Before the staff's sessions: the two know nothing of each other.

@@ -2,6 +2,7 @@ import {
   daysBetween,
   defineMessage,
   type Event,
+  expiringLink,
   formatDate,
   formatMoney,
   placeOfCustomer,
@@ -50,7 +51,7 @@ export const dueMessage = defineMessage({
     const told = items.filter(({ id }) => open.some(instalment => instalment.id === id))
     return {
       contactId: first.contactId,
-      variables: { parcela: await valuesOf(work, open) },
+      variables: { parcela: await valuesOf(work, open, event) },
       attachments: await papersOf(work, open),
       codes: await codesOf(work, open),
       variant: String(levelOf(told)),
@@ -124,11 +125,12 @@ function whyNot(instalment: Instalment | undefined, item: Announced | undefined)
   return `A parcela já está ${instalmentLifecycle.statuses[instalment.status].title.toLowerCase()}.`
 }
 
-async function valuesOf(work: Work, open: readonly Instalment[]) {
+async function valuesOf(work: Work, open: readonly Instalment[], event: Event) {
   const [first] = open as [Instalment]
   const charges = await Promise.all(open.map(({ chargeId }) => work.of(Charges).first({ where: { id: chargeId } })))
   const names = charges.map(charge => charge?.description ?? '')
   const isOne = open.length === 1
+  const links = await Promise.all(open.map(row => expiringLink(work, 'instalment', { row, event })))
   return {
     descricao: isOne ? nameOf(first, names[0] ?? '') : `${open.length} parcelas`,
     numero: isOne ? placeInCharge(first) : '',
@@ -139,12 +141,12 @@ async function valuesOf(work: Work, open: readonly Instalment[]) {
     lista: open
       .map((instalment, index) => {
         const line = lineOfList(instalment, names[index] ?? '', work.today)
-        return isOne ? line : `${line}\n  ${pageOf(work, instalment)}`
+        return isOne ? line : `${line}\n  ${links[index]}`
       })
       .join('\n'),
     linhaDigitavel: (isOne && lineOf(first)) || '',
     pix: (isOne && (await pixOf(work, first))) || '',
-    link: pageOf(work, first),
+    link: links[0] ?? '',
   }
 }
 
@@ -173,5 +175,3 @@ async function papersOf(work: Work, open: readonly Instalment[]) {
     }),
   )
 }
-
-const pageOf = (work: Work, { token }: Instalment) => work.addressOf(`/d/instalment/${token}`)

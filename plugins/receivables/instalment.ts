@@ -43,7 +43,7 @@ export const Instalments = defineModel(
     remind: column.boolean(),
     /** Whoever asked for the charge tells of it by itself until the day before this one. */
     remindFrom: optional(column.date()),
-    /** Opens the customer's page without signing in. */
+    /** What makes the links of its customer's page its own: changed, they open nothing any more. */
     token: column.exact(64),
     /** The day of the payment that settled it. */
     settledOn: optional(column.date()),

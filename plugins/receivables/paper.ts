@@ -7,6 +7,7 @@ import { lineOf, paperName, pixOf } from './payable.ts'
 export const instalmentPaper: DocumentSource = {
   kind: 'instalment',
   model: Instalments,
+  linksExpire: true,
   async load(work, id) {
     const instalment = await work.of(Instalments).get(id)
     const charge = await work.of(Charges).get(instalment.chargeId)

@@ -51,7 +51,10 @@ export async function removeExtra(work: Work, id: string, extraId: string): Prom
   if (!extra) throw new NotFound()
   if (extra.invoiceId) throw new Conflict('Este item já está em uma fatura.')
   await work.of(SubscriptionExtras).remove({ id: extraId })
-  const title = `Item retirado: ${extra.description}`
+  const isGivenBack = subscription.nextDueDate === null && extra.amountCents < 0
+  const title = isGivenBack
+    ? `Devolvido ao cliente: ${formatMoney(-extra.amountCents)}, ${extra.description}`
+    : `Item retirado: ${extra.description}`
   await tell(work, subscription, { name: 'subscription.extra_removed', payload: { title } })
 }
 

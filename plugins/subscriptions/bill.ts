@@ -2,9 +2,9 @@ import type { Account } from './account.ts'
 import type { InvoiceItem } from './invoice.ts'
 import type { Span } from './period.ts'
 import { describeStretch, serviceOf, sumOf } from './service.ts'
-import type { SubscriptionDiscount } from './subscription.ts'
+import type { SubscriptionDiscount, SubscriptionExtra } from './subscription.ts'
 
-export type BillItem = Pick<InvoiceItem, 'kind' | 'description' | 'amountCents'>
+export type BillItem = Pick<InvoiceItem, 'kind' | 'description' | 'amountCents' | 'extraId'>
 
 /** What an invoice says, before it is one. */
 export interface Bill {
@@ -31,7 +31,10 @@ export function billOf({ subscription, phases, discounts, extras }: Account, spa
   const items = [
     ...service,
     ...off,
-    ...charged.map(({ description, amountCents }) => item('extra', description, amountCents)),
+    ...charged.map(({ id, kind, description, amountCents }) => ({
+      ...item('extra', description, amountCents),
+      extraId: kind === 'once' ? id : null,
+    })),
   ]
   const totalCents = totalOf(items)
   const carriedCents = Math.max(0, -totalCents)
@@ -49,6 +52,14 @@ export function billOf({ subscription, phases, discounts, extras }: Account, spa
 export const totalOf = (items: readonly Pick<BillItem, 'amountCents'>[]): number =>
   items.reduce((sum, { amountCents }) => sum + amountCents, 0)
 
+/** What is charged once, less what is credited, cents. */
+export const sumOfExtras = (extras: readonly Pick<SubscriptionExtra, 'kind' | 'amountCents'>[]): number =>
+  totalOf(extras.filter(({ kind }) => kind === 'once'))
+
+/** Nothing but credits, and nothing that they could pay: they wait, rather than stand on an invoice of nothing. */
+export const isIdle = ({ items, carriedCents }: Bill): boolean =>
+  carriedCents > 0 && items.every(({ kind }) => kind === 'extra')
+
 function takenOff(serviceCents: number, discounts: readonly SubscriptionDiscount[]): BillItem[] {
   let left = serviceCents
   return discounts.flatMap(({ description, kind, value }) => {
@@ -62,4 +73,5 @@ const item = (kind: BillItem['kind'], description: string, amountCents: number):
   kind,
   description: description.slice(0, 191),
   amountCents,
+  extraId: null,
 })

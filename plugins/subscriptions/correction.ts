@@ -9,8 +9,8 @@ import { type Subscription, SubscriptionExtras } from './subscription.ts'
 
 /**
  * The service of some day on is not what it was when invoices with later days were made. One that nobody has paid of is
- * rewritten, and withdrawn where nothing is left; of what is paid the difference goes into the next invoice, and what a
- * cancelled subscription has in its favour is told, for a person to give back.
+ * rewritten, and withdrawn where nothing is left; of what is paid the difference goes into the next invoice, where one
+ * comes (see `endBilling`).
  */
 export async function correctInvoices(work: Work, subscription: Subscription, from: string): Promise<void> {
   const invoices = await work.of(Invoices).all({
@@ -37,17 +37,23 @@ async function rewrite(work: Work, invoice: Invoice, stretches: readonly Stretch
   const items: BillItem[] = [
     ...stretches.map(stretch => ({
       ...{ kind: 'service' as const, description: describeStretch(stretch).slice(0, 191), amountCents: stretch.cents },
+      extraId: null,
     })),
     ...before
       .filter(({ kind }) => kind !== 'service')
       // A discount is off the service, and shrinks and grows with it.
-      .map(({ kind, description, amountCents }) => ({
-        ...{ kind, description },
+      .map(({ kind, description, amountCents, extraId }) => ({
+        ...{ kind, description, extraId },
         amountCents: kind === 'discount' ? Math.round(amountCents * share) : amountCents,
       })),
   ]
   const totalCents = totalOf(items)
-  if (totalCents <= 0) return withdrawInvoice(work, invoice, 'Nada do serviço desta fatura será prestado.')
+  if (totalCents <= 0) {
+    // What credits paid of it is still owed, and meets those credits again.
+    const amountCents = totalOf(items.filter(({ extraId }) => extraId === null))
+    await withdrawInvoice(work, invoice, 'Não resta nada a cobrar nesta fatura.')
+    return insertOnce(work, invoice, { amountCents, description: `Serviço da fatura ${invoice.number}` })
+  }
   await work.of(InvoiceItems).remove({ invoiceId: invoice.id })
   await work.of(InvoiceItems).insertAll(items.map((item, position) => ({ ...item, position, invoiceId: invoice.id })))
   await work.of(Invoices).change({ id: invoice.id }, { totalCents, updatedAt: work.now })
@@ -69,15 +75,16 @@ async function settleDifference(
   const amountCents = Math.round((serviceCents - invoice.serviceCents) * kept)
   if (amountCents === 0) return
   const about = { subject: 'subscription', subjectId: subscription.id, contactId: subscription.contactId }
-  if (subscription.status === 'cancelled' && amountCents < 0) {
-    const title = `Há ${formatMoney(-amountCents)} a devolver ao cliente, da fatura ${invoice.number}`
-    await record(work, { ...about, name: 'subscription.credit_left', payload: { amountCents: -amountCents, title } })
-    return
-  }
-  await work.of(SubscriptionExtras).insert({
-    ...{ subscriptionId: subscription.id, amountCents, kind: 'once' },
-    description: `Acerto da fatura ${invoice.number}`,
-  })
-  const title = `Acerto de ${formatMoney(amountCents)} na próxima fatura, da fatura ${invoice.number}`
+  await insertOnce(work, invoice, { amountCents, description: `Acerto da fatura ${invoice.number}` })
+  const title = `Acerto de ${formatMoney(amountCents)}, da fatura ${invoice.number}`
   await record(work, { ...about, name: 'subscription.adjusted', payload: { amountCents, title } })
+}
+
+async function insertOnce(
+  work: Work,
+  { subscriptionId }: Pick<Invoice, 'subscriptionId'>,
+  { amountCents, description }: { amountCents: number; description: string },
+): Promise<void> {
+  if (amountCents !== 0)
+    await work.of(SubscriptionExtras).insert({ subscriptionId, amountCents, kind: 'once', description })
 }

@@ -1,3 +1,4 @@
+import { Op } from 'sequelize'
 import { addDays, daysBetween, formatDate, type Happening, type Work } from '#core'
 import { chosenSettings } from './settings.ts'
 import { type Subscription, Subscriptions } from './subscription.ts'
@@ -21,16 +22,17 @@ export interface Dunning {
 const atOnce = 1_000
 
 /**
- * Nobody is suspended who was not warned so many days before; whoever is trusted is let alone until that is over. The
- * same whenever and however often it is asked.
+ * Nobody is suspended who was not warned so many days before; whoever is trusted is let alone until that is over, and
+ * then suspended again, whether a person or the clock had suspended them. The same whenever and however often it is asked.
  */
 export async function dunningDue(work: Work): Promise<Dunning> {
   const { suspendAutomatically, suspendAfterDays, warnDaysBefore } = await chosenSettings(work)
-  const due: Dunning = { warn: [], suspend: [] }
+  const due: Dunning = { warn: [], suspend: await noLongerTrusted(work) }
   if (!suspendAutomatically) return due
   for (const owed of await owing(work, addDays(work.today, warnDaysBefore - suspendAfterDays))) {
     const { suspendsOn, trustedUntil } = owed.subscription
-    if (trustedUntil && trustedUntil >= work.today) continue
+    // Trusted still, or among those above.
+    if (trustedUntil) continue
     if (!suspendsOn) due.warn.push({ ...owed, suspendsOn: dayOf(work, owed, { suspendAfterDays, warnDaysBefore }) })
     else if (suspendsOn <= work.today) due.suspend.push(owed)
   }
@@ -49,6 +51,13 @@ export const reasonOf = ({ oldest, count }: Owed, today: string): string =>
 function dayOf(work: Work, { oldest }: Owed, given: { suspendAfterDays: number; warnDaysBefore: number }): string {
   const [usual, soonest] = [addDays(oldest, given.suspendAfterDays), addDays(work.today, given.warnDaysBefore)]
   return usual > soonest ? usual : soonest
+}
+
+async function noLongerTrusted(work: Work): Promise<Owed[]> {
+  const where = { status: 'active' as const, trustedUntil: { [Op.lt]: work.today } }
+  const over = new Set((await work.of(Subscriptions).all({ where })).map(({ id }) => id))
+  if (over.size === 0) return []
+  return (await owing(work, work.today)).filter(({ subscription }) => over.has(subscription.id))
 }
 
 /** Active ones with something open that was due on that day or before. */

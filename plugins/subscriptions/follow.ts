@@ -1,9 +1,11 @@
 import { type ChargeState, chargeState } from '#contracts/charge'
 import { advanceRow, type Event, record, type Work } from '#core'
 import { totalOf } from './bill.ts'
+import { releaseExtras } from './credit.ts'
+import { forgiveWhenPaid } from './forgiveness.ts'
 import { type Invoice, InvoiceItems, type InvoiceStatus, Invoices, invoiceLifecycle } from './invoice.ts'
 import { factsOf, itemsOf } from './invoice-actions.ts'
-import { forgiveWhenPaid } from './standing.ts'
+import { retakeExtras } from './retake.ts'
 
 type Told = ChargeState['instalments'][number]
 
@@ -42,7 +44,13 @@ async function adjust(
   await work.of(InvoiceItems).remove({ invoiceId, kind: 'adjustment' })
   const difference = amountCents - totalOf(others)
   const position = Math.max(-1, ...others.map(item => item.position)) + 1
-  const line = { invoiceId, position, kind: 'adjustment' as const, description: 'Ajuste feito na cobrança' }
+  const line = {
+    invoiceId,
+    position,
+    kind: 'adjustment' as const,
+    extraId: null,
+    description: 'Ajuste feito na cobrança',
+  }
   if (difference !== 0) await work.of(InvoiceItems).insert({ ...line, amountCents: difference })
   return amountCents
 }
@@ -68,6 +76,8 @@ async function enter(work: Work, row: Invoice, { to, instalment }: { to: Invoice
     const payload = { ...factsOf(row), ...(reason ? { reason } : {}) }
     await advanceRow(work, invoiceLifecycle, { row: from, to: next, payload, changes })
   }
+  if (to === 'cancelled') await releaseExtras(work, row)
+  if (row.status === 'cancelled') await retakeExtras(work, { ...row, ...changes, status: to })
 }
 
 /** Only now can it be paid, so only now is it told. */

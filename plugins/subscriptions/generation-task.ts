@@ -51,7 +51,7 @@ export const previewTask = defineTask<Wanted, GenerationState, GenerationResult>
     const made = drafts.map(({ bill }) => bill.totalCents)
     const whole = state ? total : await countWaiting(work, input)
     const step = stepOf(before, { made, problems, last, done, total: whole })
-    const rows = drafts.map(({ subscription: { id, number, contactId }, bill, ...draft }) => ({
+    const rows = drafts.map(({ subscription: { id, number, contactId }, bill, carried: _, ...draft }) => ({
       part: 'invoice',
       data: { subscriptionId: id, number, contactId, ...draft, items: bill.items, totalCents: bill.totalCents },
     }))

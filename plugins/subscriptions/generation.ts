@@ -1,9 +1,9 @@
 import { Op } from 'sequelize'
-import { addDays, Contacts, type Work } from '#core'
+import { addDays, Contacts, newId, type Work } from '#core'
 import { type Account, accountsOf } from './account.ts'
-import { type Bill, billOf } from './bill.ts'
+import { type Bill, billOf, isIdle, sumOfExtras } from './bill.ts'
 import { monthOf, nextDueDate } from './period.ts'
-import { type Subscription, Subscriptions } from './subscription.ts'
+import { type Subscription, type SubscriptionExtra, Subscriptions } from './subscription.ts'
 
 /** Which invoices: those that fall due up to this day and were not made yet. */
 export interface Wanted {
@@ -19,6 +19,8 @@ export interface Draft {
   periodTo: string
   dueDate: string
   bill: Bill
+  /** What of its credits is left for the next invoice. */
+  carried: SubscriptionExtra | undefined
 }
 
 /** A subscription that cannot be billed now, and why. */
@@ -32,6 +34,8 @@ export interface Outcome {
   subscription: Subscription
   drafts: Draft[]
   after: Pick<Subscription, 'billedUntil' | 'lastMonth' | 'nextDueDate'>
+  /** What is charged or, below zero, credited once and is on none of them, cents. */
+  waitingCents: number
 }
 
 export interface Batch {
@@ -113,25 +117,29 @@ export function outcomeOf(account: Account, { dueUntil }: Wanted): Outcome {
     const periodTo = isLast ? later(cancelledOn, periodFrom) : dueDate
     const bill = billOf({ ...account, extras }, { from: periodFrom, to: periodTo }, dueDate)
     // Without any service or extra there is nothing to write down: suspended all the while.
-    if (bill.items.length > 0) drafts.push({ subscription, month, periodFrom, periodTo, dueDate, bill })
-    const used = new Set(bill.usedExtras)
-    extras = [...extras.filter(({ id }) => !used.has(id)), ...carriedFrom(subscription, bill)]
+    if (bill.items.length > 0 && !isIdle(bill)) {
+      const carried = carriedFrom(subscription, bill)
+      drafts.push({ subscription, month, periodFrom, periodTo, dueDate, bill, carried })
+      const used = new Set(bill.usedExtras)
+      extras = [...extras.filter(({ id }) => !used.has(id)), ...(carried ? [carried] : [])]
+    }
     billedUntil = periodTo
     lastMonth = month
     dueDate = isLast ? null : nextDueDate({ billedUntil, dueDay, lastMonth, leastDays: 1 })
   }
-  return { subscription, drafts, after: { billedUntil, lastMonth, nextDueDate: dueDate } }
+  const after = { billedUntil, lastMonth, nextDueDate: dueDate }
+  return { subscription, drafts, after, waitingCents: sumOfExtras(extras) }
 }
 
-export const carriedCredit = (cents: number) => ({
-  ...{ description: 'Crédito da fatura anterior', amountCents: -cents, kind: 'once' as const },
-})
-
-/** For the next invoice made along with this one: it has no row, and so no id, yet. */
-const carriedFrom = ({ id: subscriptionId, companyId, createdAt }: Subscription, { carriedCents }: Bill) =>
-  carriedCents > 0
-    ? [{ ...carriedCredit(carriedCents), id: '', companyId, createdAt, subscriptionId, endsOn: null, invoiceId: null }]
-    : []
+/** Not written down yet: the next invoice may be made along with this one, and have it. */
+function carriedFrom(
+  { id: subscriptionId, companyId, createdAt }: Subscription,
+  { carriedCents }: Bill,
+): SubscriptionExtra | undefined {
+  if (carriedCents === 0) return undefined
+  const credit = { description: 'Crédito da fatura anterior', amountCents: -carriedCents, kind: 'once' as const }
+  return { ...credit, id: newId(), companyId, createdAt, subscriptionId, endsOn: null, invoiceId: null }
+}
 
 const later = (one: string, other: string) => (one > other ? one : other)
 

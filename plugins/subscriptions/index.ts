@@ -31,6 +31,7 @@ export const subscriptionsPlugin = definePlugin({
     'subscription.adjusted',
     'subscription.credit_left',
     'subscription.suspension_warned',
+    'subscription.trust_requested',
     'charge.requested',
     'charge.revision_requested',
     'invoice.issued',

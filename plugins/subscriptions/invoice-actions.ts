@@ -1,6 +1,6 @@
 import { advanceRow, Conflict, readInput, record, type Work } from '#core'
+import { releaseExtras } from './credit.ts'
 import { type Invoice, type InvoiceItem, InvoiceItems, Invoices, invoiceLifecycle } from './invoice.ts'
-import { SubscriptionExtras } from './subscription.ts'
 import { reasonInput } from './subscription-input.ts'
 
 /** An invoice with what it is made up of. */
@@ -40,7 +40,7 @@ export async function withdrawInvoice(work: Work, invoice: Invoice, reason: stri
     payload: { ...factsOf(invoice), reason },
     changes,
   })
-  await work.of(SubscriptionExtras).change({ invoiceId: invoice.id }, { invoiceId: null })
+  await releaseExtras(work, invoice)
   await record(work, {
     ...{ name: 'charge.revision_requested', subject: 'invoice', subjectId: invoice.id, contactId: invoice.contactId },
     payload: { amountCents: 0, reason, title: 'Cobrança retirada' },

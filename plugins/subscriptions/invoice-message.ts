@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { defineMessage, formatDate, formatLine, formatMoney, priorities, type Work } from '#core'
+import {
+  defineMessage,
+  type Event,
+  expiringLink,
+  formatDate,
+  formatLine,
+  formatMoney,
+  priorities,
+  type Work,
+} from '#core'
 import { type Invoice, type InvoiceItem, Invoices, invoiceLifecycle, monthText, paperName } from './invoice.ts'
 import { itemsOf } from './invoice-actions.ts'
 import { chosenSettings } from './settings.ts'
@@ -46,7 +55,7 @@ export const issuedMessage = defineMessage({
   async describe(work, event) {
     const invoice = await work.of(Invoices).first({ where: { id: event.subjectId } })
     if (invoice?.status !== 'open') return undefined
-    return { contactId: invoice.contactId, ...(await sayInvoice(work, invoice)) }
+    return { contactId: invoice.contactId, ...(await sayInvoice(work, invoice, event)) }
   },
   async stillTrue(work, event) {
     const invoice = await work.of(Invoices).first({ where: { id: event.subjectId } })
@@ -57,8 +66,8 @@ export const issuedMessage = defineMessage({
   },
 })
 
-/** What any message about an invoice says of it: values, codes to copy, and its paper where the company attaches it. */
-export async function sayInvoice(work: Work, invoice: Invoice) {
+/** What is said of an invoice: values, codes to copy, and its paper where the company attaches it. */
+async function sayInvoice(work: Work, invoice: Invoice, event: Event) {
   const { attachPdf } = await chosenSettings(work)
   const payable = invoice.instalmentId ? await work.payableOf('instalment', invoice.instalmentId) : undefined
   const { line, pix } = payable ?? {}
@@ -72,7 +81,7 @@ export async function sayInvoice(work: Work, invoice: Invoice) {
         itens: (await itemsOf(work, invoice.id)).map(lineOf).join('\n'),
         linhaDigitavel: line ? formatLine(line) : '',
         pix: pix ?? '',
-        link: work.addressOf(`/d/invoice/${invoice.token}`),
+        link: await expiringLink(work, 'invoice', { row: invoice, event }),
       },
     },
     attachments: attachPdf ? [{ kind: 'invoice', id: invoice.id, name: paperName(invoice) }] : [],

@@ -30,7 +30,7 @@ export const Invoices = defineModel(
     /** The day of the payment that settled it. */
     paidOn: optional(column.date()),
     cancelledFor: optional(column.text()),
-    /** Opens the customer's page without signing in. */
+    /** What makes the links of its customer's page its own: changed, they open nothing any more. */
     token: column.exact(64),
     updatedAt: column.instant(),
   },
@@ -46,6 +46,8 @@ export const InvoiceItems = defineModel(
     position: column.integer(),
     kind: column.text<'service' | 'discount' | 'extra' | 'adjustment'>(20),
     description: column.text(),
+    /** What it stands for, of what is charged or credited once: that is on one invoice at a time. */
+    extraId: optional(column.id()),
     /** Negative: taken off. */
     amountCents: column.integer(),
   },

@@ -1,8 +1,8 @@
 import { type ChargeRequested, chargeRequested } from '#contracts/charge'
 import { addDays, advanceRow, formatDate, type NewRow, nextNumbers, randomToken, recordAll, type Work } from '#core'
+import { tellCreditLeft } from './credit.ts'
 import {
   type Batch,
-  carriedCredit,
   type Draft,
   judge,
   nextWaiting,
@@ -79,18 +79,14 @@ async function insertInvoices(work: Work, drafts: readonly Draft[]): Promise<Inv
 }
 
 async function useExtras(work: Work, drafts: readonly Draft[], invoices: readonly Invoice[]): Promise<void> {
-  const used = drafts.flatMap(({ bill }, index) =>
-    bill.usedExtras.filter(id => id !== '').map(id => [id, { invoiceId: invoices[index]?.id ?? null }] as const),
-  )
-  if (used.length > 0) await work.of(SubscriptionExtras).changeEach({ invoiceId: null }, new Map(used))
-  // What one carries over to another that was made along with it is in that one already.
-  const last = drafts.filter(({ subscription }, index) => drafts[index + 1]?.subscription.id !== subscription.id)
-  const carried = last.filter(({ bill }) => bill.carriedCents > 0)
+  const carried = drafts.map(draft => draft.carried).filter(extra => extra !== undefined)
   await work
     .of(SubscriptionExtras)
-    .insertAll(
-      carried.map(({ bill, subscription: { id } }) => ({ ...carriedCredit(bill.carriedCents), subscriptionId: id })),
-    )
+    .insertAll(carried.map(({ companyId: _company, createdAt: _since, ...credit }) => credit))
+  const used = drafts.flatMap(({ bill }, index) =>
+    bill.usedExtras.map(id => [id, { invoiceId: invoices[index]?.id ?? null }] as const),
+  )
+  if (used.length > 0) await work.of(SubscriptionExtras).changeEach({ invoiceId: null }, new Map(used))
 }
 
 /** The fact that asks whoever collects for a charge: once for each invoice. */
@@ -121,4 +117,6 @@ async function moveOn(work: Work, outcomes: readonly Outcome[]): Promise<void> {
   await work
     .of(Subscriptions)
     .changeEach({}, new Map(outcomes.map(({ subscription, after }) => [subscription.id, after])))
+  for (const { subscription, after, waitingCents } of outcomes)
+    if (after.nextDueDate === null) await tellCreditLeft(work, subscription, waitingCents)
 }

@@ -1,8 +1,10 @@
 import { type Found, formatDate, formatMoney, numberIn, type Offer, type Work } from '#core'
+import { countCredits } from './credit.ts'
 import { type Invoice, Invoices, invoiceLifecycle } from './invoice.ts'
 import { countLate, listInvoices, listSubscriptions, planNames } from './lists.ts'
 import { invoicePaper } from './paper.ts'
 import { portalInvoices } from './portal.ts'
+import { portalSubscriptions } from './portal-subscriptions.ts'
 import { Plans, type Subscription, Subscriptions, subscriptionLifecycle } from './subscription.ts'
 
 const permission = 'subscriptions.read'
@@ -11,6 +13,7 @@ const permission = 'subscriptions.read'
 export const subscriptionOffers: Offer[] = [
   { kind: 'document', document: invoicePaper },
   portalInvoices,
+  portalSubscriptions,
   {
     kind: 'subject',
     subject: 'subscription',
@@ -57,7 +60,12 @@ export const subscriptionOffers: Offer[] = [
         ...{ title: suspended === 1 ? 'Assinatura suspensa' : 'Assinaturas suspensas', count: suspended },
         ...{ path: '/subscriptions?status=suspended', advice: 'Voltam sozinhas quando o pagamento aparece.' },
       }
-      return [late, stopped].filter(({ count }) => count > 0)
+      const { count, cents } = await countCredits(work)
+      const owed = {
+        ...{ title: count === 1 ? 'Crédito a devolver' : 'Créditos a devolver', count },
+        ...{ path: '/subscriptions?status=cancelled', advice: `${formatMoney(cents)} de assinaturas canceladas.` },
+      }
+      return [late, stopped, owed].filter(({ count }) => count > 0)
     },
   },
   {

@@ -7,6 +7,7 @@ import { Plans, Subscriptions } from './subscription.ts'
 export const invoicePaper: DocumentSource = {
   kind: 'invoice',
   model: Invoices,
+  linksExpire: true,
   async load(work, id) {
     const invoice = await work.of(Invoices).get(id)
     const company = await work.of(Companies).get(work.companyId)

@@ -27,7 +27,8 @@ export const subscriptionSettings = defineSettings(
     }),
     suspendAutomatically: z.boolean().default(true).meta({
       title: 'Suspender por atraso',
-      description: 'Desligado, ninguém é avisado nem suspenso pelo relógio; uma pessoa ainda pode suspender.',
+      description:
+        'Desligado, ninguém é avisado nem suspenso pelo relógio; uma pessoa ainda pode suspender, e quem foi desbloqueado em confiança volta a ficar suspenso depois dela.',
     }),
     suspendAfterDays: z.int().min(1).max(180).default(15).meta({
       title: 'Suspender com quantos dias de atraso',

@@ -1,10 +1,11 @@
 import { Op } from 'sequelize'
 import { addDays, advanceRow, Conflict, daysBetween, formatDate, readInput, type Work } from '#core'
 import { correctInvoices } from './correction.ts'
+import { tellCreditLeft, waitingCents } from './credit.ts'
 import { Invoices } from './invoice.ts'
 import { currentPhase, putPhase } from './phases.ts'
 import { chosenSettings } from './settings.ts'
-import { Plans, type Subscription, SubscriptionExtras, Subscriptions, subscriptionLifecycle } from './subscription.ts'
+import { Plans, type Subscription, Subscriptions, subscriptionLifecycle } from './subscription.ts'
 import { heldSubscription, later, refuseDay } from './subscription-actions.ts'
 import { type CancellationInput, cancellationInput, reasonInput } from './subscription-input.ts'
 
@@ -84,25 +85,32 @@ export async function reactivate(work: Work, subscription: Subscription, given: 
 
 /**
  * The end. The days until then are still invoiced, on the next due day; what was invoiced of later ones is taken back
- * (see `correctInvoices`). What is owed of earlier ones stays owed. Throws Invalid, Conflict, NotFound.
+ * (see `correctInvoices`), as are days that it was suspended. What is owed of earlier ones stays owed. Throws Invalid,
+ * Conflict, NotFound.
  */
 export async function cancelSubscription(work: Work, id: string, given: CancellationInput): Promise<Subscription> {
   const input = readInput(cancellationInput, given)
   const subscription = await heldSubscription(work, id)
   const on = input.on ?? later(work.today, subscription.startsOn)
   await refuseDay(work, subscription, on)
-  const left = on > subscription.billedUntil || (await isExtraWaiting(work, id))
-  const changes = {
-    ...{ cancelledOn: on, cancelledFor: input.reason, suspendsOn: null, suspendedFor: null, trustedUntil: null },
-    ...(left ? {} : { nextDueDate: null }),
-  }
+  const { from, planId } = await currentPhase(work, subscription)
+  const ended = { suspendsOn: null, suspendedFor: null, trustedUntil: null }
+  const changes = { ...ended, cancelledOn: on, cancelledFor: input.reason }
   const after = await step(work, subscription, { to: 'cancelled', payload: { reason: input.reason, on }, changes })
-  await correctInvoices(work, after, on)
-  return after
+  // Without a plan nothing was provided since then; invoices with those days in them were left for its return to correct.
+  const until = planId === null ? from : on
+  await correctInvoices(work, after, until)
+  return endBilling(work, after, until)
 }
 
-const isExtraWaiting = async (work: Work, subscriptionId: string) =>
-  (await work.of(SubscriptionExtras).count({ subscriptionId, kind: 'once', invoiceId: null })) > 0
+/** One more invoice for what is still to be charged, less what is credited; if that comes to nothing, none. */
+async function endBilling(work: Work, subscription: Subscription, until: string): Promise<Subscription> {
+  const waiting = await waitingCents(work, subscription)
+  if (until > subscription.billedUntil || waiting > 0) return subscription
+  await work.of(Subscriptions).change({ id: subscription.id }, { nextDueDate: null })
+  await tellCreditLeft(work, subscription, waiting)
+  return { ...subscription, nextDueDate: null }
+}
 
 /** The due date of what is overdue for longest. */
 export async function oldestOverdue(work: Work, subscriptionId: string): Promise<string | undefined> {
@@ -127,15 +135,4 @@ async function step(work: Work, row: Subscription, { to, payload, changes }: Ste
   const service = { number, address, plan: plan?.name ?? '', speed: plan?.speed ?? '' }
   await advanceRow(work, subscriptionLifecycle, { row, to, payload: { ...service, ...payload }, changes })
   return { ...row, ...changes, status: to }
-}
-
-/** Nothing is overdue any more: what non-payment has begun is over. */
-export async function forgiveWhenPaid(work: Work, subscriptionId: string): Promise<void> {
-  const subscription = await heldSubscription(work, subscriptionId)
-  if (await oldestOverdue(work, subscriptionId)) return
-  const { status, suspendedFor, suspendsOn, trustedUntil } = subscription
-  const changes = { suspendsOn: null, trustedUntil: null }
-  if (status === 'suspended' && suspendedFor === 'overdue')
-    await reactivate(work, subscription, { payload: { reason: 'Pagamento recebido.' }, changes })
-  else if (suspendsOn || trustedUntil) await work.of(Subscriptions).change({ id: subscriptionId }, changes)
 }

@@ -6,6 +6,7 @@ import { createWorks, systemActor } from '../../core/data/work.ts'
 import { Messages } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { createContact, updateContact } from '../../core/people/contact-actions.ts'
+import { createSecret } from '../../core/secret.ts'
 import { type OldDatabase, openOldDatabase } from '../support/first-tables.ts'
 import { silent } from '../support/office.ts'
 
@@ -21,7 +22,8 @@ describe('A database from before the guards', () => {
   const now = new Date('2026-11-23T13:00:00Z')
   const companyId = newId()
   const scope = { company: { id: companyId, timeZone: 'America/Sao_Paulo' }, actor: systemActor }
-  const works = () => createWorks({ database, clock: handClock(now), log: silent, baseUrl: '' })
+  const works = () =>
+    createWorks({ database, clock: handClock(now), log: silent, baseUrl: '', secret: createSecret('teste') })
   const upgrade = () => old.upgrade()
   const put = async (table: string, row: Record<string, unknown>) => {
     const columns = Object.keys(row)

@@ -10,6 +10,7 @@ import { createWorks, type Scope, type Work, type Works } from '../../core/data/
 import { createLog } from '../../core/log.ts'
 import { coreModels } from '../../core/registry.ts'
 import { codeFolder } from '../../core/root.ts'
+import { createSecret } from '../../core/secret.ts'
 import { preparedDatabase } from './prepared.ts'
 
 /** Two companies on a database of their own, without plug-ins, screens or loops: what lies below the app. */
@@ -40,7 +41,13 @@ export async function openOffice({ models = [], share }: OfficeOptions = {}): Pr
   const url = share?.url ?? fresh?.url ?? ''
   const clock = share?.clock ?? handClock(new Date('2026-11-23T13:00:00Z'))
   const database = connect(url, [...coreModels, ...models])
-  const works = createWorks({ database, clock, log: silent, baseUrl: 'http://localhost:3000' })
+  const works = createWorks({
+    database,
+    clock,
+    log: silent,
+    baseUrl: 'http://localhost:3000',
+    secret: createSecret('teste'),
+  })
   if (!share) {
     await migrate(database, [{ owner: 'core', folder: join(codeFolder, 'migrations') }], silent)
     for (const model of models) await createTableFor(database, model)

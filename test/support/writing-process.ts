@@ -3,6 +3,7 @@ import { connect } from '../../core/data/connect.ts'
 import { nextNumber, Sequences } from '../../core/data/sequence.ts'
 import { createWorks, type Scope, type Work } from '../../core/data/work.ts'
 import { createLog } from '../../core/log.ts'
+import { createSecret } from '../../core/secret.ts'
 import { Boxes, box } from './boxes.ts'
 
 /** What a process of its own is told to write, and where. */
@@ -28,7 +29,13 @@ export async function packBoxes(write: Write, boxes: number): Promise<void> {
 if (process.send) {
   process.once('message', ({ url, scope, boxes }: Errand) => {
     const database = connect(url, [Boxes, Sequences])
-    const works = createWorks({ database, clock: systemClock, log: createLog('silent'), baseUrl: '' })
+    const works = createWorks({
+      database,
+      clock: systemClock,
+      log: createLog('silent'),
+      baseUrl: '',
+      secret: createSecret('teste'),
+    })
     process.send?.('ready')
     process.once('message', async () => {
       await packBoxes(body => works.write(scope, body), boxes)

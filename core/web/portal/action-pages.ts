@@ -6,14 +6,18 @@ import { Messages } from '../../outbox/message.ts'
 import type { Answer } from '../kit.ts'
 import { fateOf } from './fate.ts'
 import { type PortalInput, thingAt } from './routes.ts'
+import type { PortalAction } from './section.ts'
 import { actionAt, refuseUnfit, sectionAt } from './sections.ts'
 
 /** Asks whether it is meant, and says where it would go. */
 export async function confirmPage(desk: Desk, input: PortalInput): Promise<Answer> {
   const { source, section, id, path } = thingAt(input)
   const action = actionAt(source, input.params.action)
-  refuseSwitchedOff(input)
-  const page = await desk.read(work => source.show(work, id))
+  refuseSwitchedOff(input, action)
+  const { page, asks } = await desk.read(async work => ({
+    page: await source.show(work, id),
+    asks: action.channel === 'email' ? undefined : await action.question(work, id),
+  }))
   refuseUnfit(action, page)
   const { email } = input.visitor.contact
   return {
@@ -23,6 +27,7 @@ export async function confirmPage(desk: Desk, input: PortalInput): Promise<Answe
       title: action.title,
       action,
       page,
+      asks,
       section,
       back: path,
       here: `${path}/${action.path}`,
@@ -32,8 +37,8 @@ export async function confirmPage(desk: Desk, input: PortalInput): Promise<Answe
 }
 
 /** "Envia e-mail aplicativo: Não": neither the button nor what is behind it. */
-export function refuseSwitchedOff({ visitor }: PortalInput): void {
-  if (!visitor.choices.sendsByEmail)
+export function refuseSwitchedOff({ visitor }: PortalInput, { channel }: PortalAction): void {
+  if (channel === 'email' && !visitor.choices.sendsByEmail)
     throw new Forbidden('O envio por e-mail está desligado nesta empresa. Baixe o PDF pela página da fatura.')
 }
 

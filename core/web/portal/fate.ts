@@ -29,7 +29,7 @@ export function fateOf(
             'Na fila: o servidor de e-mail está fora',
             'O servidor de e-mail da empresa não respondeu. A mensagem será enviada quando ele voltar; não é preciso pedir de novo.',
           )
-        : waiting('Na fila de envio', `Vai para ${message.address} em instantes.`)
+        : waiting('Na fila de envio', `Vai para ${contact.email ?? message.address} em instantes.`)
     case 'sent':
     case 'delivered':
     case 'read': {
@@ -43,10 +43,7 @@ export function fateOf(
         : waiting('Esperando a empresa conferir', `${company.name} confere a mensagem antes de enviar.`)
     case 'skipped':
       return message.reasonCode === 'no_address'
-        ? refused(
-            contact.email ? 'O e-mail do seu cadastro não é válido' : 'Seu cadastro não tem e-mail',
-            `Nada foi enviado. Peça para corrigir o E-mail principal e tente de novo. ${call}`,
-          )
+        ? withoutAddress(contact, call)
         : refused('Não foi enviado', `O envio por e-mail está desligado. ${call}`)
     case 'failed':
       return refused(
@@ -56,9 +53,17 @@ export function fateOf(
     case 'unsure':
       return waiting('Conferindo o envio', 'Ainda não sabemos se o e-mail saiu. A empresa foi avisada.')
     default:
+      // It was taken out of the record after it was asked for.
+      if (message.reasonCode === 'no_address') return withoutAddress(contact, call)
       return refused('Não foi enviado', `A situação mudou antes do envio. Peça de novo, se ainda precisar. ${call}`)
   }
 }
+
+const withoutAddress = ({ email }: Contact, call: string) =>
+  refused(
+    email ? 'O e-mail do seu cadastro não é válido' : 'Seu cadastro não tem e-mail',
+    `Nada foi enviado. Peça para corrigir o E-mail principal e tente de novo. ${call}`,
+  )
 
 const waiting = (title: string, text: string): Fate => ({ kind: 'waiting', title, text, settled: false })
 const refused = (title: string, text: string): Fate => ({ kind: 'danger', title, text, settled: true })

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize'
 import { formatTime, startOfDay, today } from '../../brazil/dates.ts'
 import type { Work } from '../../data/work.ts'
-import { TooMany } from '../../errors.ts'
+import { Conflict, TooMany } from '../../errors.ts'
 import { type Event, Events } from '../../events/event.ts'
 import { record } from '../../events/record.ts'
 import { Messages } from '../../outbox/message.ts'
@@ -16,7 +16,8 @@ export const requestLimits = { perThingAndHour: 3, perCustomerAndDay: 10 } as co
 
 /**
  * The customer asks for it: one fact, in a work of their own scope. While an earlier request for the same thing is still
- * on its way it is that one (a second click, or a server that is away: nothing goes twice). Throws TooMany, NotFound.
+ * on its way by e-mail it is that one (a second click, or a server that is away: nothing goes twice). Throws TooMany,
+ * NotFound, Conflict for what cannot be asked for now.
  */
 export async function requestAction(
   work: Work,
@@ -29,6 +30,11 @@ export async function requestAction(
   const contactId = work.contactId ?? ''
   // Two requests at once are counted one after the other.
   await work.of(PortalAccounts).change({ contactId }, { lastAskedAt: work.now })
+  if (action.channel !== 'email') {
+    const asks = await action.question(work, subjectId)
+    if ('refusal' in asks) throw new Conflict(asks.refusal)
+    return record(work, { name: action.fact, subject, subjectId, contactId, payload: { title: action.told, address } })
+  }
   const underWay = await requestUnderWay(work, { name: action.fact, subject, subjectId })
   if (underWay) return underWay
   await refuseTooMany(work, { name: action.fact, subject, subjectId })

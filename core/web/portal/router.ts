@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import type { Assets } from '../assets.ts'
 import { checkCsrf } from '../csrf.ts'
 import { createErrorHandler, notFound } from '../errors.ts'
+import { leaveFlash } from '../flash.ts'
 import { noteRoute } from '../request-log.ts'
 import { createResponder, redirect } from '../responder.ts'
 import type { Services } from '../services.ts'
@@ -51,13 +52,15 @@ export function createPortal(services: Services, assets: Assets): Router {
 
   portal.post('/:section/:subject/:id/:action', noteRoute, requireEntrant, checkCsrf, async (request, response) => {
     const input = inputOf(request, entrantOf(response) as PortalVisitor)
-    const { source, id } = thingAt(input)
+    const { source, id, path } = thingAt(input)
     const action = actionAt(source, input.params.action)
-    refuseSwitchedOff(input)
+    refuseSwitchedOff(input, action)
     // Whatever else the form holds is not read: it goes to the registered address and to no other (I6).
     const asked = { source, action, id, address: request.ip ?? '' }
     const event = await portalDesk(services, input.visitor).write(work => requestAction(work, services.secret, asked))
-    await redirect(request, response, `${input.visitor.base}/pedidos/${event.id}`)
+    if (action.channel === 'email') return redirect(request, response, `${input.visitor.base}/pedidos/${event.id}`)
+    leaveFlash(request, { kind: 'success', text: action.done })
+    await redirect(request, response, path)
   })
 
   portal.use(notFound, createErrorHandler(services, pages))

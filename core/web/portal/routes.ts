@@ -47,6 +47,13 @@ export function portalRoutes(services: Services): PortalRoute[] {
   ]
 }
 
+/** By `lista`. */
+const chips = [
+  ['', 'Todas'],
+  ['abertas', 'Em aberto'],
+  ['pagas', 'Pagas'],
+] as const
+
 const view = (name: string, data: Record<string, unknown>): Answer => ({ kind: 'view', name, data })
 
 async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Promise<Answer> {
@@ -71,11 +78,7 @@ async function listPage(desk: Desk, { visitor, params, query }: PortalInput): Pr
       const path = pathOf(visitor, section, item.source, item.id)
       return { ...item, path, actions: actionsOf(visitor, item, path) }
     }),
-    chips: [
-      ['', 'Todas'],
-      ['abertas', 'Em aberto'],
-      ['pagas', 'Pagas'],
-    ].map(([key, title]) => ({
+    chips: (section.isSplit ? chips : []).map(([key, title]) => ({
       title,
       path: key ? `${here}?lista=${key}` : here,
       active: (query.lista ?? '') === key,

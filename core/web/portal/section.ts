@@ -23,6 +23,8 @@ export interface PortalSection {
   /** What may be downloaded: kinds of documents (`DocumentSource`) whose id is the thing's own. Throws NotFound. */
   documents(work: Work, id: string): Promise<PortalDocument[]>
   actions: readonly PortalAction[]
+  /** false: its list is not split into what is open and what is paid. */
+  split?: false
 }
 
 export interface PortalAsked {
@@ -74,24 +76,37 @@ export interface PortalDocument {
 
 /**
  * Something the customer asks for, after a page that asks whether they mean it. What happens is one thing only: the fact
- * is recorded, by the customer, about the thing; reactions and messages of plug-ins do the rest. Its messages are shown
- * to the customer as they fare.
+ * is recorded, by the customer, about the thing; reactions and messages of plug-ins do the rest.
  */
-export interface PortalAction {
+export type PortalAction = AnyAction & (EmailAction | PlainAction)
+
+interface AnyAction {
   /** Its place in addresses, `email`. */
   path: string
   /** `Enviar por e-mail`. */
   title: string
   icon: IconName
   /**
-   * In its plug-in's `facts`. Its payload holds `title` for timelines, `address` (whence), `linkId` (`portalLink`) and
-   * `documents` (`portalDocuments`).
+   * In its plug-in's `facts`. Its payload holds `title` for timelines and `address` (whence); by e-mail also `linkId`
+   * (`portalLink`) and `documents` (`portalDocuments`).
    */
   fact: string
   /** How a timeline tells it: `Pediu a fatura por e-mail, pela Central do Assinante`. */
   told: string
-  /** What goes by e-mail goes to the registered one, and only where the company sends any. */
-  channel: 'email'
   /** Whether it may be asked for of this one; left out: of each. What nobody would answer is not offered. */
   applies?(item: PortalItem): boolean
+}
+
+/** Its message goes to the registered e-mail, only where the company sends any, and is shown to the customer as it fares. */
+interface EmailAction {
+  channel: 'email'
+}
+
+/** A reaction to the fact does it, before the next page is shown. */
+interface PlainAction {
+  channel?: undefined
+  /** What they are asked, or why it cannot be asked for now; looked at before the page and again at the request. */
+  question(work: Work, id: string): Promise<{ text: string } | { refusal: string }>
+  /** `Pronto: o serviço volta em instantes.` */
+  done: string
 }

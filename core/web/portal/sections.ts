@@ -10,6 +10,8 @@ export interface ShownSection {
   path: string
   one: string
   sources: readonly PortalSection[]
+  /** Its list may be looked at by what is open and what is paid. */
+  isSplit: boolean
 }
 
 export type ShownItem = PortalItem & { source: PortalSection }
@@ -22,7 +24,7 @@ export async function shownSections(work: Work, registry: Registry): Promise<Sho
   return paths.flatMap(path => {
     const sources = offered.filter(offer => offer.path === path)
     const [first] = sources
-    return first ? [{ path, title: first.title, one: first.one, sources }] : []
+    return first ? [{ path, title: first.title, one: first.one, sources, isSplit: first.split !== false }] : []
   })
 }
 

@@ -1,7 +1,7 @@
-import { billingServer, financeParameters } from '../../outbox/billing-server.ts'
+import { billingServer, financeParameters, linkDaysOf } from '../../outbox/billing-server.ts'
 import { senderChoices } from '../../outbox/module-sender.ts'
 import { Senders } from '../../outbox/sender.ts'
-import { changeSettings } from '../../people/settings.ts'
+import { changeSettings, settingsOf } from '../../people/settings.ts'
 import type { Kit } from '../kit.ts'
 import type { Services } from '../services.ts'
 import { senderLabels } from './messages/outbox.ts'
@@ -29,6 +29,7 @@ export function financeParameterScreens(kit: Kit, { registry }: Services): void 
       title: 'Parâmetros financeiros',
       company,
       chosen: chosen?.id ?? '',
+      linkDays: await linkDaysOf(work),
       accounts: accounts.map(({ id, name, identity }) => [id, `${name} (${identity})`]),
       standard: accounts[0]?.name,
       used: used && {
@@ -45,7 +46,11 @@ export function financeParameterScreens(kit: Kit, { registry }: Services): void 
   })
 
   kit.post(path, 'settings.write', async (work, { body }) => {
-    await changeSettings(work, financeParameters, { billingServerId: body.billingServerId ?? '' })
-    return kit.redirect(path, 'Servidor salvo. Os próximos boletos e faturas saem por ele.')
+    const { billingServerId, linkDays } = await settingsOf(work, financeParameters)
+    await changeSettings(work, financeParameters, {
+      billingServerId: body.billingServerId ?? billingServerId,
+      linkDays: body.linkDays === undefined ? linkDays : Number(body.linkDays),
+    })
+    return kit.redirect(path, 'Parâmetros salvos. Valem para os próximos boletos e faturas.')
   })
 }

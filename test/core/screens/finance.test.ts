@@ -39,13 +39,13 @@ describe('Parâmetros financeiros', () => {
     await withAccounts()
     const { text } = await browser.get(path)
     expect(textOf(text)).to.contain('Servidor de e-mail boletos e faturas').and.contain('O padrão: Loja')
-    expect(await follow({ billingServerId: bills.id })).to.contain('Servidor salvo.')
+    expect(await follow({ billingServerId: bills.id })).to.contain('Parâmetros salvos.')
     expect((await app.shop.read(billingServer))?.id).to.equal(bills.id)
     expect((await browser.get(path)).text).to.match(new RegExp(`value="${bills.id}" selected`))
     expect(textOf((await browser.get('/system/audit')).text)).to.contain(
       'Configurações alteradas: Parâmetros financeiros',
     )
-    expect(await follow({ billingServerId: '' })).to.contain('Servidor salvo.')
+    expect(await follow({ billingServerId: '' })).to.contain('Parâmetros salvos.')
     expect(await app.shop.read(billingServer)).to.equal(undefined)
   })
 

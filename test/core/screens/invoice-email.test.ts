@@ -1,11 +1,14 @@
 import { expect } from 'chai'
 import { Events } from '../../../core/events/event.ts'
+import { chooseSenders } from '../../../core/outbox/module-sender.ts'
 import { noteCheck } from '../../../core/outbox/sender-actions.ts'
+import { Contacts } from '../../../core/people/contact.ts'
 import { createContact } from '../../../core/people/contact-actions.ts'
 import { giveAccess } from '../../../core/people/portal-access.ts'
 import { sendsByEmail } from '../../../core/people/portal-settings.ts'
 import { type Browser, buildTestApp, type TestApp } from '../../support/build.ts'
 import { textOf } from '../../support/counter.ts'
+import { addCustomer } from '../../support/portal.ts'
 
 describe('Envio de fatura por e-mail', () => {
   let app: TestApp
@@ -66,8 +69,33 @@ describe('Envio de fatura por e-mail', () => {
       return contact
     })
     const { text } = await browser.get('/settings/invoice-email')
-    expect(textOf(text)).to.contain('1 cliente que entra na Central não tem.').and.not.to.contain('Sem acesso')
+    expect(textOf(text))
+      .to.contain('1 cliente que entra na Central não tem um válido.')
+      .and.not.to.contain('Sem acesso')
     expect(text).to.contain(`href="/contacts/${id}/edit"`)
+  })
+
+  it('names who has an e-mail that is none, as old cadastros have them', async () => {
+    const { id } = await addCustomer(app.shop)
+    expect(await page()).to.contain('Todos os clientes que entram na Central têm um válido.')
+    await app.shop.write(work => work.of(Contacts).change({ id }, { email: 'maria arroba exemplo' }))
+    expect(await page())
+      .to.contain('1 cliente que entra na Central não tem um válido.')
+      .and.contain('maria arroba exemplo')
+  })
+
+  it('looks at the account that the module itself has, where it has one', async () => {
+    const own = await app.shop.addSender({ channel: 'email', driver: 'paper', name: 'Própria', isDefault: false })
+    await account()
+    expect(await page()).to.contain('Cobrança (loja@exemplo.test).')
+    await app.shop.write(work => chooseSenders(work, 'receivables', { email: own.id }))
+    await app.shop.write(work => noteCheck(work, own.id, 'O servidor recusou a senha.'))
+    expect(await page()).to.contain('Própria não está funcionando: O servidor recusou a senha.')
+    const { text } = await browser.get('/settings/invoice-email')
+    expect(text).to.contain('href="/settings/modules"')
+    await browser.post('/settings/invoice-email/trial', {}, '/settings/invoice-email')
+    const tried = await app.shop.read(work => work.of(Events).first({ where: { name: 'sender.tried' } }))
+    expect(tried?.subjectId).to.equal(own.id)
   })
 
   it('sends a test from the server of boletos and invoices', async () => {

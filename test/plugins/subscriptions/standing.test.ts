@@ -149,6 +149,51 @@ describe('A subscription that is not paid', () => {
     expect(january?.totalCents).to.equal(9_000)
   })
 
+  /** Also owes what was due on 10 January: 22 days after the first fell behind, two after the second did. */
+  const owesTwo = async () => {
+    await suspended()
+    goTo(shop, '2027-01-05')
+    await generate(shop, '2027-01-31')
+    return morning('2027-01-12')
+  }
+
+  it('comes back when the oldest is paid and the other is not late enough, and is warned of that in its own time', async () => {
+    await shop.write(work => changeSettings(work, subscriptionSettings, { chargeWhileSuspended: true }))
+    expect((await owesTwo()).status).to.equal('suspended')
+    await pay(shop, invoice)
+    expect(await seeSubscription(shop, subscription)).to.include({ status: 'active', suspendsOn: null })
+    expect(await morning('2027-01-19')).to.include({ status: 'active', suspendsOn: null })
+    expect(await morning('2027-01-20')).to.include({ status: 'active', suspendsOn: '2027-01-25' })
+    expect((await morning('2027-01-25')).status).to.equal('suspended')
+  })
+
+  it('is not suspended on the day told for the one that was paid', async () => {
+    await shop.write(work => changeSettings(work, subscriptionSettings, { suspendAfterDays: 45 }))
+    await generate(shop, '2027-01-31')
+    expect(await morning('2027-01-19')).to.include({ status: 'active', suspendsOn: '2027-01-24' })
+    await pay(shop, invoice)
+    expect((await seeSubscription(shop, subscription)).suspendsOn).to.equal(null)
+    expect((await morning('2027-01-24')).status).to.equal('active')
+    expect(await morning('2027-02-19')).to.include({ suspendsOn: '2027-02-24' })
+  })
+
+  it('stays suspended while another is as late', async () => {
+    await shop.write(work => changeSettings(work, subscriptionSettings, { chargeWhileSuspended: true }))
+    await owesTwo()
+    goTo(shop, '2027-01-25')
+    await pay(shop, invoice)
+    expect((await seeSubscription(shop, subscription)).status).to.equal('suspended')
+  })
+
+  it('that a person suspended and trusted is suspended again, where the clock suspends nobody', async () => {
+    await shop.write(work => changeSettings(work, subscriptionSettings, { suspendAutomatically: false }))
+    goTo(shop, '2026-12-12')
+    await shop.write(work => suspendSubscription(work, subscription.id, { reason: 'Atraso' }))
+    await shop.write(work => unlockOnTrust(work, subscription.id))
+    expect((await morning('2026-12-15')).status).to.equal('active')
+    expect(await morning('2026-12-16')).to.include({ status: 'suspended', suspendedFor: 'overdue', trustedUntil: null })
+  })
+
   it('is left alone where the company does not suspend', async () => {
     await shop.write(work => changeSettings(work, subscriptionSettings, { suspendAutomatically: false }))
     expect(await morning('2027-03-01')).to.include({ status: 'active', suspendsOn: null })
