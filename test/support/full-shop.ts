@@ -22,6 +22,7 @@ import type { Counter } from './counter.ts'
 import { fillDocuments } from './full-documents.ts'
 import { fillFiscal } from './full-fiscal.ts'
 import { fillReceivables } from './full-receivables.ts'
+import { fillRewards } from './full-rewards.ts'
 import { fillSubscriptions } from './full-subscriptions.ts'
 import { someoneWrites } from './inbox.ts'
 import type { Shop } from './shop.ts'
@@ -40,6 +41,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const subscriptions = await fillSubscriptions(counter)
   const documents = await fillDocuments(counter)
   const fiscal = await fillFiscal(counter)
+  const rewards = await fillRewards(counter)
   const tasks = await workLong(counter)
   return [
     ...messages,
@@ -47,6 +49,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
     ...subscriptions,
     ...documents,
     ...fiscal,
+    ...rewards,
     ...numbers,
     ...tasks,
     '/search?text=maria',

@@ -6,7 +6,7 @@ import { changeSettings } from '../../../core/people/settings.ts'
 import { fiscalInvoicesPlugin } from '../../../plugins/fiscal-invoices/index.ts'
 import { Invoices } from '../../../plugins/fiscal-invoices/invoice.ts'
 import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
-import { eventXml, keyOf, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
+import { eventXml, keyOf, noteXml, shopTaxId } from '../../../scripts/seed/fiscal-notes.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
 import { zipOf } from '../../support/zip-of.ts'
 
