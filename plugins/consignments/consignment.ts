@@ -9,6 +9,9 @@ import {
   formatMoney,
   optional,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   saleTerms,
   type TrackedDocument,
   trackedDocument,
@@ -48,13 +51,14 @@ export const consignments: TrackedDocument = trackedDocument({
       action: 'Marcar como atrasada',
     },
     returned: { title: 'Devolvida', color: 'gray', next: [], action: 'Devolveu tudo' },
-    kept: { title: 'Ficou com tudo', color: 'green', next: [], action: 'Ficou com tudo' },
-    partial: { title: 'Ficou com parte', color: 'teal', next: [], action: 'Ficou com parte' },
+    kept: { title: 'Ficou com tudo', color: 'green', next: ['reversed'], action: 'Ficou com tudo' },
+    partial: { title: 'Ficou com parte', color: 'teal', next: ['reversed'], action: 'Ficou com parte' },
     cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornada'),
   },
   // "Mais dois dias, por favor": the day is changed first, and then it is no longer late.
   editable: ['out', 'overdue'],
-  dead: ['returned', 'kept', 'partial', 'cancelled'],
+  dead: ['returned', 'kept', 'partial', 'cancelled', 'reversed'],
   fields: {
     returnOn: {
       label: 'Devolver até',
@@ -86,6 +90,7 @@ export const consignments: TrackedDocument = trackedDocument({
       example: 'R$ 120,00',
       format: value => formatMoney(Number(value)),
     }),
+    ...reversalField,
   },
   hidden: { reminded: optional(column.text(40)) },
   settings: consignmentSettings,
@@ -100,5 +105,6 @@ export const consignments: TrackedDocument = trackedDocument({
   async entered(work, { head, to }) {
     const { keptCents } = head as { keptCents?: number | null }
     if (to === 'kept' || to === 'partial') await recordSale(work, consignments, { head, totalCents: keptCents ?? 0 })
+    if (to === 'reversed') await reverseSale(work, consignments, head)
   },
 })

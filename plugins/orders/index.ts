@@ -7,7 +7,7 @@ export const ordersPlugin = definePlugin({
   title: 'Pedidos de venda',
   models: orders.models,
   lifecycles: [orders.lifecycle],
-  facts: ['sale.completed'],
+  facts: ['sale.completed', 'sale.reversed'],
   messages: orders.messages,
   screens: documentScreens(orders),
   api: documentApi(orders),

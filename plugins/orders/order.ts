@@ -5,6 +5,9 @@ import {
   optional,
   originField,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   saleTerms,
   sourceColumn,
   type TrackedDocument,
@@ -24,11 +27,12 @@ export const orders: TrackedDocument = trackedDocument({
   statuses: {
     open: { title: 'Aberto', color: 'gray', next: ['sent', 'finished', 'cancelled'] },
     sent: { title: 'Enviado', color: 'blue', next: ['finished', 'cancelled'], action: 'Marcar como enviado' },
-    finished: { title: 'Finalizado', color: 'green', next: [], action: 'Finalizar' },
+    finished: { title: 'Finalizado', color: 'green', next: ['reversed'], action: 'Finalizar' },
     cancelled: { title: 'Cancelado', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornado'),
   },
   editable: ['open', 'sent'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   fields: {
     deliverOn: {
       label: 'Entrega prevista',
@@ -40,6 +44,7 @@ export const orders: TrackedDocument = trackedDocument({
     },
     ...saleTerms(),
     origin: originField,
+    ...reversalField,
   },
   hidden: { source: sourceColumn() },
   unique: [['source']],
@@ -47,5 +52,6 @@ export const orders: TrackedDocument = trackedDocument({
   sayings: orderSayings,
   async entered(work, { head, to }) {
     if (to === 'finished') await recordSale(work, orders, { head, totalCents: head.totalCents })
+    if (to === 'reversed') await reverseSale(work, orders, head)
   },
 })

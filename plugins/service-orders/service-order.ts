@@ -6,6 +6,8 @@ import {
   formatDate,
   optional,
   recordSale,
+  reversalField,
+  reverseSale,
   saleTerms,
   type TrackedDocument,
   trackedDocument,
@@ -43,7 +45,7 @@ export const serviceOrders: TrackedDocument = trackedDocument({
   ownLabels: true,
   showsProgress: true,
   editable: ['received', 'diagnosing', 'awaiting', 'approved', 'repairing'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   // What it will cost is often found out later.
   itemsLater: true,
   itemKinds: { part: 'Peça', labour: 'Mão de obra' },
@@ -84,6 +86,7 @@ export const serviceOrders: TrackedDocument = trackedDocument({
       example: '31/03/2027',
       format: date,
     },
+    ...reversalField,
   },
   settings: serviceOrderSettings,
   words: serviceOrderWords,
@@ -96,5 +99,6 @@ export const serviceOrders: TrackedDocument = trackedDocument({
     // What nobody repaired is handed back without being sold.
     if (to === 'delivered' && from === 'ready')
       await recordSale(work, serviceOrders, { head, totalCents: head.totalCents })
+    if (to === 'reversed') await reverseSale(work, serviceOrders, head)
   },
 })

@@ -1,4 +1,4 @@
-import type { Status } from '#core'
+import { reversedStatus, type Status } from '#core'
 
 type Step =
   | 'received'
@@ -10,6 +10,7 @@ type Step =
   | 'ready'
   | 'delivered'
   | 'cancelled'
+  | 'reversed'
 
 /** What an equipment goes through at the workshop; each company may call the steps by its own names. */
 export const serviceStatuses: Record<Step, Status<Step>> = {
@@ -35,6 +36,7 @@ export const serviceStatuses: Record<Step, Status<Step>> = {
     action: 'Começar conserto',
   },
   ready: { title: 'Pronta', color: 'green', next: ['delivered', 'repairing'], action: 'Marcar como pronta' },
-  delivered: { title: 'Entregue', color: 'teal', next: [], action: 'Entregar ao cliente' },
+  delivered: { title: 'Entregue', color: 'teal', next: ['reversed'], action: 'Entregar ao cliente' },
   cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+  reversed: reversedStatus('Estornada'),
 }

@@ -7,6 +7,9 @@ import {
   Invalid,
   optional,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   type TrackedDocument,
   trackedDocument,
 } from '#core'
@@ -32,11 +35,12 @@ export const tabs: TrackedDocument = trackedDocument({
   initial: 'open',
   statuses: {
     open: { title: 'Aberta', color: 'blue', next: ['closed', 'cancelled'] },
-    closed: { title: 'Fechada', color: 'green', next: [], action: 'Fechar e receber' },
+    closed: { title: 'Fechada', color: 'green', next: ['reversed'], action: 'Fechar e receber' },
     cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornada'),
   },
   editable: ['open'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   contactOptional: true,
   counter: { title: 'Lançar itens', while: ['open'] },
   fields: {
@@ -78,6 +82,7 @@ export const tabs: TrackedDocument = trackedDocument({
       input: 'none',
       format: value => (Number(value) > 0 ? reais(value) : ''),
     },
+    ...reversalField,
   },
   settings: tabSettings,
   words: tabWords,
@@ -86,6 +91,7 @@ export const tabs: TrackedDocument = trackedDocument({
   entering: async (_work, step) => (step.to === 'closed' ? paymentOf(step) : {}),
   async entered(work, { head, to }) {
     if (to === 'closed') await recordSale(work, tabs, { head, totalCents: head.totalCents })
+    if (to === 'reversed') await reverseSale(work, tabs, head)
   },
 })
 

@@ -106,6 +106,8 @@ export interface DocumentDeclaration<S extends string> {
   showsProgress?: true
   /** Here another document may be made of it (an order of an approved quote), where a plug-in offers that. */
   ripe?: readonly S[]
+  /** A step that its status allows and that makes no sense for this one: no button leads there. */
+  pointless?(head: DocumentRow, to: string): boolean
   /** What is wrong with a document as a whole, by field. */
   refuse?(input: DocumentInput): Record<string, string>
   /** Before a step, in its transaction: what changes along with it. Throws to refuse. */
