@@ -3,6 +3,7 @@ import { QueryTypes, type Transaction } from 'sequelize'
 import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
 import type { Loyalty, LoyaltyOf } from '../contracts/loyalty.ts'
+import type { Ordering, OrderingOf } from '../contracts/ordering.ts'
 import type { Payable, PayableOf } from '../contracts/payable.ts'
 import { Conflict } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -48,6 +49,8 @@ export interface Work {
   payableOf(subject: string, id: string): Promise<Payable | undefined>
   /** What customers earned by buying, to pay with. */
   loyalty: Loyalty
+  /** What was sold outside of orders becomes one. */
+  orders: Ordering
   /**
    * Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company, and in a customer's own
    * area `:contactId` as well, which is bound to the customer.
@@ -86,9 +89,12 @@ interface Parts {
   payableOf?: PayableOf<Work>
   /** Absent: nobody earns anything. */
   loyaltyOf?: LoyaltyOf<Work>
+  /** Absent: nobody keeps orders. */
+  orderingOf?: OrderingOf<Work>
 }
 
-export function createWorks({ database, clock, log, baseUrl, payableOf, loyaltyOf = () => noLoyalty }: Parts): Works {
+export function createWorks({ database, clock, log, baseUrl, payableOf, ...offered }: Parts): Works {
+  const { loyaltyOf = () => noLoyalty, orderingOf = () => noOrders } = offered
   const listeners: (() => void)[] = []
 
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
@@ -122,6 +128,9 @@ export function createWorks({ database, clock, log, baseUrl, payableOf, loyaltyO
       },
       get loyalty() {
         return loyaltyOf(work)
+      },
+      get orders() {
+        return orderingOf(work)
       },
       payableOf: async (subject, id) => payableOf?.(work, subject, id),
       of: model =>
@@ -166,6 +175,8 @@ export const noLoyalty: Loyalty = {
   },
   giveBack: async () => undefined,
 }
+
+const noOrders: Ordering = { place: async () => false, reverse: async () => false }
 
 async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {

@@ -5,6 +5,7 @@ import {
   column,
   type DocumentField,
   type DocumentRow,
+  type DocumentStep,
   formatDate,
   formatMoney,
   optional,
@@ -15,8 +16,9 @@ import {
   saleTerms,
   type TrackedDocument,
   trackedDocument,
+  type Work,
 } from '#core'
-import { keptOf } from './kept.ts'
+import { keptItems, keptOf } from './kept.ts'
 import { consignmentSayings, consignmentWords } from './messages.ts'
 import { consignmentSettings } from './settings.ts'
 
@@ -58,6 +60,8 @@ export const consignments: TrackedDocument = trackedDocument({
   },
   // "Mais dois dias, por favor": the day is changed first, and then it is no longer late.
   editable: ['out', 'overdue'],
+  // Nobody makes an order of it by a button: what is kept is one.
+  ripe: [],
   dead: ['returned', 'kept', 'partial', 'cancelled', 'reversed'],
   fields: {
     returnOn: {
@@ -102,9 +106,37 @@ export const consignments: TrackedDocument = trackedDocument({
       throw new Conflict('Antes edite a condicional e escolha a nova data de devolução.')
     return keptOf(step)
   },
-  async entered(work, { head, to }) {
-    const { keptCents } = head as { keptCents?: number | null }
-    if (to === 'kept' || to === 'partial') await recordSale(work, consignments, { head, totalCents: keptCents ?? 0 })
-    if (to === 'reversed') await reverseSale(work, consignments, head)
+  async entered(work, step) {
+    if (step.to === 'kept' || step.to === 'partial') await sellKept(work, step)
+    if (step.to === 'reversed') await takeBack(work, step.head)
   },
 })
+
+type Kept = DocumentRow & {
+  keptCents: number | null
+  instalmentCount: number | null
+  firstDueDate: string | null
+  reversalReason: string | null
+}
+
+/** What is kept becomes an order, whose sale it then is; where nobody keeps orders it is sold here. */
+async function sellKept(work: Work, step: DocumentStep): Promise<void> {
+  const { id, number, contactId, notes, keptCents, instalmentCount, firstDueDate } = step.head as Kept
+  const ordered = await work.orders.place({
+    subject: 'consignment',
+    ...{ id, contactId: contactId ?? '', notes, instalmentCount, firstDueDate },
+    title: `Condicional ${number}`,
+    items: keptItems(step).map(({ description, quantity, unitPriceCents }) => ({
+      description,
+      quantity,
+      unitPriceCents,
+    })),
+  })
+  if (!ordered) await recordSale(work, consignments, { head: step.head, totalCents: keptCents ?? 0 })
+}
+
+async function takeBack(work: Work, head: DocumentRow): Promise<void> {
+  const { id, reversalReason } = head as Kept
+  const reason = reversalReason ?? ''
+  if (!(await work.orders.reverse({ subject: 'consignment', id, reason }))) await reverseSale(work, consignments, head)
+}

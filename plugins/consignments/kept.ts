@@ -1,19 +1,26 @@
 import { type DocumentStep, formatQuantity, Invalid, lineTotal } from '#core'
 
 /** What the customer keeps of what was taken home, in words and in cents; nothing for steps that keep nothing. */
-export function keptOf({ items, to, given }: DocumentStep): { keptText?: string; keptCents?: number } {
+export function keptOf(step: DocumentStep): { keptText?: string; keptCents?: number } {
+  const { items, to } = step
   if (to !== 'kept' && to !== 'partial') return {}
-  const asked = (given.kept ?? []) as { position: number; quantity: number }[]
-  const wanted = new Map(asked.map(({ position, quantity }) => [position, quantity]))
-  if (to === 'partial') refuseStrange(items, asked)
-  const kept = items
-    .map(item => ({ ...item, quantity: to === 'kept' ? item.quantity : (wanted.get(item.position) ?? 0) }))
-    .filter(({ quantity }) => quantity > 0)
+  if (to === 'partial') refuseStrange(items, askedIn(step))
+  const kept = keptItems(step)
   return {
     keptText: kept.map(({ quantity, description }) => `${formatQuantity(quantity)} × ${description}`).join('\n'),
     keptCents: kept.reduce((sum, { quantity, unitPriceCents }) => sum + lineTotal(quantity, unitPriceCents), 0),
   }
 }
+
+/** The lines of what is kept. */
+export function keptItems(step: DocumentStep): DocumentStep['items'] {
+  const wanted = new Map(askedIn(step).map(({ position, quantity }) => [position, quantity]))
+  return step.items
+    .map(item => ({ ...item, quantity: step.to === 'kept' ? item.quantity : (wanted.get(item.position) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0)
+}
+
+const askedIn = ({ given }: DocumentStep) => (given.kept ?? []) as { position: number; quantity: number }[]
 
 function refuseStrange(items: DocumentStep['items'], asked: readonly { position: number; quantity: number }[]): void {
   const taken = new Map(items.map(item => [item.position, item]))

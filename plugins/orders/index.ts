@@ -1,5 +1,6 @@
 import { definePlugin, documentApi, documentOffers, documentScreens, successorOffer } from '#core'
 import { orders } from './order.ts'
+import { orderingOf } from './ordering.ts'
 import { orderSettings } from './settings.ts'
 
 export const ordersPlugin = definePlugin({
@@ -17,5 +18,5 @@ export const ordersPlugin = definePlugin({
     { name: 'orders.write', title: 'Fazer e mudar pedidos de venda', roles: ['staff'] },
   ],
   settings: orderSettings,
-  offers: [...documentOffers(orders), successorOffer(orders, 'Gerar pedido')],
+  offers: [...documentOffers(orders), successorOffer(orders, 'Gerar pedido'), { kind: 'ordering', of: orderingOf }],
 })

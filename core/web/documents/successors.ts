@@ -35,7 +35,7 @@ export async function successorsOf(kit: Kit, work: Work, { document, head, allow
 /** The button "Gerar pedido", for documents that can be turned into others. */
 export function successorScreens(kit: Kit, document: TrackedDocument): void {
   const { ripe, name, subject, title } = document.declaration
-  if (!ripe) return
+  if (!ripe?.length) return
   kit.post('/:id/successors/:plugin', `${name}.read`, async (work, { params, allows }) => {
     const id = params.id ?? ''
     const offer = (await kit.offers(work, 'successor')).find(({ plugin }) => plugin === params.plugin)
