@@ -49,6 +49,7 @@ export {
   foreseeDocumentStatus,
   getDocument,
 } from './documents/tracked/actions.ts'
+export { cashbackColumn, cashbackField, useCashback } from './documents/tracked/cashback.ts'
 export type {
   DocumentDeclaration,
   DocumentField,

@@ -32,8 +32,11 @@ const redemptionInput = z.object({
   origin: z.string().min(1, 'Diga para que é usado.').max(60, 'Use no máximo 60 letras.'),
 })
 
-/** See `Loyalty.redeem`. */
-export async function redeem(work: Work, given: z.input<typeof redemptionInput> & { description?: string }) {
+/** See `Loyalty.redeem`. False: it was written down before. */
+export async function redeem(
+  work: Work,
+  given: z.input<typeof redemptionInput> & { description?: string },
+): Promise<boolean> {
   const { contactId, cents, origin } = readInput(redemptionInput, given)
   const what = {
     contactId,
@@ -44,6 +47,7 @@ export async function redeem(work: Work, given: z.input<typeof redemptionInput> 
   } as const
   const rows = await write(work, what, lines => taken(work, lines, what))
   if (rows.length > 0) await tell(work, 'redeemed', { ...what, title: `Usou ${formatMoney(cents)} de cashback` })
+  return rows.length > 0
 }
 
 /** See `Loyalty.giveBack`. */
@@ -84,8 +88,8 @@ const adjustmentInput = z.object({
   origin: z.string().min(1).max(60),
 })
 
-/** A person puts it right, and says why. Throws Invalid, Conflict. */
-export async function adjust(work: Work, given: z.input<typeof adjustmentInput>): Promise<void> {
+/** A person puts it right, and says why; once for each origin. False: it was written down before. Throws Invalid, Conflict. */
+export async function adjust(work: Work, given: z.input<typeof adjustmentInput>): Promise<boolean> {
   const { contactId, cents, reason, origin } = readInput(adjustmentInput, given)
   const { validityDays } = await ruleOf(work)
   const expiresOn = validityDays === null ? null : addDays(work.today, validityDays)
@@ -101,6 +105,7 @@ export async function adjust(work: Work, given: z.input<typeof adjustmentInput>)
   )
   if (rows.length > 0)
     await tell(work, 'adjusted', { ...what, cents, title: `Ajuste de ${formatMoney(cents)} no cashback` })
+  return rows.length > 0
 }
 
 /** Writes down what expired before today; resolves to how many cents. */

@@ -26,12 +26,14 @@ const originOf = {
 }
 
 async function onSale(work: Work, event: Event): Promise<void> {
-  const { contactId, totalCents, instalments, description } = saleCompleted.parse(event.payload)
+  const { contactId, totalCents, cashbackCents = 0, instalments, description } = saleCompleted.parse(event.payload)
   // Imported history earned its cashback where it comes from.
   if (!contactId || event.quiet) return
   const rule = await ruleOf(work)
   const later = instalments.reduce((sum, { amountCents }) => sum + amountCents, 0)
-  const counted = rule.creditOn === 'sale' ? totalCents : totalCents - later
+  // What was earned before earns nothing again.
+  const paid = totalCents - cashbackCents
+  const counted = rule.creditOn === 'sale' ? paid : paid - later
   const origin = rule.creditOn === 'sale' ? originOf.sale(event) : originOf.paidAtOnce(event)
   const cents = creditFor(rule, counted)
   if (cents > 0) await credit(work, { contactId, cents, origin, description })

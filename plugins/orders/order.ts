@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  cashbackField,
   column,
   formatDate,
   optional,
@@ -12,6 +13,7 @@ import {
   sourceColumn,
   type TrackedDocument,
   trackedDocument,
+  useCashback,
 } from '#core'
 import { orderSayings } from './messages.ts'
 import { orderSettings } from './settings.ts'
@@ -43,6 +45,7 @@ export const orders: TrackedDocument = trackedDocument({
       format: value => formatDate(String(value)),
     },
     ...saleTerms(),
+    ...cashbackField(['finished']),
     origin: originField,
     ...reversalField,
   },
@@ -50,6 +53,10 @@ export const orders: TrackedDocument = trackedDocument({
   unique: [['source']],
   settings: orderSettings,
   sayings: orderSayings,
+  async entering(work, step) {
+    if (step.to === 'finished') await useCashback(work, orders, step)
+    return {}
+  },
   async entered(work, { head, to }) {
     if (to === 'finished') await recordSale(work, orders, { head, totalCents: head.totalCents })
     if (to === 'reversed') await reverseSale(work, orders, head)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   Conflict,
+  cashbackField,
   column,
   type DocumentStep,
   formatMoney,
@@ -12,6 +13,7 @@ import {
   reverseSale,
   type TrackedDocument,
   trackedDocument,
+  useCashback,
 } from '#core'
 import { tabWords } from './messages.ts'
 import { tabSettings } from './settings.ts'
@@ -54,6 +56,7 @@ export const tabs: TrackedDocument = trackedDocument({
       format: String,
       listed: true,
     },
+    ...cashbackField(['closed']),
     paymentMethod: {
       label: 'Forma de pagamento',
       column: optional(column.text(20)),
@@ -88,7 +91,7 @@ export const tabs: TrackedDocument = trackedDocument({
   words: tabWords,
   refuse: ({ contactId, place }) =>
     contactId || place ? ({} as Record<string, string>) : { place: 'Diga a mesa, ou escolha um cliente.' },
-  entering: async (_work, step) => (step.to === 'closed' ? paymentOf(step) : {}),
+  entering: async (work, step) => (step.to === 'closed' ? paymentOf(step, await useCashback(work, tabs, step)) : {}),
   async entered(work, { head, to }) {
     if (to === 'closed') await recordSale(work, tabs, { head, totalCents: head.totalCents })
     if (to === 'reversed') await reverseSale(work, tabs, head)
@@ -96,11 +99,12 @@ export const tabs: TrackedDocument = trackedDocument({
 })
 
 /** Nothing is owed afterwards; only cash gives change. */
-function paymentOf({ head: { totalCents }, items, given }: DocumentStep) {
+function paymentOf({ head: { totalCents }, items, given }: DocumentStep, cashbackCents: number) {
   if (items.length === 0) throw new Conflict('A comanda está vazia. Lance um item, ou cancele a comanda.')
-  const changeCents = Number(given.paidCents) - totalCents
+  const due = totalCents - cashbackCents
+  const changeCents = Number(given.paidCents) - due
   if (changeCents < 0) throw new Invalid({ paidCents: `Falta receber ${formatMoney(-changeCents)}.` })
   if (changeCents > 0 && given.paymentMethod !== 'cash')
-    throw new Invalid({ paidCents: `Só em dinheiro há troco. A comanda é de ${formatMoney(totalCents)}.` })
+    throw new Invalid({ paidCents: `Só em dinheiro há troco. São ${formatMoney(due)} para receber.` })
   return { changeCents }
 }

@@ -25,8 +25,12 @@ export interface DocumentField {
   choices?: readonly (readonly [string, string])[]
   /** Asked on the way into these statuses instead of in the form: how a tab was paid. */
   asked?: readonly string[]
+  /** What a form calls it, where that is not what the page does. */
+  question?: string
   /** Below the field, in a form. */
-  hint?: string
+  hint?: string | undefined
+  /** Asked on the way of some documents only: then this says what stands below the field. */
+  offered?(work: Work, head: DocumentRow): Promise<string | undefined>
   /** A column of the list; dates that the form asks for are, unless told otherwise. */
   listed?: boolean
   /** Name inside the document's variables (`validade`), when words may use it. */
