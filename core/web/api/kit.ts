@@ -40,7 +40,7 @@ export interface Endpoint<
   query?: Q
   /** As the query. Objects are read strictly at every depth. */
   body?: B
-  /** Instead of JSON: files, as multipart/form-data or as the body itself in one of these content types; up to 30 MB each. */
+  /** Instead of JSON: files, as multipart/form-data or as the body itself in one of these content types; up to 30 MB each, 60 MB together. */
   files?: { most: number; types: readonly string[] }
   /**
    * The success answer. `schema` describes its JSON (moments are ISO 8601 texts by then); fields that the schema does
