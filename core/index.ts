@@ -50,6 +50,13 @@ export {
   getDocument,
 } from './documents/tracked/actions.ts'
 export { cashbackColumn, cashbackField, useCashback } from './documents/tracked/cashback.ts'
+export {
+  type ChosenQuantity,
+  chosenItems,
+  chosenQuantities,
+  itemsCents,
+  itemsText,
+} from './documents/tracked/chosen-items.ts'
 export type {
   DocumentDeclaration,
   DocumentField,

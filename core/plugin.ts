@@ -83,7 +83,7 @@ export type Offer =
       permission: string
       /** What was made of it already. */
       find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<Found | undefined>
-      make(work: Work, predecessor: Predecessor): Promise<Found>
+      make(work: Work, predecessor: Predecessor): Promise<Found & { id: string }>
     }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
   | ({ kind: 'portalSection' } & PortalSection)

@@ -1,9 +1,9 @@
 import express, { type Request, type Router } from 'express'
 import type { Work } from '../data/work.ts'
 import type { Desk } from '../events/subscriber.ts'
-import { disabledModules } from '../people/module.ts'
 import { createGuard, type Owner } from './guard.ts'
 import type { Answer, Input, Kit } from './kit.ts'
+import { lentBy } from './lent.ts'
 import { isPartial } from './pages.ts'
 import { noteRoute } from './request-log.ts'
 import type { Responder } from './responder.ts'
@@ -45,10 +45,7 @@ export function createKit(services: Services, responder: Responder, owner: Owner
       const flash = typeof given === 'string' ? ({ kind: 'success', text: given } as const) : given
       return { kind: 'redirect', to, ...(flash ? { flash } : {}) }
     },
-    async offers(work, kind) {
-      const off = await disabledModules(work)
-      return registry.offers(kind).filter(offer => !off.has(offer.plugin))
-    },
+    offers: lentBy(registry),
     async documentPdf(desk, kind, id) {
       const { name, contentType, hash } = await files.pdfOf(desk, kind, id)
       const inline = contentType === 'application/pdf'

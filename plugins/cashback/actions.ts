@@ -45,7 +45,7 @@ export async function redeem(
     description: given.description ?? origin,
     kind: 'redemption',
   } as const
-  const rows = await write(work, what, lines => taken(work, lines, what))
+  const rows = await write(work, { ...what, sum: -cents }, lines => taken(work, lines, what))
   if (rows.length > 0) await tell(work, 'redeemed', { ...what, title: `Usou ${formatMoney(cents)} de cashback` })
   return rows.length > 0
 }
@@ -85,7 +85,7 @@ const adjustmentInput = z.object({
     .max(100_000_000)
     .refine(cents => cents !== 0, 'Escreva um valor diferente de zero.'),
   reason: z.string('Escreva o motivo.').trim().min(1, 'Escreva o motivo.').max(191, 'Use no máximo 191 letras.'),
-  origin: z.string().min(1).max(60),
+  origin: z.string().min(1).max(64),
 })
 
 /** A person puts it right, and says why; once for each origin. False: it was written down before. Throws Invalid, Conflict. */
@@ -100,7 +100,7 @@ export async function adjust(work: Work, given: z.input<typeof adjustmentInput>)
     description: reason,
     kind: 'adjustment',
   } as const
-  const rows = await write(work, what, lines =>
+  const rows = await write(work, { ...what, sum: cents }, lines =>
     cents > 0 ? opened(what, 'adjustment', expiresOn) : taken(work, lines, what),
   )
   if (rows.length > 0)

@@ -40,12 +40,13 @@ async function onSale(work: Work, event: Event): Promise<void> {
 }
 
 async function onPayment(work: Work, event: Event): Promise<void> {
-  const { contactId, paymentId, amountCents, origin: sale } = paymentReceived.parse(event.payload)
+  const { contactId, paymentId, amountCents, lateCents, origin: sale } = paymentReceived.parse(event.payload)
   const rule = await ruleOf(work)
   if (rule.creditOn !== 'payment' || event.quiet) return
   // The rule was another one when this was sold: the whole sale counted then.
   if (sale && (await work.of(CashbackEntries).count({ origin: originOf.sale(sale) })) > 0) return
-  const cents = creditFor(rule, amountCents)
+  // Nobody earns by paying late.
+  const cents = creditFor(rule, Math.max(amountCents - lateCents, 0))
   const description = `Pagamento de ${formatMoney(amountCents)}`
   if (cents > 0) await credit(work, { contactId, cents, origin: originOf.payment(paymentId), description })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   addDays,
   Conflict,
+  chosenQuantities,
   column,
   type DocumentField,
   type DocumentRow,
@@ -76,10 +77,7 @@ export const consignments: TrackedDocument = trackedDocument({
     kept: {
       label: 'Quanto ficou de cada item',
       column: optional(column.json()),
-      schema: z
-        .array(z.strictObject({ position: z.int().min(1), quantity: z.number().positive() }))
-        .min(1, 'Diga com o que o cliente ficou. Se não ficou com nada, registre a devolução.')
-        .max(200),
+      schema: chosenQuantities().min(1, 'Diga com o que o cliente ficou. Se não ficou com nada, registre a devolução.'),
       input: 'quantities',
       asked: ['partial'],
       // Told by `keptText`.

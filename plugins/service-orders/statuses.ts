@@ -9,6 +9,7 @@ type Step =
   | 'repairing'
   | 'ready'
   | 'delivered'
+  | 'returned'
   | 'cancelled'
   | 'reversed'
 
@@ -28,7 +29,7 @@ export const serviceStatuses: Record<Step, Status<Step>> = {
     action: 'Pedir aprovação',
   },
   approved: { title: 'Aprovada', color: 'teal', next: ['repairing', 'cancelled'], action: 'Registrar aprovação' },
-  refused: { title: 'Não aprovada', color: 'red', next: ['delivered', 'cancelled'], action: 'Registrar recusa' },
+  refused: { title: 'Não aprovada', color: 'red', next: ['returned', 'cancelled'], action: 'Registrar recusa' },
   repairing: {
     title: 'Em conserto',
     color: 'purple',
@@ -37,6 +38,12 @@ export const serviceStatuses: Record<Step, Status<Step>> = {
   },
   ready: { title: 'Pronta', color: 'green', next: ['delivered', 'repairing'], action: 'Marcar como pronta' },
   delivered: { title: 'Entregue', color: 'teal', next: ['reversed'], action: 'Entregar ao cliente' },
+  returned: {
+    title: 'Devolvida sem conserto',
+    color: 'gray',
+    next: ['reversed'],
+    action: 'Devolver ao cliente',
+  },
   cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
   reversed: reversedStatus('Estornada'),
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { editDocument, getDocument } from '../../core/documents/tracked/actions.ts'
+import { changeDocumentStatus, editDocument, getDocument } from '../../core/documents/tracked/actions.ts'
 import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
 import { successorOf } from '../../core/documents/tracked/successor.ts'
 import { Invalid } from '../../core/errors.ts'
@@ -128,6 +128,24 @@ describe('a consignment', () => {
       expect(await sales(id)).to.deep.equal([])
     })
   }
+
+  it('is not settled by a form that was opened before somebody changed it', async () => {
+    const { id, contactId, updatedAt } = await take()
+    at('2026-11-23T14:00:00Z')
+    const input = { contactId, items: [...goods].reverse(), returnOn: '2026-11-26' }
+    await shop.write(work => editDocument(work, consignments, { id, input }))
+    const settle = (seenAt: Date) =>
+      shop.write(work =>
+        changeDocumentStatus(work, consignments, {
+          ...{ id, to: 'partial', seenAt: seenAt.toISOString() },
+          given: { kept: [{ position: 1, quantity: 1 }] },
+        }),
+      )
+    expect((await refusalOf(settle(updatedAt))).message).to.include('Outra pessoa mudou isto enquanto você editava.')
+    expect((await drawer.now(id)).status).to.equal('out')
+    await settle((await drawer.now(id)).updatedAt)
+    expect(await sales(id)).to.deep.equal([4_500])
+  })
 
   it('is overdue on the morning after its day, by the clock, and may still be settled', async () => {
     const { id } = await take()

@@ -72,8 +72,13 @@ describe('a sale that is taken back', () => {
       const browser = await app.signedIn()
       const page = await browser.get(`/${name}/${id}`)
       expect(page.text).to.include(`/${name}/${id}/step?to=reversed`)
-      const form = textOf((await browser.get(`/${name}/${id}/step?to=reversed`)).text)
-      expect(form).to.include('Motivo do estorno')
+      const step = `/${name}/${id}/step?to=reversed`
+      const { text } = await browser.get(step)
+      expect(textOf(text)).to.include('Motivo do estorno')
+      expect(text, 'which version was seen').to.match(/name="seenAt" value="2026-/)
+      const stale = { status: 'reversed', ...why, seenAt: '2026-11-01T00:00:00.000Z' }
+      const late = await browser.follow(await browser.post(`/${name}/${id}/status`, stale, step))
+      expect(textOf(late.text)).to.include('Outra pessoa mudou isto')
       const answer = await fetch(`${app.origin}/api/v1/${name}/${id}/status`, {
         method: 'POST',
         headers: { authorization: `Bearer ${await app.shop.token('staff')}`, 'content-type': 'application/json' },

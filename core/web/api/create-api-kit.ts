@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lentBy } from '../lent.ts'
 import type { Services } from '../services.ts'
 import type { ApiKit, Endpoint } from './kit.ts'
 import { parametersOf, type Route } from './route.ts'
@@ -22,6 +23,7 @@ export function createApiKit(services: Services, routes: Route[], owner: ApiOwne
     // The handler takes exactly what its own endpoint's schemas give; the list of routes cannot say so.
     route: (endpoint, handler) => add(endpoint, { kind: 'work', handler } as Route['run']),
     slowRoute: (endpoint, handler) => add(endpoint, { kind: 'desk', handler } as Route['run']),
+    offers: lentBy(services.registry),
     resource: name => createApiKit(services, routes, { ...owner, prefix: `/${name}` }),
     async documentPdf(desk, kind, id) {
       const { name, contentType, hash } = await services.files.pdfOf(desk, kind, id)

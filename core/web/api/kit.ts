@@ -4,6 +4,7 @@ import type { Work } from '../../data/work.ts'
 import type { KeptFile } from '../../documents/storage.ts'
 import type { Desk } from '../../events/subscriber.ts'
 import type { Role } from '../../people/permission.ts'
+import type { Kit } from '../kit.ts'
 import type { Upload } from '../upload.ts'
 
 export interface ApiFile {
@@ -51,6 +52,8 @@ export interface Endpoint<
     status: number
     schema?: z.ZodType
     known?: (result: unknown) => boolean
+    /** Of what was made, below `/api/v1`, where that is not below the endpoint itself. */
+    location?: (result: unknown) => string
     file?: string | readonly string[]
   }
 }
@@ -69,6 +72,8 @@ export interface ApiKit {
     endpoint: Endpoint<P, Q, B>,
     handler: (desk: Desk, input: ApiInput<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown | ApiFile>,
   ): void
+  /** What plug-ins lend that this company has not switched off. */
+  offers: Kit['offers']
   /** The same for a further resource of the plug-in, at `/api/v1/<name>` beside its own. */
   resource(name: string): ApiKit
   /** The PDF of a document that some plug-in offers (`quote`), as it is now, or the file it came as. Throws NotFound, Unavailable. */

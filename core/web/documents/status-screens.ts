@@ -45,7 +45,8 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
     const given = readOwnFields(asked, body)
     const complaints = wrongQuantities(asked, body)
     if (complaints) throw new Invalid(complaints)
-    const head = await changeDocumentStatus(work, document, { id, to, given })
+    const seenAt = typeof body.seenAt === 'string' ? body.seenAt : undefined
+    const head = await changeDocumentStatus(work, document, { id, to, given, seenAt })
     const { statuses } = await lifecycleOf(work, document)
     return kit.redirect(at(head.id), `Situação: ${statuses[head.status]?.title}.`)
   })
