@@ -24,7 +24,7 @@ import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { retellEarlyReceipts } from './outbox/early-receipt.ts'
 import { expireOverdue } from './outbox/recover.ts'
 import type { Plugin } from './plugin.ts'
-import { createRegistry, loyaltyOf, payablesOf } from './registry.ts'
+import { createRegistry, loyaltyOf, orderingOf, payablesOf } from './registry.ts'
 import { createSecret } from './secret.ts'
 import { subscribersOf } from './subscribers.ts'
 import { createTaskRunner } from './tasks/runner.ts'
@@ -81,7 +81,11 @@ export function createApp(parts: AppParts): App {
   const registry = createRegistry(plugins)
   const database: Database = connect(config.databaseUrl, registry.models)
   const secret = createSecret(config.secretKey)
-  const offered = { payableOf: payablesOf(registry), loyaltyOf: loyaltyOf(registry) }
+  const offered = {
+    payableOf: payablesOf(registry),
+    loyaltyOf: loyaltyOf(registry),
+    orderingOf: orderingOf(registry),
+  }
   const works = createWorks({ database, clock, log, baseUrl: config.baseUrl, secret, ...offered })
   const notifier = createNotifier(registry.messageTypes)
   const storage = createStorage({ folder: join(config.dataDir, 'files') })

@@ -51,6 +51,14 @@ export {
   foreseeDocumentStatus,
   getDocument,
 } from './documents/tracked/actions.ts'
+export { cashbackColumn, cashbackField, useCashback } from './documents/tracked/cashback.ts'
+export {
+  type ChosenQuantity,
+  chosenItems,
+  chosenQuantities,
+  itemsCents,
+  itemsText,
+} from './documents/tracked/chosen-items.ts'
 export type {
   DocumentDeclaration,
   DocumentField,
@@ -63,8 +71,9 @@ export { itemInput, lineTotal } from './documents/tracked/input.ts'
 export { addItem, changeQuantity } from './documents/tracked/items.ts'
 export { statusLabels } from './documents/tracked/labels.ts'
 export { numberIn } from './documents/tracked/list.ts'
+export { reversalColumn, reversalField, reversedStatus, reverseSale } from './documents/tracked/reversal.ts'
 export { recordSale, saleTermColumns, saleTerms } from './documents/tracked/sale.ts'
-export { originField, sourceColumn } from './documents/tracked/successor.ts'
+export { originField, sourceColumn, succeed, successorOf } from './documents/tracked/successor.ts'
 export { createDocumentTables } from './documents/tracked/tables.ts'
 export { trackedDocument } from './documents/tracked/tracked-document.ts'
 export type { WatchedFolder } from './documents/watched-folder.ts'

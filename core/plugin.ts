@@ -1,4 +1,5 @@
 import type { Loyalty } from './contracts/loyalty.ts'
+import type { Ordering } from './contracts/ordering.ts'
 import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
@@ -68,6 +69,8 @@ export type Offer =
   | { kind: 'payable'; subject: string; find(work: Work, id: string): Promise<Payable | undefined> }
   /** At most one installed plug-in keeps what customers earn. */
   | { kind: 'loyalty'; of(work: Work): Loyalty }
+  /** At most one installed plug-in keeps orders. */
+  | { kind: 'ordering'; of(work: Work): Ordering }
   | { kind: 'homeCards'; cards(work: Work): Promise<HomeCard[]> }
   /** What is to be known of customers, for the sake of this plug-in. */
   | { kind: 'contactChecks'; checks: readonly ContactCheck[] }
@@ -82,7 +85,7 @@ export type Offer =
       permission: string
       /** What was made of it already. */
       find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<Found | undefined>
-      make(work: Work, predecessor: Predecessor): Promise<Found>
+      make(work: Work, predecessor: Predecessor): Promise<Found & { id: string }>
     }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
   | ({ kind: 'portalSection' } & PortalSection)

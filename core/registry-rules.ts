@@ -25,7 +25,9 @@ export function contradictions(
       (plugin.offers ?? []).flatMap(offer => (offer.kind === 'payable' ? [offer.subject] : [])),
     ),
     ...twice(plugins, 'offer', plugin =>
-      (plugin.offers ?? []).flatMap(offer => (offer.kind === 'loyalty' ? [offer.kind] : [])),
+      (plugin.offers ?? []).flatMap(offer =>
+        offer.kind === 'loyalty' || offer.kind === 'ordering' ? [offer.kind] : [],
+      ),
     ),
     // Receipts are kept under this name: of two alike the second would never run.
     ...twice(plugins, 'subscriber', plugin =>

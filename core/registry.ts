@@ -9,6 +9,7 @@ import { optOutAnswers } from './channels/whatsapp/opt-out-answers.ts'
 import { WhatsAppIds } from './channels/whatsapp/phone-book.ts'
 import { SenderSessions } from './channels/whatsapp/session.ts'
 import type { LoyaltyOf } from './contracts/loyalty.ts'
+import type { OrderingOf } from './contracts/ordering.ts'
 import type { PayableOf } from './contracts/payable.ts'
 import { Companies } from './data/company.ts'
 import type { Model } from './data/model.ts'
@@ -164,4 +165,17 @@ export function loyaltyOf(registry: Pick<Registry, 'offers'>): LoyaltyOf<Work> {
       giveBack: async redemption => (offer?.of(work) ?? noLoyalty).giveBack(redemption),
     }
   }
+}
+
+/** The plug-in that keeps orders, as long as the company uses it. */
+export function orderingOf(registry: Pick<Registry, 'offers'>): OrderingOf<Work> {
+  const [offer] = registry.offers('ordering')
+  return work => ({
+    async place(request) {
+      if (!offer || (await disabledModules(work)).has(offer.plugin)) return false
+      return offer.of(work).place(request)
+    },
+    // What became an order in a module that is off by now is taken back all the same.
+    reverse: async given => (offer ? offer.of(work).reverse(given) : false),
+  })
 }

@@ -3,6 +3,8 @@ export interface Redemption {
   contactId: string
   cents: number
   origin: string
+  /** For people: `Pedido 128`. */
+  description?: string
 }
 
 /**

@@ -8,6 +8,8 @@ export const paymentReceived = z.object({
   paymentId: z.uuid(),
   /** What came in, interest and fine included. */
   amountCents: z.int().min(0),
+  /** How much of it is interest and fine for being late. */
+  lateCents: z.int().min(0).default(0),
   method: z.string(),
   paidOn: z.iso.date(),
   /** Nothing is left to pay of the instalment. */

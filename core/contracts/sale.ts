@@ -7,6 +7,8 @@ export const saleCompleted = z.object({
   /** As the customer reads it: `Pedido 128`. */
   description: z.string().min(1).max(191),
   totalCents: z.int().min(0),
+  /** How much of the total was paid with what the customer had earned before. */
+  cashbackCents: z.int().min(0).optional(),
   instalments: z.array(requestedInstalment).max(480).default([]),
 })
 export type SaleCompleted = z.infer<typeof saleCompleted>

@@ -3,6 +3,7 @@ import { QueryTypes, type Transaction } from 'sequelize'
 import { today } from '../brazil/dates.ts'
 import type { Clock } from '../clock.ts'
 import type { Loyalty, LoyaltyOf } from '../contracts/loyalty.ts'
+import type { Ordering, OrderingOf } from '../contracts/ordering.ts'
 import type { Payable, PayableOf } from '../contracts/payable.ts'
 import { Conflict } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -51,6 +52,8 @@ export interface Work {
   payableOf(subject: string, id: string): Promise<Payable | undefined>
   /** What customers earned by buying, to pay with. */
   loyalty: Loyalty
+  /** What was sold outside of orders becomes one. */
+  orders: Ordering
   /**
    * Rows of a SELECT. The text must name `:companyId`, which is bound to this work's company, and in a customer's own
    * area `:contactId` as well, which is bound to the customer.
@@ -90,10 +93,12 @@ interface Parts {
   payableOf?: PayableOf<Work>
   /** Absent: nobody earns anything. */
   loyaltyOf?: LoyaltyOf<Work>
+  /** Absent: nobody keeps orders. */
+  orderingOf?: OrderingOf<Work>
 }
 
-export function createWorks(parts: Parts): Works {
-  const { database, clock, log, baseUrl, secret, payableOf, loyaltyOf = () => noLoyalty } = parts
+export function createWorks({ database, clock, log, baseUrl, secret, payableOf, ...offered }: Parts): Works {
+  const { loyaltyOf = () => noLoyalty, orderingOf = () => noOrders } = offered
   const listeners: (() => void)[] = []
 
   function open(scope: Scope, { transaction, moment }: { transaction?: Transaction; moment?: Date } = {}): Work {
@@ -128,6 +133,9 @@ export function createWorks(parts: Parts): Works {
       },
       get loyalty() {
         return loyaltyOf(work)
+      },
+      get orders() {
+        return orderingOf(work)
       },
       payableOf: async (subject, id) => payableOf?.(work, subject, id),
       of: model =>
@@ -172,6 +180,8 @@ export const noLoyalty: Loyalty = {
   },
   giveBack: async () => undefined,
 }
+
+const noOrders: Ordering = { place: async () => false, reverse: async () => false }
 
 async function againOnDeadlock<T>(body: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {

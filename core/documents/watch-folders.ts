@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { companyScope, listCompanies } from '../data/company.ts'
 import type { Database } from '../data/connect.ts'
@@ -7,8 +7,9 @@ import type { Works } from '../data/work.ts'
 import type { Desk } from '../events/subscriber.ts'
 import type { Log } from '../log.ts'
 import { disabledModules } from '../people/module.ts'
+import { type Look, move, namesIn, refuse, settledFiles, stamped, wait, waiting } from './laid-files.ts'
 import type { Storage } from './storage.ts'
-import type { LaidFile, WatchedFolder } from './watched-folder.ts'
+import type { WatchedFolder } from './watched-folder.ts'
 
 interface Parts {
   database: Database
@@ -23,12 +24,13 @@ interface Parts {
 
 /** A file whose last change is younger may still be on its way in. */
 const settledMs = 2_000
+/** Of one look. */
 const mostFiles = 100
-const largestFile = 30 * 1024 * 1024
 
 /**
  * One look at every folder of every company; resolves to how many files were dealt with. A file is taken first and moved
- * then, so that a crash in between takes it again and loses nothing: to `feitos`, or to `recusados` with the reason beside.
+ * then, so that a crash in between takes it again and loses nothing: to `feitos`, to `recusados` with the reason beside, or to
+ * `esperando` when it came before something that it needs.
  */
 export async function lookIntoFolders(parts: Parts): Promise<number> {
   const { database, works, clock, log } = parts
@@ -61,54 +63,48 @@ interface Place {
   path: string
 }
 
-async function empty({ clock, storage, log }: Parts, { desk, folder, path }: Place): Promise<number> {
-  for (const inside of ['feitos', 'recusados']) await mkdir(join(path, inside), { recursive: true })
-  const { files, refused } = await settledFiles(path)
-  const stamp = clock.now().toISOString().replace(/\W/g, '')
-  for (const { name, reason } of refused) await refuse(path, { name, stamp, reason })
-  if (files.length === 0) return refused.length
-  const reasons = await folder.take({ desk, keep: bytes => storage.keep(bytes), files })
-  for (const [index, { name }] of files.entries()) {
-    const reason = reasons[index]
-    if (reason) await refuse(path, { name, stamp, reason })
-    else await move(join(path, name), join(path, 'feitos', stamped(name, stamp)))
-  }
-  const count = reasons.filter(Boolean).length
-  log.info({ folder: folder.name, taken: files.length - count, refused: count }, 'watched folder emptied')
-  return files.length + refused.length
-}
-
-async function settledFiles(path: string): Promise<{ files: LaidFile[]; refused: { name: string; reason: string }[] }> {
-  const entries = await readdir(path, { withFileTypes: true })
-  const names = entries.filter(entry => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name)
-  const files: LaidFile[] = []
-  const refused: { name: string; reason: string }[] = []
-  let bytes = 0
-  for (const name of names.sort().slice(0, mostFiles)) {
-    const found = await stat(join(path, name)).catch(() => undefined)
-    // By the machine's own clock, which is what stamped the file.
-    if (!found || performance.timeOrigin + performance.now() - found.mtimeMs < settledMs) continue
-    if (found.size > largestFile) refused.push({ name, reason: 'O arquivo passa de 30 MB. Divida-o em partes.' })
-    else if (bytes + found.size <= largestFile) {
-      bytes += found.size
-      files.push({ name, bytes: await readFile(join(path, name)) })
-    }
-  }
-  return { files, refused }
-}
-
-async function refuse(path: string, { name, stamp, reason }: { name: string; stamp: string; reason: string }) {
-  const target = join(path, 'recusados', stamped(name, stamp))
-  await writeFile(`${target}.motivo.txt`, `${reason}\n`)
-  await move(join(path, name), target)
-}
-
-/** A file of the same name may have come before; neither is lost. */
-const stamped = (name: string, stamp: string) => `${basename(name, extname(name))}-${stamp}${extname(name)}`
-
-/** Of two processes that took the same file, one moves it. */
-async function move(from: string, to: string): Promise<void> {
-  await rename(from, to).catch(error => {
-    if (error.code !== 'ENOENT') throw error
+async function empty(parts: Parts, place: Place): Promise<number> {
+  const { path } = place
+  for (const inside of ['feitos', 'recusados', waiting]) await mkdir(join(path, inside), { recursive: true })
+  const names = await namesIn(path)
+  const stamp = parts.clock.now().toISOString().replace(/\W/g, '')
+  const done = await takeBatch(parts, place, {
+    from: path,
+    names: names.slice(0, mostFiles),
+    youngestMs: settledMs,
+    stamp,
   })
+  // What waits is looked at when nothing new is left, all of it: one that waits in vain stands in nobody's way.
+  return done > 0 ? done : takeWaiting(parts, place, stamp)
+}
+
+async function takeWaiting(parts: Parts, place: Place, stamp: string): Promise<number> {
+  const from = join(place.path, waiting)
+  const names = await namesIn(from)
+  let done = 0
+  for (let at = 0; at < names.length; at += mostFiles)
+    done += await takeBatch(parts, place, { from, names: names.slice(at, at + mostFiles), youngestMs: 0, stamp })
+  return done
+}
+
+async function takeBatch(
+  { storage, log }: Parts,
+  { desk, folder, path }: Place,
+  batch: Look & { stamp: string },
+): Promise<number> {
+  const { from, stamp } = batch
+  const { files, refused } = await settledFiles(batch)
+  const refuseFile = (name: string, reason: string) => refuse({ path, from }, { name, stamp, reason })
+  for (const { name, reason } of refused) await refuseFile(name, reason)
+  if (files.length === 0) return refused.length
+  const verdicts = await folder.take({ desk, keep: bytes => storage.keep(bytes), files })
+  let [taken, left] = [0, 0]
+  for (const [index, file] of files.entries()) {
+    const verdict = verdicts[index] ?? ''
+    if (typeof verdict !== 'string') left += await wait({ path, from }, { ...file, stamp, reason: verdict.early })
+    else if (verdict) await refuseFile(file.name, verdict)
+    else taken += await move(join(from, file.name), join(path, 'feitos', stamped(file.name, stamp)))
+  }
+  log.info({ folder: folder.name, taken, waiting: left, files: files.length }, 'watched folder emptied')
+  return files.length - left + refused.length
 }

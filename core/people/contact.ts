@@ -19,6 +19,8 @@ export const Contacts = defineModel(
     /** "Telefone". */
     phone: optional(column.text(30)),
     birthDate: optional(column.date()),
+    /** Its month and day, `11-23`: whose birthday it is. */
+    birthDay: optional(column.exact(5)),
     street: optional(column.text()),
     district: optional(column.text(100)),
     city: optional(column.text(100)),

@@ -2,12 +2,13 @@ import { isEmail, normalizeEmail } from '../brazil/email.ts'
 import { parsePhone } from '../brazil/phone.ts'
 import type { Contact } from './contact.ts'
 
-type Searchable = Pick<Contact, 'name'> & Partial<Pick<Contact, 'taxId' | 'email' | 'mobile' | 'phone'>>
+type Searchable = Pick<Contact, 'name'> & Partial<Pick<Contact, 'taxId' | 'email' | 'mobile' | 'phone' | 'birthDate'>>
 
 /** The columns of a contact that are made of the others. */
 export const derivedOf = (contact: Searchable) => ({
   nameKey: nameKeyOf(contact.name),
   searchText: searchTextOf(contact),
+  birthDay: contact.birthDate?.slice(5) ?? null,
   ...contactKeysOf(contact),
 })
 

@@ -52,7 +52,7 @@ export interface Kit {
   /** For handlers that reach outside (PDF, SMTP): they open works themselves and hold none while they wait. */
   getSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
   postSlow(path: string, permission: string, handler: (desk: Desk, input: Input) => Promise<Answer>): void
-  /** A form with files (`enctype="multipart/form-data"`), at most `most` of 30 MB each. */
+  /** A form with files (`enctype="multipart/form-data"`), at most `most` of 30 MB each, 60 MB together. */
   postFiles(
     path: string,
     permission: string,

@@ -43,10 +43,10 @@ export async function birthdaysIn(
   const found = await work.query<Found & { keptOn: string }>(
     `SELECT * FROM (
        SELECT id, name, nameKey, SUBSTR(birthDate, 1, 10) AS born,
-              CASE SUBSTR(birthDate, 6, 5) ${cases} END AS keptOn
+              CASE birthDay ${cases} END AS keptOn
          FROM contacts
         WHERE companyId = :companyId AND archivedAt IS NULL AND birthDate < :from
-          AND SUBSTR(birthDate, 6, 5) IN (:days)
+          AND birthDay IN (:days)
      ) AS found
      ${after ? 'WHERE keptOn > :keptOn OR (keptOn = :keptOn AND (nameKey > :nameKey OR (nameKey = :nameKey AND id > :id)))' : ''}
      ORDER BY keptOn, nameKey, id ${limit ? 'LIMIT :most' : ''}`,

@@ -31,7 +31,7 @@ export const birthdayOffers: Offer[] = [
         key: 'leap-day',
         title: 'Nascidos em 29 de fevereiro',
         advice: 'Nos anos comuns, o dia dos parabéns é o que está escolhido nas configurações de Aniversariantes.',
-        condition: "SUBSTR(c.birthDate, 6, 5) = '02-29'",
+        condition: "c.birthDay = '02-29'",
         harmless: true,
       },
     ],

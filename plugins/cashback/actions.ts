@@ -32,8 +32,11 @@ const redemptionInput = z.object({
   origin: z.string().min(1, 'Diga para que é usado.').max(60, 'Use no máximo 60 letras.'),
 })
 
-/** See `Loyalty.redeem`. */
-export async function redeem(work: Work, given: z.input<typeof redemptionInput> & { description?: string }) {
+/** See `Loyalty.redeem`. False: it was written down before. */
+export async function redeem(
+  work: Work,
+  given: z.input<typeof redemptionInput> & { description?: string },
+): Promise<boolean> {
   const { contactId, cents, origin } = readInput(redemptionInput, given)
   const what = {
     contactId,
@@ -42,8 +45,9 @@ export async function redeem(work: Work, given: z.input<typeof redemptionInput> 
     description: given.description ?? origin,
     kind: 'redemption',
   } as const
-  const rows = await write(work, what, lines => taken(work, lines, what))
+  const rows = await write(work, { ...what, sum: -cents }, lines => taken(work, lines, what))
   if (rows.length > 0) await tell(work, 'redeemed', { ...what, title: `Usou ${formatMoney(cents)} de cashback` })
+  return rows.length > 0
 }
 
 /** See `Loyalty.giveBack`. */
@@ -81,11 +85,11 @@ const adjustmentInput = z.object({
     .max(100_000_000)
     .refine(cents => cents !== 0, 'Escreva um valor diferente de zero.'),
   reason: z.string('Escreva o motivo.').trim().min(1, 'Escreva o motivo.').max(191, 'Use no máximo 191 letras.'),
-  origin: z.string().min(1).max(60),
+  origin: z.string().min(1).max(64),
 })
 
-/** A person puts it right, and says why. Throws Invalid, Conflict. */
-export async function adjust(work: Work, given: z.input<typeof adjustmentInput>): Promise<void> {
+/** A person puts it right, and says why; once for each origin. False: it was written down before. Throws Invalid, Conflict. */
+export async function adjust(work: Work, given: z.input<typeof adjustmentInput>): Promise<boolean> {
   const { contactId, cents, reason, origin } = readInput(adjustmentInput, given)
   const { validityDays } = await ruleOf(work)
   const expiresOn = validityDays === null ? null : addDays(work.today, validityDays)
@@ -96,11 +100,12 @@ export async function adjust(work: Work, given: z.input<typeof adjustmentInput>)
     description: reason,
     kind: 'adjustment',
   } as const
-  const rows = await write(work, what, lines =>
+  const rows = await write(work, { ...what, sum: cents }, lines =>
     cents > 0 ? opened(what, 'adjustment', expiresOn) : taken(work, lines, what),
   )
   if (rows.length > 0)
     await tell(work, 'adjusted', { ...what, cents, title: `Ajuste de ${formatMoney(cents)} no cashback` })
+  return rows.length > 0
 }
 
 /** Writes down what expired before today; resolves to how many cents. */

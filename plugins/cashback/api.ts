@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ApiKit, Contacts, newId, type Work } from '#core'
+import { type ApiKit, Contacts, type Work } from '#core'
 import { adjust, redeem } from './actions.ts'
 import { entriesOf } from './book.ts'
 import { lotsOf, usableOf } from './ledger.ts'
@@ -85,13 +85,17 @@ export function cashbackApi(kit: ApiKit): void {
       method: 'post',
       path: '/:contactId/adjustments',
       permission: write,
-      summary: 'Ajusta o saldo, com um motivo; menos de zero tira',
+      summary: 'Ajusta o saldo, com um motivo; menos de zero tira; a mesma origem conta uma vez',
       params,
-      body: z.object({ cents: z.int(), reason: z.string().trim().min(1).max(191) }),
+      body: z.object({
+        cents: z.int(),
+        reason: z.string().trim().min(1).max(191),
+        origin: z.string().trim().min(1).max(60),
+      }),
       answer,
     },
     async (work, { params: { contactId }, body }) => {
-      await adjust(work, { contactId, ...body, origin: newId() })
+      await adjust(work, { contactId, ...body, origin: `api:${body.origin}` })
       return present(work, contactId)
     },
   )

@@ -19,8 +19,8 @@ export interface Movement {
   origin: string
   description: string
   kind: EntryKind
-  /** Where a repetition has to be of the same amount: more than 0. */
-  cents?: number
+  /** Where a repetition has to be of the same amount: what it adds to the balance. */
+  sum?: number
 }
 
 /**
@@ -30,13 +30,13 @@ export interface Movement {
  */
 export async function write(
   work: Work,
-  { contactId, origin, description, kind, cents }: Movement,
+  { contactId, origin, description, kind, sum }: Movement,
   draft: (lines: readonly Line[]) => Draft[],
 ): Promise<CashbackEntry[]> {
   await work.of(Contacts).get(contactId)
   const before = await entriesOf(work, contactId)
   const known = before.filter(entry => origin && entry.origin === origin)
-  if (known.length > 0 && cents !== undefined && Math.abs(balanceOf(known)) !== cents)
+  if (known.length > 0 && sum !== undefined && balanceOf(known) !== sum)
     throw new Conflict('Isto já foi registrado com outro valor. Veja o extrato antes de repetir.')
   if (known.length > 0) return []
   const expired = expireLines(before, work.today)

@@ -8,7 +8,7 @@ export const cashbackOffers: Offer[] = [
     kind: 'loyalty',
     of: work => ({
       balanceOf: contactId => balanceFor(work, contactId),
-      redeem: redemption => redeem(work, redemption),
+      redeem: async redemption => void (await redeem(work, redemption)),
       giveBack: redemption => giveBack(work, redemption),
     }),
   },

@@ -26,24 +26,27 @@ const originOf = {
 }
 
 async function onSale(work: Work, event: Event): Promise<void> {
-  const { contactId, totalCents, instalments, description } = saleCompleted.parse(event.payload)
+  const { contactId, totalCents, cashbackCents = 0, instalments, description } = saleCompleted.parse(event.payload)
   // Imported history earned its cashback where it comes from.
   if (!contactId || event.quiet) return
   const rule = await ruleOf(work)
   const later = instalments.reduce((sum, { amountCents }) => sum + amountCents, 0)
-  const counted = rule.creditOn === 'sale' ? totalCents : totalCents - later
+  // What was earned before earns nothing again.
+  const paid = totalCents - cashbackCents
+  const counted = rule.creditOn === 'sale' ? paid : paid - later
   const origin = rule.creditOn === 'sale' ? originOf.sale(event) : originOf.paidAtOnce(event)
   const cents = creditFor(rule, counted)
   if (cents > 0) await credit(work, { contactId, cents, origin, description })
 }
 
 async function onPayment(work: Work, event: Event): Promise<void> {
-  const { contactId, paymentId, amountCents, origin: sale } = paymentReceived.parse(event.payload)
+  const { contactId, paymentId, amountCents, lateCents, origin: sale } = paymentReceived.parse(event.payload)
   const rule = await ruleOf(work)
   if (rule.creditOn !== 'payment' || event.quiet) return
   // The rule was another one when this was sold: the whole sale counted then.
   if (sale && (await work.of(CashbackEntries).count({ origin: originOf.sale(sale) })) > 0) return
-  const cents = creditFor(rule, amountCents)
+  // Nobody earns by paying late.
+  const cents = creditFor(rule, Math.max(amountCents - lateCents, 0))
   const description = `Pagamento de ${formatMoney(amountCents)}`
   if (cents > 0) await credit(work, { contactId, cents, origin: originOf.payment(paymentId), description })
 }

@@ -53,19 +53,24 @@ function page(kit: Kit): void {
   kit.post('/:contactId/redemptions', write, async (work, { params, body }) => {
     const contactId = params.contactId ?? ''
     const cents = moneyIn(body, 'used')
-    await redeem(work, { contactId, cents, origin: handOrigin(contactId, body), description: 'Usado no balcão' }).catch(
-      at('used'),
-    )
-    return kit.redirect(`/cashback/${contactId}`, 'Uso registrado.')
+    const use = { contactId, cents, origin: handOrigin(contactId, body), description: 'Usado no balcão' }
+    const fresh = await redeem(work, use).catch(at('used'))
+    return kit.redirect(`/cashback/${contactId}`, fresh ? 'Uso registrado.' : alreadyThere)
   })
 
   kit.post('/:contactId/adjustments', write, async (work, { params, body }) => {
     const contactId = params.contactId ?? ''
     const cents = moneyIn(body, 'amount') * (body.direction === 'less' ? -1 : 1)
     const reason = typeof body.reason === 'string' ? body.reason : ''
-    await adjust(work, { contactId, cents, reason, origin: handOrigin(contactId, body) }).catch(at('amount'))
-    return kit.redirect(`/cashback/${contactId}`, 'Ajuste registrado.')
+    const origin = handOrigin(contactId, body)
+    const fresh = await adjust(work, { contactId, cents, reason, origin }).catch(at('amount'))
+    return kit.redirect(`/cashback/${contactId}`, fresh ? 'Ajuste registrado.' : alreadyThere)
   })
+}
+
+const alreadyThere = {
+  kind: 'warning' as const,
+  text: 'Isto já estava registrado, e nada mudou. Veja o extrato; para registrar outro igual, envie de novo agora.',
 }
 
 /** A form that is sent twice is told by how long the ledger was when it was shown. */

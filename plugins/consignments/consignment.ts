@@ -2,18 +2,24 @@ import { z } from 'zod'
 import {
   addDays,
   Conflict,
+  chosenQuantities,
   column,
   type DocumentField,
   type DocumentRow,
+  type DocumentStep,
   formatDate,
   formatMoney,
   optional,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   saleTerms,
   type TrackedDocument,
   trackedDocument,
+  type Work,
 } from '#core'
-import { keptOf } from './kept.ts'
+import { keptItems, keptOf } from './kept.ts'
 import { consignmentSayings, consignmentWords } from './messages.ts'
 import { consignmentSettings } from './settings.ts'
 
@@ -48,13 +54,16 @@ export const consignments: TrackedDocument = trackedDocument({
       action: 'Marcar como atrasada',
     },
     returned: { title: 'Devolvida', color: 'gray', next: [], action: 'Devolveu tudo' },
-    kept: { title: 'Ficou com tudo', color: 'green', next: [], action: 'Ficou com tudo' },
-    partial: { title: 'Ficou com parte', color: 'teal', next: [], action: 'Ficou com parte' },
+    kept: { title: 'Ficou com tudo', color: 'green', next: ['reversed'], action: 'Ficou com tudo' },
+    partial: { title: 'Ficou com parte', color: 'teal', next: ['reversed'], action: 'Ficou com parte' },
     cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornada'),
   },
   // "Mais dois dias, por favor": the day is changed first, and then it is no longer late.
   editable: ['out', 'overdue'],
-  dead: ['returned', 'kept', 'partial', 'cancelled'],
+  // Nobody makes an order of it by a button: what is kept is one.
+  ripe: [],
+  dead: ['returned', 'kept', 'partial', 'cancelled', 'reversed'],
   fields: {
     returnOn: {
       label: 'Devolver até',
@@ -68,10 +77,7 @@ export const consignments: TrackedDocument = trackedDocument({
     kept: {
       label: 'Quanto ficou de cada item',
       column: optional(column.json()),
-      schema: z
-        .array(z.strictObject({ position: z.int().min(1), quantity: z.number().positive() }))
-        .min(1, 'Diga com o que o cliente ficou. Se não ficou com nada, registre a devolução.')
-        .max(200),
+      schema: chosenQuantities().min(1, 'Diga com o que o cliente ficou. Se não ficou com nada, registre a devolução.'),
       input: 'quantities',
       asked: ['partial'],
       // Told by `keptText`.
@@ -86,6 +92,7 @@ export const consignments: TrackedDocument = trackedDocument({
       example: 'R$ 120,00',
       format: value => formatMoney(Number(value)),
     }),
+    ...reversalField,
   },
   hidden: { reminded: optional(column.text(40)) },
   settings: consignmentSettings,
@@ -97,8 +104,37 @@ export const consignments: TrackedDocument = trackedDocument({
       throw new Conflict('Antes edite a condicional e escolha a nova data de devolução.')
     return keptOf(step)
   },
-  async entered(work, { head, to }) {
-    const { keptCents } = head as { keptCents?: number | null }
-    if (to === 'kept' || to === 'partial') await recordSale(work, consignments, { head, totalCents: keptCents ?? 0 })
+  async entered(work, step) {
+    if (step.to === 'kept' || step.to === 'partial') await sellKept(work, step)
+    if (step.to === 'reversed') await takeBack(work, step.head)
   },
 })
+
+type Kept = DocumentRow & {
+  keptCents: number | null
+  instalmentCount: number | null
+  firstDueDate: string | null
+  reversalReason: string | null
+}
+
+/** What is kept becomes an order, whose sale it then is; where nobody keeps orders it is sold here. */
+async function sellKept(work: Work, step: DocumentStep): Promise<void> {
+  const { id, number, contactId, notes, keptCents, instalmentCount, firstDueDate } = step.head as Kept
+  const ordered = await work.orders.place({
+    subject: 'consignment',
+    ...{ id, contactId: contactId ?? '', notes, instalmentCount, firstDueDate },
+    title: `Condicional ${number}`,
+    items: keptItems(step).map(({ description, quantity, unitPriceCents }) => ({
+      description,
+      quantity,
+      unitPriceCents,
+    })),
+  })
+  if (!ordered) await recordSale(work, consignments, { head: step.head, totalCents: keptCents ?? 0 })
+}
+
+async function takeBack(work: Work, head: DocumentRow): Promise<void> {
+  const { id, reversalReason } = head as Kept
+  const reason = reversalReason ?? ''
+  if (!(await work.orders.reverse({ subject: 'consignment', id, reason }))) await reverseSale(work, consignments, head)
+}

@@ -8,7 +8,7 @@ export const consignmentsPlugin = definePlugin({
   title: 'Condicionais',
   models: consignments.models,
   lifecycles: [consignments.lifecycle],
-  facts: ['sale.completed', 'consignment.return_due'],
+  facts: ['sale.completed', 'sale.reversed', 'consignment.return_due'],
   messages: consignments.messages,
   jobs: [remindOfReturns, expireConsignments],
   screens: documentScreens(consignments),

@@ -9,7 +9,7 @@ export interface Incoming {
   bytes: Uint8Array
 }
 
-/** What a ZIP may hold: a month of a busy shop; expanded in memory, so bounded together as well. */
+/** What a ZIP may hold: a month of a busy shop; expanded in memory, so bounded together as well, with the other ZIPs that are sent along. */
 export const mostEntries = 1_000
 export const mostExpandedBytes = 100 * 1024 * 1024
 
@@ -17,10 +17,14 @@ export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 0x03 || bytes[2] === 0x05)
 
 /**
- * The XML files of a ZIP, whatever folders they lie in; other files are passed over.
+ * The XML files of a ZIP, whatever folders they lie in; other files are passed over. `budget`: the bytes that may come out,
+ * counted down.
  * @throws Invalid when it cannot be opened, has a password or would expand beyond the limits
  */
-export async function expandZip({ name, bytes }: Incoming): Promise<Incoming[]> {
+export async function expandZip(
+  { name, bytes }: Incoming,
+  budget: { left: number } = { left: mostExpandedBytes },
+): Promise<Incoming[]> {
   const zip = await open(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
     lazyEntries: true,
     validateEntrySizes: true,
@@ -28,15 +32,14 @@ export async function expandZip({ name, bytes }: Incoming): Promise<Incoming[]> 
     throw refusal('O ZIP não pode ser aberto: está incompleto ou danificado. Crie-o de novo.')
   })
   const found: Incoming[] = []
-  let expanded = 0
   for await (const entry of entriesOf(zip)) {
     if (!/\.xml$/i.test(entry.fileName)) continue
     if (entry.generalPurposeBitFlag & 1) throw refusal('O ZIP tem senha. Envie um sem senha.')
     if (found.length === mostEntries)
       throw refusal(`O ZIP tem mais de ${mostEntries.toLocaleString('pt-BR')} arquivos. Divida-o em partes.`)
-    const most = Math.min(mostXmlBytes, mostExpandedBytes - expanded)
+    const most = Math.min(mostXmlBytes, budget.left)
     const inside = await expand(zip, entry, most)
-    expanded += inside.length
+    budget.left -= inside.length
     found.push({ name: `${name}: ${entry.fileName}`, bytes: inside })
   }
   if (found.length === 0) throw refusal('O ZIP não tem nenhum arquivo XML.')
@@ -64,7 +67,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 /** Counted while it expands: the size that the ZIP declares may be a lie. */
 async function expand(zip: ZipFile, entry: Entry, most: number): Promise<Uint8Array> {
   const tooMuch = refusal(
-    `"${entry.fileName.slice(0, 80)}" cresce demais ao abrir o ZIP (limites: ${mb(mostXmlBytes)} por XML, ${mb(mostExpandedBytes)} ao todo). Divida-o em partes.`,
+    `"${entry.fileName.slice(0, 80)}" cresce demais ao abrir o ZIP (limites: ${mb(mostXmlBytes)} por XML, ${mb(mostExpandedBytes)} em todos os ZIPs de um envio). Divida-o em partes.`,
   )
   if (entry.uncompressedSize > most) throw tooMuch
   const chunks: Buffer[] = []

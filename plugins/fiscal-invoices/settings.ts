@@ -8,7 +8,7 @@ export const invoiceSettings = defineSettings(
     watchFolder: z.boolean().default(false).meta({
       title: 'Receber notas de uma pasta',
       description:
-        'XML e ZIP postos em entrada/<código da empresa>/notas-fiscais, na pasta de dados do Recado, entram sozinhos. Depois vão para feitos ou recusados, estes com o motivo ao lado.',
+        'XML e ZIP postos em entrada/<código da empresa>/notas-fiscais, na pasta de dados do Recado, entram sozinhos. Depois vão para feitos ou recusados, estes com o motivo ao lado. Um cancelamento ou uma correção que chega antes da nota espera por ela um dia, em esperando.',
     }),
     brokenSignature: z
       .enum(['refuse', 'warn'])

@@ -1,5 +1,5 @@
-import { AppError, Conflict, type Desk, type KeptFile } from '#core'
-import { expandZip, type Incoming, isZip } from './archive.ts'
+import { AppError, Conflict, type Desk, Invalid, type KeptFile } from '#core'
+import { expandZip, type Incoming, isZip, mostExpandedBytes } from './archive.ts'
 import { Invoices, type Source } from './invoice.ts'
 import { judge } from './judge.ts'
 import { refuseEvent, takeEvent } from './take-event.ts'
@@ -11,6 +11,8 @@ export interface FileResult {
   outcome: 'new' | 'known' | 'refused'
   /** Of the refusal, in Portuguese. */
   reason: string
+  /** All that is wrong: the note that it is about is not here. */
+  early?: boolean
   invoice?: Taken['invoice']
 }
 
@@ -18,6 +20,12 @@ export interface Intake {
   desk: Desk
   keep(bytes: Uint8Array): Promise<KeptFile>
   source: Source
+}
+
+/** What somebody sends at once expands within one budget; what lies in a folder each by itself. */
+const budgetOf = ({ source }: Intake) => {
+  const together = { left: mostExpandedBytes }
+  return () => (source === 'folder' ? { left: mostExpandedBytes } : together)
 }
 
 /** One XML. Each has a transaction of its own, so that what is wrong with one touches no other. */
@@ -41,10 +49,11 @@ export async function takeXml({ desk, keep, source }: Intake, bytes: Uint8Array)
 export async function takeFiles(intake: Intake, files: readonly Incoming[]): Promise<FileResult[]> {
   const results: FileResult[] = []
   const waiting: Incoming[] = []
+  const budget = budgetOf(intake)
   const put = (name: string, result: Omit<FileResult, 'name'>) => results.push({ name, ...result })
   for (const file of files) {
     try {
-      for (const xml of isZip(file.bytes) ? await expandZip(file) : [file]) {
+      for (const xml of isZip(file.bytes) ? await expandZip(file, budget()) : [file]) {
         if (holdsEvent(xml.bytes)) waiting.push(xml)
         else put(xml.name, await outcomeOf(intake, xml))
       }
@@ -73,7 +82,8 @@ async function refusedBy(
   { desk }: Intake,
   { error, name }: { error: unknown; name: string },
 ): Promise<Omit<FileResult, 'name'>> {
-  if (error instanceof AppError && error.status < 500) return { outcome: 'refused', reason: error.message }
+  if (error instanceof AppError && error.status < 500)
+    return { outcome: 'refused', reason: error.message, ...(isEarly(error) ? { early: true } : {}) }
   if (error instanceof AppError || isOfSystem(error)) throw error
   await desk.read(async work => {
     await work.of(Invoices).first({})
@@ -85,6 +95,9 @@ async function refusedBy(
       'O Recado não conseguiu receber este arquivo. Guarde-o e chame o suporte: o motivo está no registro do sistema.',
   }
 }
+
+/** See `refuseEvent`. */
+const isEarly = (error: AppError) => error instanceof Invalid && Object.keys(error.fields).join() === 'invoice'
 
 /** Of the disk, the network or a lock, whether plain or within what the database says. */
 function isOfSystem(error: unknown): boolean {

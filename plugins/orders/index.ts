@@ -1,5 +1,6 @@
 import { definePlugin, documentApi, documentOffers, documentScreens, successorOffer } from '#core'
 import { orders } from './order.ts'
+import { orderingOf } from './ordering.ts'
 import { orderSettings } from './settings.ts'
 
 export const ordersPlugin = definePlugin({
@@ -7,7 +8,7 @@ export const ordersPlugin = definePlugin({
   title: 'Pedidos de venda',
   models: orders.models,
   lifecycles: [orders.lifecycle],
-  facts: ['sale.completed'],
+  facts: ['sale.completed', 'sale.reversed'],
   messages: orders.messages,
   screens: documentScreens(orders),
   api: documentApi(orders),
@@ -17,5 +18,9 @@ export const ordersPlugin = definePlugin({
     { name: 'orders.write', title: 'Fazer e mudar pedidos de venda', roles: ['staff'] },
   ],
   settings: orderSettings,
-  offers: [...documentOffers(orders), successorOffer(orders, { title: 'Gerar pedido', makes: 'sale' })],
+  offers: [
+    ...documentOffers(orders),
+    successorOffer(orders, { title: 'Gerar pedido', makes: 'sale' }),
+    { kind: 'ordering', of: orderingOf },
+  ],
 })

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import {
+  cashbackField,
   column,
   formatDate,
   optional,
   originField,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   saleTerms,
   sourceColumn,
   type TrackedDocument,
   trackedDocument,
+  useCashback,
 } from '#core'
 import { orderSayings } from './messages.ts'
 import { orderSettings } from './settings.ts'
@@ -24,11 +29,12 @@ export const orders: TrackedDocument = trackedDocument({
   statuses: {
     open: { title: 'Aberto', color: 'gray', next: ['sent', 'finished', 'cancelled'] },
     sent: { title: 'Enviado', color: 'blue', next: ['finished', 'cancelled'], action: 'Marcar como enviado' },
-    finished: { title: 'Finalizado', color: 'green', next: [], action: 'Finalizar' },
+    finished: { title: 'Finalizado', color: 'green', next: ['reversed'], action: 'Finalizar' },
     cancelled: { title: 'Cancelado', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornado'),
   },
   editable: ['open', 'sent'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   fields: {
     deliverOn: {
       label: 'Entrega prevista',
@@ -39,13 +45,20 @@ export const orders: TrackedDocument = trackedDocument({
       format: value => formatDate(String(value)),
     },
     ...saleTerms(),
+    ...cashbackField(['finished']),
     origin: originField,
+    ...reversalField,
   },
   hidden: { source: sourceColumn() },
   unique: [['source']],
   settings: orderSettings,
   sayings: orderSayings,
+  async entering(work, step) {
+    if (step.to === 'finished') await useCashback(work, orders, step)
+    return {}
+  },
   async entered(work, { head, to }) {
     if (to === 'finished') await recordSale(work, orders, { head, totalCents: head.totalCents })
+    if (to === 'reversed') await reverseSale(work, orders, head)
   },
 })

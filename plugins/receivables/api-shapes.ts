@@ -28,6 +28,7 @@ const head = z.object({
   description: z.string(),
   totalCents: z.int(),
   source: z.enum(['person', 'api', 'module', 'import']),
+  reversedFor: z.string().nullable().meta({ description: 'Por que a venda foi estornada; vazio: não foi.' }),
   createdAt: z.iso.datetime(),
 })
 export const chargeShape = head.extend({ instalments: z.array(instalmentShape) })

@@ -16,6 +16,7 @@ import { listCharges } from './charge-list.ts'
 import { listInstalments } from './list.ts'
 import { pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
+import { refundCharge } from './refund.ts'
 
 const read = 'receivables.read'
 const write = 'receivables.write'
@@ -83,6 +84,17 @@ function charges(kit: ApiKit): void {
       answer: { status: 200, schema: chargeShape },
     },
     async (work, { params: { id } }) => presentCharge(await getCharge(work, id)),
+  )
+  kit.route(
+    {
+      method: 'post',
+      path: '/:id/refund',
+      permission: write,
+      summary: 'O que foi pago de uma venda estornada voltou para o cliente',
+      params: z.object({ id: z.uuid() }),
+      answer: { status: 200, schema: chargeShape },
+    },
+    async (work, { params: { id } }) => presentCharge(await getCharge(work, (await refundCharge(work, id)).id)),
   )
 }
 

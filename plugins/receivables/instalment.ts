@@ -15,6 +15,8 @@ export const Charges = defineModel(
     origin: optional(column.exact(80)),
     /** The task that brought it. */
     importId: optional(column.id()),
+    /** The sale that it is for was taken back, and why. */
+    reversedFor: optional(column.text()),
   },
   { unique: [['number'], ['origin']], owner: { column: 'contactId' } },
 )

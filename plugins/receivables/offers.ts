@@ -14,6 +14,7 @@ import { chargesNamed, chargesOf, totalsByAgeing } from './list.ts'
 import { instalmentPaper } from './paper.ts'
 import { lineOf, pixOf } from './payable.ts'
 import { portalInvoices } from './portal.ts'
+import { refundable } from './refund.ts'
 
 const permission = 'receivables.read'
 
@@ -63,15 +64,21 @@ export const receivableOffers: Offer[] = [
     kind: 'homeCards',
     async cards(work) {
       const overdue = (await totalsByAgeing(work)).find(({ ageing }) => ageing === 'overdue')
-      if (!overdue?.count) return []
+      const back = await refundable(work)
       return [
         {
-          title: overdue.count === 1 ? 'Parcela vencida' : 'Parcelas vencidas',
-          count: overdue.count,
+          title: overdue?.count === 1 ? 'Parcela vencida' : 'Parcelas vencidas',
+          count: overdue?.count ?? 0,
           path: '/receivables?ageing=overdue',
-          advice: `${formatMoney(overdue.cents)} para receber.`,
+          advice: `${formatMoney(overdue?.cents ?? 0)} para receber.`,
         },
-      ]
+        {
+          title: back.count === 1 ? 'Venda estornada já paga' : 'Vendas estornadas já pagas',
+          count: back.count,
+          path: `/receivables/${back.instalmentId}`,
+          advice: `${formatMoney(back.cents)} para devolver.`,
+        },
+      ].filter(({ count }) => count > 0)
     },
   },
   { kind: 'homeChart', permission, chart: cashChart },

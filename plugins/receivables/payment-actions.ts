@@ -104,6 +104,7 @@ async function tell(work: Work, { id, chargeId, contactId }: Instalment, payment
   const payload = paymentReceived.parse({
     ...{ contactId, chargeId, instalmentId: id, paymentId: payment.id, settled },
     ...{ amountCents: payment.amountCents, method: payment.method, paidOn: payment.paidOn },
+    lateCents: payment.interestCents + payment.fineCents,
     origin: originOf(charge.origin),
   })
   const title = `Recebido ${formatMoney(payment.amountCents)}`

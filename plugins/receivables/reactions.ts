@@ -1,10 +1,11 @@
 import { chargeRequested, chargeRevisionRequested } from '#contracts/charge'
-import { saleCompleted } from '#contracts/sale'
+import { saleCompleted, saleReversed } from '#contracts/sale'
 import type { Event, Reaction, Work } from '#core'
 import { createCharge } from './charge-actions.ts'
 import type { ChargeInput } from './charge-input.ts'
 import { reviseCharge } from './charge-revision.ts'
 import { Charges } from './instalment.ts'
+import { withdrawCharge } from './refund.ts'
 
 /** Other modules ask for charges by facts; each fact's subject is charged once, however often it is told. */
 export const receivableReactions: Reaction[] = [
@@ -30,6 +31,11 @@ export const receivableReactions: Reaction[] = [
       if (contactId && instalments.length > 0)
         await chargeFor(work, event, { input: { contactId, description, instalments } })
     },
+  },
+  {
+    name: 'sale-reversed',
+    on: { event: 'sale.reversed' },
+    handle: (work, event) => withdrawCharge(work, originOfEvent(event), saleReversed.parse(event.payload).reason),
   },
 ]
 

@@ -29,6 +29,7 @@ import {
 import { type InstalmentFilters, listInstalments, totalsByAgeing } from './list.ts'
 import { lineOf, pixOf } from './payable.ts'
 import { cancelInstalment, reopenInstalment, settleInstalment } from './payment-actions.ts'
+import { refundable, refundCharge } from './refund.ts'
 
 const read = 'receivables.read'
 const write = 'receivables.write'
@@ -122,6 +123,7 @@ function page(kit: Kit): void {
       pixPicture: pix && (await qrPicture(pix)),
       contact: await work.of(Contacts).get(instalment.contactId),
       payments: await paymentsOf(work, instalment.id),
+      back: charge.reversedFor === null ? 0 : (await refundable(work, charge.id)).cents,
       held: await heldFor(work, 'instalment', instalment.id),
       timeline: await timelineOf(
         work,
@@ -150,6 +152,11 @@ function page(kit: Kit): void {
   kit.post('/:id/reopening', write, async (work, { params, body }) => {
     const { id } = await reopenInstalment(work, params.id ?? '', { reason: String(body.reason ?? '') })
     return done(id, 'Parcela reaberta.')
+  })
+  kit.post('/:id/refund', write, async (work, { params }) => {
+    const { id, chargeId } = await work.of(Instalments).get(params.id ?? '')
+    await refundCharge(work, chargeId)
+    return done(id, 'Devolução registrada: os pagamentos desta venda foram estornados.')
   })
   kit.getSlow('/:id/boleto.pdf', read, (desk, { params }) => kit.documentPdf(desk, 'instalment', params.id ?? ''))
 }

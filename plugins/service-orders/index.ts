@@ -7,7 +7,7 @@ export const serviceOrdersPlugin = definePlugin({
   title: 'Ordens de serviço',
   models: serviceOrders.models,
   lifecycles: [serviceOrders.lifecycle],
-  facts: ['sale.completed'],
+  facts: ['sale.completed', 'sale.reversed'],
   messages: serviceOrders.messages,
   screens: documentScreens(serviceOrders),
   api: documentApi(serviceOrders),

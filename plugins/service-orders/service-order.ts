@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import {
   addDays,
+  type ChosenQuantity,
+  chosenItems,
+  chosenQuantities,
   column,
   type DocumentField,
+  type DocumentRow,
+  type DocumentStep,
   formatDate,
+  formatMoney,
+  itemsCents,
+  itemsText,
   optional,
   recordSale,
+  reversalField,
+  reverseSale,
   saleTerms,
   type TrackedDocument,
   trackedDocument,
@@ -29,6 +39,13 @@ const longText = (label: string, variable: string): DocumentField =>
     schema: z.string().trim().max(5_000).nullish(),
     input: 'longText',
   })
+const written = (label: string, more: Pick<DocumentField, 'format'> & Partial<DocumentField>): DocumentField => ({
+  label,
+  column: optional(column.longText()),
+  schema: z.string().nullish(),
+  input: 'none',
+  ...more,
+})
 const date = (value: unknown) => formatDate(String(value))
 
 /** "Ordem de serviço": an equipment, what is wrong with it, and what is done about it, until it is handed back. */
@@ -43,7 +60,7 @@ export const serviceOrders: TrackedDocument = trackedDocument({
   ownLabels: true,
   showsProgress: true,
   editable: ['received', 'diagnosing', 'awaiting', 'approved', 'repairing'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   // What it will cost is often found out later.
   itemsLater: true,
   itemKinds: { part: 'Peça', labour: 'Mão de obra' },
@@ -84,17 +101,46 @@ export const serviceOrders: TrackedDocument = trackedDocument({
       example: '31/03/2027',
       format: date,
     },
+    charged: {
+      label: 'O que cobrar mesmo sem o conserto',
+      column: optional(column.json()),
+      schema: chosenQuantities().nullish(),
+      input: 'quantities',
+      asked: ['returned'],
+      // Told by `chargedText`.
+      format: () => '',
+    },
+    chargedText: written('Cobrado sem o conserto', { format: String }),
+    chargedCents: written('Valor cobrado', {
+      column: optional(column.integer()),
+      schema: z.int().nullish(),
+      format: value => formatMoney(Number(value)),
+    }),
+    ...reversalField,
   },
   settings: serviceOrderSettings,
   words: serviceOrderWords,
-  async entering(work, { head, to }) {
+  // Nothing was sold: there is nothing to take back.
+  pointless: (head, to) => to === 'reversed' && head.status === 'returned' && !(head as Charged).chargedCents,
+  async entering(work, step) {
+    const { head, to } = step
+    if (to === 'returned') return chargedOf(step)
     const { warrantyDays } = head as { warrantyDays?: number | null }
-    const isRepaired = to === 'delivered' && head.status === 'ready'
-    return isRepaired && warrantyDays ? { warrantyUntil: addDays(work.today, warrantyDays) } : {}
+    return to === 'delivered' && warrantyDays ? { warrantyUntil: addDays(work.today, warrantyDays) } : {}
   },
-  async entered(work, { head, from, to }) {
-    // What nobody repaired is handed back without being sold.
-    if (to === 'delivered' && from === 'ready')
-      await recordSale(work, serviceOrders, { head, totalCents: head.totalCents })
+  async entered(work, { head, to }) {
+    if (to === 'delivered') await recordSale(work, serviceOrders, { head, totalCents: head.totalCents })
+    // What nobody repaired is handed back without being sold, but for what was done until then.
+    const { chargedCents } = head as Charged
+    if (to === 'returned' && chargedCents) await recordSale(work, serviceOrders, { head, totalCents: chargedCents })
+    if (to === 'reversed') await reverseSale(work, serviceOrders, head)
   },
 })
+
+type Charged = DocumentRow & { chargedCents?: number | null }
+
+/** What is charged of a repair that was not approved: a diagnosis, what was done already. Throws Invalid. */
+function chargedOf({ items, given }: DocumentStep) {
+  const charged = chosenItems(items, (given.charged ?? []) as ChosenQuantity[], 'charged')
+  return charged.length > 0 ? { chargedText: itemsText(charged), chargedCents: itemsCents(charged) } : {}
+}

@@ -1,4 +1,4 @@
-import type { Status } from '#core'
+import { reversedStatus, type Status } from '#core'
 
 type Step =
   | 'received'
@@ -9,7 +9,9 @@ type Step =
   | 'repairing'
   | 'ready'
   | 'delivered'
+  | 'returned'
   | 'cancelled'
+  | 'reversed'
 
 /** What an equipment goes through at the workshop; each company may call the steps by its own names. */
 export const serviceStatuses: Record<Step, Status<Step>> = {
@@ -27,7 +29,7 @@ export const serviceStatuses: Record<Step, Status<Step>> = {
     action: 'Pedir aprovação',
   },
   approved: { title: 'Aprovada', color: 'teal', next: ['repairing', 'cancelled'], action: 'Registrar aprovação' },
-  refused: { title: 'Não aprovada', color: 'red', next: ['delivered', 'cancelled'], action: 'Registrar recusa' },
+  refused: { title: 'Não aprovada', color: 'red', next: ['returned', 'cancelled'], action: 'Registrar recusa' },
   repairing: {
     title: 'Em conserto',
     color: 'purple',
@@ -35,6 +37,13 @@ export const serviceStatuses: Record<Step, Status<Step>> = {
     action: 'Começar conserto',
   },
   ready: { title: 'Pronta', color: 'green', next: ['delivered', 'repairing'], action: 'Marcar como pronta' },
-  delivered: { title: 'Entregue', color: 'teal', next: [], action: 'Entregar ao cliente' },
+  delivered: { title: 'Entregue', color: 'teal', next: ['reversed'], action: 'Entregar ao cliente' },
+  returned: {
+    title: 'Devolvida sem conserto',
+    color: 'gray',
+    next: ['reversed'],
+    action: 'Devolver ao cliente',
+  },
   cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+  reversed: reversedStatus('Estornada'),
 }

@@ -8,7 +8,7 @@ export const tabsPlugin = definePlugin({
   title: 'Comandas',
   models: tabs.models,
   lifecycles: [tabs.lifecycle],
-  facts: ['sale.completed'],
+  facts: ['sale.completed', 'sale.reversed'],
   messages: tabs.messages,
   screens: tabScreens,
   api: documentApi(tabs),

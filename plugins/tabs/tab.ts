@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import {
   Conflict,
+  cashbackField,
   column,
   type DocumentStep,
   formatMoney,
   Invalid,
   optional,
   recordSale,
+  reversalField,
+  reversedStatus,
+  reverseSale,
   type TrackedDocument,
   trackedDocument,
+  useCashback,
 } from '#core'
 import { tabWords } from './messages.ts'
 import { tabSettings } from './settings.ts'
@@ -32,11 +37,12 @@ export const tabs: TrackedDocument = trackedDocument({
   initial: 'open',
   statuses: {
     open: { title: 'Aberta', color: 'blue', next: ['closed', 'cancelled'] },
-    closed: { title: 'Fechada', color: 'green', next: [], action: 'Fechar e receber' },
+    closed: { title: 'Fechada', color: 'green', next: ['reversed'], action: 'Fechar e receber' },
     cancelled: { title: 'Cancelada', color: 'gray', next: [], action: 'Cancelar', dangerous: true },
+    reversed: reversedStatus('Estornada'),
   },
   editable: ['open'],
-  dead: ['cancelled'],
+  dead: ['cancelled', 'reversed'],
   contactOptional: true,
   counter: { title: 'Lançar itens', while: ['open'] },
   fields: {
@@ -50,6 +56,7 @@ export const tabs: TrackedDocument = trackedDocument({
       format: String,
       listed: true,
     },
+    ...cashbackField(['closed']),
     paymentMethod: {
       label: 'Forma de pagamento',
       column: optional(column.text(20)),
@@ -78,23 +85,26 @@ export const tabs: TrackedDocument = trackedDocument({
       input: 'none',
       format: value => (Number(value) > 0 ? reais(value) : ''),
     },
+    ...reversalField,
   },
   settings: tabSettings,
   words: tabWords,
   refuse: ({ contactId, place }) =>
     contactId || place ? ({} as Record<string, string>) : { place: 'Diga a mesa, ou escolha um cliente.' },
-  entering: async (_work, step) => (step.to === 'closed' ? paymentOf(step) : {}),
+  entering: async (work, step) => (step.to === 'closed' ? paymentOf(step, await useCashback(work, tabs, step)) : {}),
   async entered(work, { head, to }) {
     if (to === 'closed') await recordSale(work, tabs, { head, totalCents: head.totalCents })
+    if (to === 'reversed') await reverseSale(work, tabs, head)
   },
 })
 
 /** Nothing is owed afterwards; only cash gives change. */
-function paymentOf({ head: { totalCents }, items, given }: DocumentStep) {
+function paymentOf({ head: { totalCents }, items, given }: DocumentStep, cashbackCents: number) {
   if (items.length === 0) throw new Conflict('A comanda está vazia. Lance um item, ou cancele a comanda.')
-  const changeCents = Number(given.paidCents) - totalCents
+  const due = totalCents - cashbackCents
+  const changeCents = Number(given.paidCents) - due
   if (changeCents < 0) throw new Invalid({ paidCents: `Falta receber ${formatMoney(-changeCents)}.` })
   if (changeCents > 0 && given.paymentMethod !== 'cash')
-    throw new Invalid({ paidCents: `Só em dinheiro há troco. A comanda é de ${formatMoney(totalCents)}.` })
+    throw new Invalid({ paidCents: `Só em dinheiro há troco. São ${formatMoney(due)} para receber.` })
   return { changeCents }
 }

@@ -14,8 +14,12 @@ import { foundCompany } from '../../core/people/found-company.ts'
 import { generatePassword } from '../../core/people/password.ts'
 import { changePlan } from '../../core/people/plan-actions.ts'
 import { changeSettings } from '../../core/people/settings.ts'
+import { consignmentSettings } from '../../plugins/consignments/settings.ts'
+import { orderSettings } from '../../plugins/orders/settings.ts'
 import { quoteSettings } from '../../plugins/quotes/settings.ts'
+import { serviceOrderSettings } from '../../plugins/service-orders/settings.ts'
 import { subscriptionSettings } from '../../plugins/subscriptions/settings.ts'
+import { tabSettings } from '../../plugins/tabs/settings.ts'
 import { appParts } from '../parts.ts'
 import { tellMonth } from './month.ts'
 import { demoCompany } from './people.ts'
@@ -25,6 +29,15 @@ const email = 'admin@loja-modelo.test'
 
 /** Nobody bans paper: a short gap only shows that messages leave one by one. */
 const paperPace: Pace = { gapSeconds: [1, 3], perSecond: 1, concurrency: 1 }
+
+const withPdf = [
+  quoteSettings,
+  orderSettings,
+  tabSettings,
+  consignmentSettings,
+  serviceOrderSettings,
+  subscriptionSettings,
+]
 
 /** Everything there is to see. */
 const demoPlan: CompanyPlan = { plan: 'plus', addOns: ['whatsapp'] }
@@ -89,8 +102,7 @@ async function make(
       await teller.works.write(scope, work => changeSettings(work, sendingHours, { channels: [] }))
       if (!chromiumPath)
         await teller.works.write(scope, async work => {
-          await changeSettings(work, quoteSettings, { attachPdf: false })
-          await changeSettings(work, subscriptionSettings, { attachPdf: false })
+          for (const settings of withPdf) await changeSettings(work, settings, { attachPdf: false })
         })
       clock.move(app.clock.now())
       await tellMonth({ app: teller, scope, clock })

@@ -10,10 +10,13 @@ import { applyReceipt } from '../../core/outbox/receipts.ts'
 import { Senders } from '../../core/outbox/sender.ts'
 import { createContact } from '../../core/people/contact-actions.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { issueNotes } from './issuing.ts'
 import { demoContacts, demoItems } from './people.ts'
 import { pursueCustomers } from './pursuing.ts'
 import { chargeCustomers } from './receiving.ts'
 import { tellReplies } from './replies.ts'
+import { greetCustomers, startRewards } from './rewarding.ts'
+import { sellAndRepair } from './selling.ts'
 import { subscribeCustomers } from './subscribing.ts'
 
 export interface Story {
@@ -56,12 +59,16 @@ export async function tellMonth({ app, scope, clock }: Story): Promise<void> {
       await settle({ app, scope, clock }, day)
     }
   }
+  await startRewards(write)
+  await sellAndRepair({ app, scope, clock }, { contacts, today, settle: day => settle({ app, scope, clock }, day) })
   clock.move(new Date(today.getTime() - 3_600_000))
   await chargeCustomers(write, contacts)
   await subscribeCustomers({ app, scope }, contacts)
   await pursueCustomers(write, contacts)
   await settle({ app, scope, clock }, 24)
   await leaveLooseEnds({ app, scope, clock }, { today, contactId: (contacts[0] as { id: string }).id })
+  await greetCustomers(write, contacts)
+  await issueNotes({ app, scope, clock })
   await tellReplies({ app, scope, clock })
 }
 

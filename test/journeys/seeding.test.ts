@@ -11,9 +11,18 @@ import { connect, type Database } from '../../core/data/connect.ts'
 import type { Model } from '../../core/data/model.ts'
 import { bindTable } from '../../core/data/table.ts'
 import { createLog } from '../../core/log.ts'
+import { Messages } from '../../core/outbox/message.ts'
 import { Contacts } from '../../core/people/contact.ts'
 import { coreModels } from '../../core/registry.ts'
+import { BirthdayNotices } from '../../plugins/birthdays/notice.ts'
+import { CashbackEntries } from '../../plugins/cashback/entry.ts'
+import { consignments } from '../../plugins/consignments/consignment.ts'
+import { Invoices } from '../../plugins/fiscal-invoices/invoice.ts'
+import { orders } from '../../plugins/orders/order.ts'
 import { quotes } from '../../plugins/quotes/quote.ts'
+import { Charges } from '../../plugins/receivables/instalment.ts'
+import { serviceOrders } from '../../plugins/service-orders/service-order.ts'
+import { tabs } from '../../plugins/tabs/tab.ts'
 import { appParts } from '../../scripts/parts.ts'
 import { seedDemo } from '../../scripts/seed/demo.ts'
 import { demoContacts } from '../../scripts/seed/people.ts'
@@ -115,6 +124,37 @@ describe('A demo company', function () {
     other.close()
     expect(code).to.not.equal(0)
     expect(output).to.match(/Senha: +\S+/)
+  })
+
+  it('has something of every module, in different states', async () => {
+    await seedLater(0)
+    const states = async (model: Model, of = 'status') => {
+      const rows = (await rowsOf(model).all({ limit: 1_000 })) as unknown as Record<string, string>[]
+      return [...new Set(rows.map(row => row[of]))].sort()
+    }
+    expect(await states(orders.model)).to.deep.equal(['cancelled', 'finished', 'open', 'sent'])
+    expect(await states(tabs.model)).to.deep.equal(['cancelled', 'closed', 'open'])
+    expect(await states(serviceOrders.model)).to.include.members([
+      'received',
+      'awaiting',
+      'refused',
+      'ready',
+      'delivered',
+    ])
+    expect(await states(consignments.model)).to.deep.equal(['kept', 'out', 'overdue', 'partial', 'returned'])
+    expect(await states(Invoices)).to.deep.equal(['authorised', 'cancelled', 'corrected'])
+    expect(await states(CashbackEntries, 'kind')).to.deep.equal(['adjustment', 'credit', 'redemption'])
+    expect(await rowsOf(BirthdayNotices).count()).to.equal(1)
+    const sold = await rowsOf(Charges).all({ where: { source: 'module' } })
+    expect(sold.map(({ origin }) => String(origin).split(':')[0])).to.include('order')
+    const said = await rowsOf(Messages).all({ limit: 1_000 })
+    for (const type of ['order.finished', 'tab.status_changed', 'service-order.created', 'consignment.created'])
+      expect(
+        said.filter(message => message.type === type && message.status !== 'held'),
+        type,
+      ).not.to.be.empty
+    for (const type of ['birthday.greeting', 'fiscal_invoice.authorised', 'cashback.credited'])
+      expect(said.map(message => message.type)).to.include(type)
   })
 
   it('that was told is left as it is', async () => {

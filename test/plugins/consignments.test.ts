@@ -1,13 +1,18 @@
 import { expect } from 'chai'
-import { editDocument } from '../../core/documents/tracked/actions.ts'
+import { changeDocumentStatus, editDocument, getDocument } from '../../core/documents/tracked/actions.ts'
+import type { DocumentRow } from '../../core/documents/tracked/declaration.ts'
+import { successorOf } from '../../core/documents/tracked/successor.ts'
 import { Invalid } from '../../core/errors.ts'
+import { switchModule } from '../../core/people/module.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { simulate } from '../../core/simulation/simulate.ts'
 import { consignments } from '../../plugins/consignments/consignment.ts'
 import { remindOfReturns } from '../../plugins/consignments/jobs.ts'
 import { consignmentSettings } from '../../plugins/consignments/settings.ts'
+import { orders } from '../../plugins/orders/order.ts'
 import { Charges } from '../../plugins/receivables/instalment.ts'
 import { type Drawer, drawerOf, refusalOf } from '../support/documents.ts'
+import { factsNamed } from '../support/earning.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 describe('a consignment', () => {
@@ -24,8 +29,13 @@ describe('a consignment', () => {
     { description: 'Cinto', quantity: 1, unitPriceCents: 4_500 },
   ]
   const take = (given = {}) => drawer.add({ returnOn: '2026-11-26', items: goods, ...given })
+  const madeOf = (id: string) =>
+    shop.read(work => successorOf(work, orders, { subject: 'consignment', id })) as Promise<DocumentRow>
+  /** Of whatever it became: told once, by the order. */
   const sales = async (id: string) =>
-    (await drawer.events(id, 'sale.completed')).map(({ payload: { totalCents } }) => totalCents)
+    (await factsNamed(shop, 'sale.completed'))
+      .filter(({ subjectId, payload }) => subjectId === id || payload.description === 'Pedido 1')
+      .map(({ payload: { totalCents } }) => totalCents)
   const at = (instant: string) => shop.clock.move(new Date(instant))
   const remind = () => shop.write(work => remindOfReturns.run(work))
   const reminders = async (id: string) => (await drawer.events(id, 'consignment.return_due')).length
@@ -42,7 +52,45 @@ describe('a consignment', () => {
     expect(await sales(id)).to.deep.equal([28_500])
     await shop.relay()
     const [charge] = await shop.read(work => work.of(Charges).all({}))
-    expect(charge).to.include({ origin: `consignment:${id}`, totalCents: 28_500, description: 'Condicional 1' })
+    const made = await madeOf(id)
+    expect(charge).to.include({ origin: `order:${made.id}`, totalCents: 28_500, description: 'Pedido 1' })
+  })
+
+  it('that is kept becomes an order, finished, of what was kept', async () => {
+    const { id, contactId } = await take({ notes: 'Para o casamento' })
+    await drawer.change(id, 'partial', { kept: [{ position: 1, quantity: 1 }], instalmentCount: 2 })
+    const made = await madeOf(id)
+    const { items } = await shop.read(work => getDocument(work, orders, made.id))
+    expect(made).to.include({ contactId, status: 'finished', origin: 'Condicional 1', notes: 'Para o casamento' })
+    expect(items.map(({ description, quantity }) => [description, quantity])).to.deep.equal([['Vestido P', 1]])
+    expect(await drawer.events(id, 'sale.completed')).to.deep.equal([])
+    expect(await sales(id)).to.deep.equal([12_000])
+  })
+
+  it('that is kept is a sale of its own where the company keeps no orders', async () => {
+    await shop.write(work => switchModule(work, 'orders', false))
+    const { id } = await take()
+    await drawer.change(id, 'kept')
+    expect(await madeOf(id)).to.equal(undefined)
+    expect((await drawer.events(id, 'sale.completed')).map(({ payload }) => payload.totalCents)).to.deep.equal([28_500])
+    await drawer.change(id, 'reversed', { reversalReason: 'Desistiu' })
+    expect(await drawer.events(id, 'sale.reversed')).to.have.length(1)
+  })
+
+  it('that was kept is taken back with its order, once, whichever is taken back first', async () => {
+    for (const first of ['consignment', 'order']) {
+      const { id } = await take()
+      await drawer.change(id, 'kept')
+      const made = await madeOf(id)
+      const why = { reversalReason: 'Desistiu' }
+      if (first === 'order') await drawerOf(shop, orders).change(made.id, 'reversed', why)
+      await drawer.change(id, 'reversed', why)
+      expect((await madeOf(id)).status).to.equal('reversed')
+      const told = (await factsNamed(shop, 'sale.reversed')).filter(({ subjectId }) =>
+        [id, made.id].includes(subjectId),
+      )
+      expect(told.map(({ subject }) => subject)).to.deep.equal(['order'])
+    }
   })
 
   it('of which a part is kept is a sale of that part', async () => {
@@ -80,6 +128,24 @@ describe('a consignment', () => {
       expect(await sales(id)).to.deep.equal([])
     })
   }
+
+  it('is not settled by a form that was opened before somebody changed it', async () => {
+    const { id, contactId, updatedAt } = await take()
+    at('2026-11-23T14:00:00Z')
+    const input = { contactId, items: [...goods].reverse(), returnOn: '2026-11-26' }
+    await shop.write(work => editDocument(work, consignments, { id, input }))
+    const settle = (seenAt: Date) =>
+      shop.write(work =>
+        changeDocumentStatus(work, consignments, {
+          ...{ id, to: 'partial', seenAt: seenAt.toISOString() },
+          given: { kept: [{ position: 1, quantity: 1 }] },
+        }),
+      )
+    expect((await refusalOf(settle(updatedAt))).message).to.include('Outra pessoa mudou isto enquanto você editava.')
+    expect((await drawer.now(id)).status).to.equal('out')
+    await settle((await drawer.now(id)).updatedAt)
+    expect(await sales(id)).to.deep.equal([4_500])
+  })
 
   it('is overdue on the morning after its day, by the clock, and may still be settled', async () => {
     const { id } = await take()

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Invalid } from '../../core/errors.ts'
+import { Conflict, Invalid } from '../../core/errors.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { Charges } from '../../plugins/receivables/instalment.ts'
 import { serviceOrders } from '../../plugins/service-orders/service-order.ts'
@@ -50,9 +50,28 @@ describe('a service order', () => {
 
   it('that was not approved is handed back without sale or warranty', async () => {
     const { id } = await receive({ warrantyDays: 90 })
-    await goThrough(id, 'diagnosing', 'awaiting', 'refused', 'delivered')
+    await goThrough(id, 'diagnosing', 'awaiting', 'refused')
+    expect(await refusalOf(drawer.change(id, 'delivered'))).to.be.instanceOf(Conflict)
+    await drawer.change(id, 'returned')
     expect(await drawer.events(id, 'sale.completed')).to.deep.equal([])
     expect((await drawer.now(id)).warrantyUntil).to.equal(null)
+    const browser = await app.signedIn()
+    expect((await browser.get(`/service-orders/${id}`)).text).not.to.include('Estornar venda')
+    const reversed = await refusalOf(drawer.change(id, 'reversed', { reversalReason: 'x' }))
+    expect(reversed.message).to.include('Nada foi vendido')
+  })
+
+  it('that was not approved is a sale of what is charged all the same, and of nothing else', async () => {
+    const { id } = await receive({ instalmentCount: 2 })
+    await goThrough(id, 'repairing', 'awaiting', 'refused')
+    const tooMuch = await refusalOf(drawer.change(id, 'returned', { charged: [{ position: 2, quantity: 2 }] }))
+    expect(tooMuch.fields).to.have.property('charged')
+    await drawer.change(id, 'returned', { charged: [{ position: 2, quantity: 1 }] })
+    expect(await drawer.now(id)).to.include({ chargedText: '1 × Troca da tela', chargedCents: 9_000 })
+    const sales = await drawer.events(id, 'sale.completed')
+    expect(sales.map(({ payload: { totalCents } }) => totalCents)).to.deep.equal([9_000])
+    await drawer.change(id, 'reversed', { reversalReason: 'Desistiu' })
+    expect(await drawer.events(id, 'sale.reversed')).to.have.length(1)
   })
 
   it('may begin without any part or price, never without an equipment', async () => {

@@ -2,7 +2,7 @@ import { Companies } from '../../core/data/company.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { invoiceSettings } from '../../plugins/fiscal-invoices/settings.ts'
 import { type FileResult, takeFiles } from '../../plugins/fiscal-invoices/take-files.ts'
-import { bytesOfXml, eventXml, keyOf, noteXml, shopTaxId } from './fiscal-notes.ts'
+import { bytesOfXml, eventXml, keyOf, noteXml, shopTaxId } from '../../scripts/seed/fiscal-notes.ts'
 import type { Shop } from './shop.ts'
 
 /** The company's notes are those of `shopTaxId` from now on. */

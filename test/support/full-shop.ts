@@ -23,6 +23,7 @@ import { fillCrm } from './full-crm.ts'
 import { fillDocuments } from './full-documents.ts'
 import { fillFiscal } from './full-fiscal.ts'
 import { fillReceivables } from './full-receivables.ts'
+import { fillRewards } from './full-rewards.ts'
 import { fillSubscriptions } from './full-subscriptions.ts'
 import { someoneWrites } from './inbox.ts'
 import type { Shop } from './shop.ts'
@@ -42,6 +43,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const documents = await fillDocuments(counter)
   const fiscal = await fillFiscal(counter)
   const crm = await fillCrm(counter)
+  const rewards = await fillRewards(counter)
   const tasks = await workLong(counter)
   return [
     ...messages,
@@ -50,6 +52,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
     ...documents,
     ...fiscal,
     ...crm,
+    ...rewards,
     ...numbers,
     ...tasks,
     '/search?text=maria',

@@ -9,6 +9,7 @@ import { randomToken } from '../../secret.ts'
 import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
 import { lineTotal, readAsked, totalOf } from './input.ts'
 import { lifecycleOf, titleOf } from './labels.ts'
+import { changedMeanwhile, lockDocument } from './lock.ts'
 
 /** A head with its lines. */
 export interface FullDocument {
@@ -94,8 +95,6 @@ export async function editDocument(
   return { ...before, ...(changes as Partial<DocumentRow>) }
 }
 
-const changedMeanwhile = 'Outra pessoa mudou isto enquanto você editava. Recarregue a página para ver como está agora.'
-
 /** A new one with the same customer and lines, in the first status; dated fields start anew. */
 export async function duplicateDocument(
   work: Work,
@@ -112,13 +111,15 @@ export interface StatusStep {
   to: string
   /** What is asked on the way, as the API takes it. */
   given?: Record<string, unknown>
+  /** Of the version that whoever takes the step has seen (ISO). */
+  seenAt?: string | undefined
 }
 
-/** Throws NotFound, Invalid naming what is asked on the way, and Conflict where the step is not allowed. */
+/** Throws NotFound, Invalid naming what is asked on the way, and Conflict where the step is not allowed or somebody changed it after `seenAt`. */
 export async function changeDocumentStatus(
   work: Work,
   document: TrackedDocument,
-  { id, to, given = {} }: StatusStep,
+  { id, to, given = {}, seenAt }: StatusStep,
 ): Promise<DocumentRow> {
   const { declaration, model } = document
   const lifecycle = await lifecycleOf(work, document)
@@ -126,7 +127,7 @@ export async function changeDocumentStatus(
     throw new Invalid({ status: `Use uma destas: ${Object.keys(lifecycle.statuses).join(', ')}.` })
   const { entering, entered, fields, subject } = declaration
   // What follows from the step looks at the lines: nobody changes them meanwhile.
-  if (entering || entered) await lockDocument(work, document, id)
+  if (entering || entered || seenAt) await lockDocument(work, document, { id, seenAt })
   const head = await work.of(model).get(id)
   const allowed = lifecycle.statuses[head.status]?.next.includes(to)
   const { items } = allowed && (entering || entered) ? await getDocument(work, document, id) : { items: [] }
@@ -138,11 +139,6 @@ export async function changeDocumentStatus(
   await entered?.(work, { head: after, items, from: head.status, to, given: asked })
   work.log.info({ subject, id, to }, 'status changed')
   return after
-}
-
-/** Whoever changes this document as well waits until this work is over. */
-export async function lockDocument(work: Work, document: TrackedDocument, id: string): Promise<void> {
-  await work.of(document.model).change({ id }, { updatedAt: work.now })
 }
 
 /** What `changeDocumentStatus` would record, for a job that looks ahead. */

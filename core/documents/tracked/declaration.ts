@@ -25,8 +25,12 @@ export interface DocumentField {
   choices?: readonly (readonly [string, string])[]
   /** Asked on the way into these statuses instead of in the form: how a tab was paid. */
   asked?: readonly string[]
+  /** What a form calls it, where that is not what the page does. */
+  question?: string
   /** Below the field, in a form. */
-  hint?: string
+  hint?: string | undefined
+  /** Asked on the way of some documents only: then this says what stands below the field. */
+  offered?(work: Work, head: DocumentRow): Promise<string | undefined>
   /** A column of the list; dates that the form asks for are, unless told otherwise. */
   listed?: boolean
   /** Name inside the document's variables (`validade`), when words may use it. */
@@ -106,6 +110,8 @@ export interface DocumentDeclaration<S extends string> {
   showsProgress?: true
   /** Here another document may be made of it (an order of an approved quote), where a plug-in offers that. */
   ripe?: readonly S[]
+  /** A step that its status allows and that makes no sense for this one: no button leads there. */
+  pointless?(head: DocumentRow, to: string): boolean
   /** What is wrong with a document as a whole, by field. */
   refuse?(input: DocumentInput): Record<string, string>
   /** Before a step, in its transaction: what changes along with it. Throws to refuse. */

@@ -24,16 +24,12 @@ export function itemInput({ itemKinds }: Pick<Declared, 'itemKinds'>): z.ZodType
   return (kinds ? item.extend({ kind: z.enum(kinds).default(kinds[0]) }) : item) as unknown as z.ZodType<ItemInput>
 }
 
-/** What creates or replaces a document, as the API takes it; forms are translated into this. */
-export function documentInput({
-  fields,
-  contactOptional,
-  counter,
-  itemsLater,
-  refuse,
-  ...more
-}: Declared): z.ZodType<DocumentInput> {
-  const lines = z.array(itemInput(more))
+/** What creates or replaces a document, as the API takes it; forms are translated into this. `more`: besides its content. */
+export function documentInput(
+  { fields, contactOptional, counter, itemsLater, refuse, ...kinds }: Declared,
+  more: Record<string, z.ZodType> = {},
+): z.ZodType<DocumentInput> {
+  const lines = z.array(itemInput(kinds))
   const contactId = z.uuid('Escolha o cliente.')
   const shape = z.strictObject({
     contactId: contactOptional ? contactId.nullish() : contactId,
@@ -45,6 +41,7 @@ export function documentInput({
       ),
     notes: z.string().trim().max(5_000).nullish(),
     ...schemasOf(typedFields(fields)),
+    ...more,
   }) as unknown as z.ZodType<DocumentInput>
   if (!refuse) return shape
   return shape.superRefine((input, context) => {

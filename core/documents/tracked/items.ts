@@ -1,10 +1,11 @@
 import type { Work } from '../../data/work.ts'
 import { Conflict, NotFound } from '../../errors.ts'
 import { record } from '../../events/record.ts'
-import { getDocument, insertItems, lockDocument } from './actions.ts'
+import { getDocument, insertItems } from './actions.ts'
 import type { DocumentRow, ItemInput, ItemRow, TrackedDocument } from './declaration.ts'
 import { lineTotal } from './input.ts'
 import { titleOf } from './labels.ts'
+import { lockDocument } from './lock.ts'
 
 /** Adds to a document that is filled over time; more of the same at the same price joins its line. Throws Conflict. */
 export async function addItem(
@@ -35,7 +36,7 @@ export async function changeQuantity(
 async function openForItems(work: Work, document: TrackedDocument, id: string) {
   const { declaration } = document
   // Two who add at the same moment do so one after the other.
-  await lockDocument(work, document, id)
+  await lockDocument(work, document, { id })
   const { head, items } = await getDocument(work, document, id)
   if (!declaration.editable.includes(head.status))
     throw new Conflict(

@@ -42,24 +42,26 @@ export const saleTermColumns = () => ({
   firstDueDate: optional(column.date()),
 })
 
-type Terms = { instalmentCount?: number | null; firstDueDate?: string | null }
+type Terms = { instalmentCount?: number | null; firstDueDate?: string | null; cashbackCents?: number | null }
 
-/** Records `sale.completed` about a document; what is to be paid later follows its `saleTerms`. Throws Conflict. */
+/** Records `sale.completed` about a document; what is to be paid later follows its `saleTerms`, less what cashback paid. Throws Conflict. */
 export async function recordSale(
   work: Work,
   document: TrackedDocument,
   { head, totalCents }: { head: DocumentRow; totalCents: number },
 ): Promise<void> {
   const { subject, title } = document.declaration
-  const { instalmentCount, firstDueDate } = head as Terms
+  const { instalmentCount, firstDueDate, cashbackCents } = head as Terms
+  const due = totalCents - (cashbackCents ?? 0)
   // An instalment of nothing is none.
-  const count = Math.min(instalmentCount ?? 0, totalCents)
+  const count = Math.min(instalmentCount ?? 0, due)
   const first = firstDueDate ?? addDays(work.today, 30)
   const payload = saleCompleted.safeParse({
     contactId: head.contactId,
     description: `${title.one} ${head.number}`,
     totalCents,
-    instalments: (count > 0 ? splitCents(totalCents, count) : []).map((amountCents, index) => ({
+    ...(cashbackCents ? { cashbackCents } : {}),
+    instalments: (count > 0 ? splitCents(due, count) : []).map((amountCents, index) => ({
       dueDate: addMonths(first, index),
       amountCents,
     })),

@@ -17,6 +17,8 @@ export interface Predecessor {
   contactId: string
   items: ItemInput[]
   notes: string | null
+  /** Fields of its own that are known already. */
+  own?: Record<string, unknown>
 }
 
 /** A field and a column of documents that may be made of others; `source` belongs into `unique`. */
@@ -44,13 +46,13 @@ export function successorOf(
 export async function succeed(
   work: Work,
   document: TrackedDocument,
-  { subject, id, title, contactId, items, notes }: Predecessor,
+  { subject, id, title, contactId, items, notes, own }: Predecessor,
 ): Promise<DocumentRow> {
   const made = await successorOf(work, document, { subject, id })
   if (made) throw new Conflict(`${document.declaration.title.one} ${made.number} já foi gerado de ${title}.`)
   const fresh = await initialFields(work, document)
   return createDocument(work, document, {
-    ...fresh,
+    ...{ ...fresh, ...own },
     ...{ contactId, items, notes },
     source: sourceOf({ subject, id }),
     origin: title,

@@ -15,12 +15,13 @@ export interface Answer {
 }
 
 export function jsonAnswer({ endpoint }: Route, url: string, result: unknown): Answer {
-  const { schema, known } = endpoint.answer
+  const { schema, known, location } = endpoint.answer
   const status = known?.(result) ? 200 : endpoint.answer.status
   if (!schema) return { status, body: '', location: null }
   // Turned into JSON first: dates become texts, and the schema prunes what will really be sent.
   const json: unknown = prune(schema, JSON.parse(JSON.stringify(result)))
   const id = status === 201 ? (json as { id?: unknown }).id : undefined
+  if (location) return { status, body: JSON.stringify(json), location: `/api/v1${location(result)}` }
   return {
     status,
     body: JSON.stringify(json),

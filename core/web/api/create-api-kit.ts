@@ -23,13 +23,13 @@ export function createApiKit(services: Services, routes: Route[], owner: ApiOwne
     // The handler takes exactly what its own endpoint's schemas give; the list of routes cannot say so.
     route: (endpoint, handler) => add(endpoint, { kind: 'work', handler } as Route['run']),
     slowRoute: (endpoint, handler) => add(endpoint, { kind: 'desk', handler } as Route['run']),
+    offers: lentBy(services.registry),
     resource: name => createApiKit(services, routes, { ...owner, prefix: `/${name}` }),
     async documentPdf(desk, kind, id) {
       const { name, contentType, hash } = await services.files.pdfOf(desk, kind, id)
       return { name, contentType, bytes: services.storage.open(hash) }
     },
     pdf: (html, options) => services.pdf.render(html, options),
-    offers: lentBy(services.registry),
     keep: bytes => services.storage.keep(bytes),
   }
 }

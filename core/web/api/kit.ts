@@ -41,7 +41,7 @@ export interface Endpoint<
   query?: Q
   /** As the query. Objects are read strictly at every depth. */
   body?: B
-  /** Instead of JSON: files, as multipart/form-data or as the body itself in one of these content types; up to 30 MB each. */
+  /** Instead of JSON: files, as multipart/form-data or as the body itself in one of these content types; up to 30 MB each, 60 MB together. */
   files?: { most: number; types: readonly string[] }
   /**
    * The success answer. `schema` describes its JSON (moments are ISO 8601 texts by then); fields that the schema does
@@ -52,6 +52,8 @@ export interface Endpoint<
     status: number
     schema?: z.ZodType
     known?: (result: unknown) => boolean
+    /** Of what was made, below `/api/v1`, where that is not below the endpoint itself. */
+    location?: (result: unknown) => string
     file?: string | readonly string[]
   }
 }

@@ -9,10 +9,11 @@ import {
   lineOf,
 } from '../../documents/tracked/actions.ts'
 import type { DocumentField, TrackedDocument } from '../../documents/tracked/declaration.ts'
-import { itemInput, schemasOf, stepFields } from '../../documents/tracked/input.ts'
+import { documentInput, itemInput, schemasOf, stepFields } from '../../documents/tracked/input.ts'
 import { addItem } from '../../documents/tracked/items.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import type { ApiKit } from '../api/kit.ts'
+import { successorApi } from './successors.ts'
 
 /** The REST resource of a tracked document: list, create, get, change, status, PDF. */
 export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
@@ -68,11 +69,11 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
         permission: write,
         summary: `Troca o conteúdo de ${one}`,
         params,
-        body: input,
+        body: documentInput(declaration, seenAtField(document)),
         answer: { status: 200, schema: shape.full },
       },
-      async (work, { params: { id }, body }) =>
-        full(work, (await editDocument(work, document, { id, input: body })).id),
+      async (work, { params: { id }, body: { seenAt, ...content } }) =>
+        full(work, (await editDocument(work, document, { id, input: content, seenAt: textOf(seenAt) })).id),
     )
     kit.route(
       {
@@ -84,9 +85,10 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
         body: statusBody(document),
         answer: { status: 200, schema: shape.full },
       },
-      async (work, { params: { id }, body: { status: to, ...given } }) =>
-        full(work, (await changeDocumentStatus(work, document, { id, to, given })).id),
+      async (work, { params: { id }, body: { status: to, seenAt, ...given } }) =>
+        full(work, (await changeDocumentStatus(work, document, { id, to, given, seenAt: textOf(seenAt) })).id),
     )
+    successorApi(kit, document)
     if (declaration.counter) {
       kit.route(
         {
@@ -118,11 +120,21 @@ export function documentApi(document: TrackedDocument): (kit: ApiKit) => void {
   }
 }
 
+/** `updatedAt` as it was read. What is filled over time would lose lines that came in meanwhile: there it has to be said. */
+function seenAtField({ declaration }: Pick<TrackedDocument, 'declaration'>): Record<'seenAt', z.ZodType> {
+  const seenAt = z.iso.datetime('Diga o updatedAt que você leu.')
+  const meta = { description: 'O updatedAt que foi lido: se alguém mudou depois, a resposta é 409.' }
+  return { seenAt: declaration.counter ? seenAt.meta(meta) : seenAt.optional().meta(meta) }
+}
+
+const textOf = (given: unknown) => (typeof given === 'string' ? given : undefined)
+
 /** Along with the status what is asked on the way into it. */
 function statusBody({ declaration }: TrackedDocument): z.ZodType<{ status: string } & Record<string, unknown>> {
   const asked = Object.entries(schemasOf(stepFields(declaration.fields)))
   return z.strictObject({
     status: z.enum(Object.keys(declaration.statuses) as [string, ...string[]]),
+    seenAt: z.iso.datetime().optional(),
     ...Object.fromEntries(asked.map(([name, schema]) => [name, schema.optional()])),
   })
 }

@@ -57,8 +57,10 @@ export function successorOffer(
       const made = await successorOf(work, document, predecessor)
       return made && (await found(work, document, [made]))[0]
     },
-    make: async (work, predecessor) =>
-      (await found(work, document, [await succeed(work, document, predecessor)]))[0] as Found,
+    async make(work, predecessor) {
+      const head = await succeed(work, document, predecessor)
+      return { ...((await found(work, document, [head]))[0] as Found), id: head.id }
+    },
   }
 }
 

@@ -7,8 +7,9 @@ import {
   type FullDocument,
   getDocument,
 } from '../../documents/tracked/actions.ts'
+import { asksOf } from '../../documents/tracked/asked.ts'
 import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
-import { shownFields, stepFields, typedFields } from '../../documents/tracked/input.ts'
+import { shownFields, typedFields } from '../../documents/tracked/input.ts'
 import { lifecycleOf } from '../../documents/tracked/labels.ts'
 import { listDocuments } from '../../documents/tracked/list.ts'
 import { initialFields } from '../../documents/tracked/successor.ts'
@@ -95,7 +96,7 @@ export function documentScreens(document: TrackedDocument): (kit: Kit) => void {
         items,
         contact,
         fields: shownFields(declaration.fields, head),
-        asks: Object.values(stepFields(declaration.fields)).flatMap(({ asked = [] }) => asked),
+        asks: await asksOf(work, document, head),
         successors: await documentSuccessors(kit, work, { document, head, allows }),
         isFilling: isFilling(head),
         held,

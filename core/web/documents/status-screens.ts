@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../brazil/money.ts'
 import { changeDocumentStatus, getDocument } from '../../documents/tracked/actions.ts'
+import { askedOf } from '../../documents/tracked/asked.ts'
 import type { DocumentField, TrackedDocument } from '../../documents/tracked/declaration.ts'
 import { askedFields, stepFields } from '../../documents/tracked/input.ts'
 import { lifecycleOf } from '../../documents/tracked/labels.ts'
@@ -19,7 +20,7 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
       const { head, items } = await getDocument(work, document, params.id ?? '')
       const { statuses } = await lifecycleOf(work, document)
       const to = query.to ?? ''
-      const asked = askedFields(fields, to)
+      const asked = await askedOf(work, document, { head, to })
       if (!statuses[head.status]?.next.includes(to) || Object.keys(asked).length === 0) return kit.redirect(at(head.id))
       return kit.view('documents/step', {
         title: `${statuses[to]?.action}: ${title.one.toLowerCase()} ${head.number}`,
@@ -44,7 +45,8 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
     const given = readOwnFields(asked, body)
     const complaints = wrongQuantities(asked, body)
     if (complaints) throw new Invalid(complaints)
-    const head = await changeDocumentStatus(work, document, { id, to, given })
+    const seenAt = typeof body.seenAt === 'string' ? body.seenAt : undefined
+    const head = await changeDocumentStatus(work, document, { id, to, given, seenAt })
     const { statuses } = await lifecycleOf(work, document)
     return kit.redirect(at(head.id), `Situação: ${statuses[head.status]?.title}.`)
   })

@@ -1,9 +1,12 @@
+import { z } from 'zod'
 import type { Work } from '../../data/work.ts'
-import { getDocument, lineOf, lockDocument } from '../../documents/tracked/actions.ts'
+import { getDocument, lineOf } from '../../documents/tracked/actions.ts'
 import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
+import { lockDocument } from '../../documents/tracked/lock.ts'
 import type { Predecessor } from '../../documents/tracked/successor.ts'
 import { Conflict, NotFound } from '../../errors.ts'
 import type { Found, Offer } from '../../plugin.ts'
+import type { ApiKit } from '../api/kit.ts'
 import type { Kit } from '../kit.ts'
 
 /** What may be made of a document, and what was made of it already. */
@@ -65,21 +68,58 @@ export async function documentSuccessors(
   })
 }
 
+interface Making {
+  document: TrackedDocument
+  id: string
+  /** Whose document it becomes. */
+  plugin: string | undefined
+  allows(permission: string): boolean
+}
+
+/** Throws NotFound when nothing of the kind can be made, Conflict when it is too early, or was made already. */
+async function makeSuccessor(kit: Lender, work: Work, { document, id, plugin, allows }: Making) {
+  const { ripe = [], subject, title } = document.declaration
+  const offer = await successorBy(kit, work, { plugin, makes: ['sale'], allows })
+  // Of two clicks the second one waits, and then finds what the first one made.
+  await lockDocument(work, document, { id })
+  const { head, items } = await getDocument(work, document, id)
+  const called = `${title.one} ${head.number}`
+  if (!ripe.includes(head.status) || !head.contactId)
+    throw new Conflict(`${called} ainda não pode virar outro documento. Recarregue a página.`)
+  const { contactId, notes } = head
+  const made = await offer.make(work, { subject, id, title: called, contactId, notes, items: items.map(lineOf) })
+  return { ...made, plugin: String(plugin), called }
+}
+
 /** The button "Gerar pedido", for documents that can be turned into others. */
 export function successorScreens(kit: Kit, document: TrackedDocument): void {
-  const { ripe, name, subject, title } = document.declaration
-  if (!ripe) return
+  const { ripe, name } = document.declaration
+  if (!ripe?.length) return
   kit.post('/:id/successors/:plugin', `${name}.read`, async (work, { params, allows }) => {
-    const id = params.id ?? ''
-    const offer = await successorBy(kit, work, { plugin: params.plugin, makes: ['sale'], allows })
-    // Of two clicks the second one waits, and then finds what the first one made.
-    await lockDocument(work, document, id)
-    const { head, items } = await getDocument(work, document, id)
-    const called = `${title.one} ${head.number}`
-    if (!ripe.includes(head.status) || !head.contactId)
-      throw new Conflict(`${called} ainda não pode virar outro documento. Recarregue a página.`)
-    const { contactId, notes } = head
-    const made = await offer.make(work, { subject, id, title: called, contactId, notes, items: items.map(lineOf) })
-    return kit.redirect(made.path, `${made.title} gerado de ${called}. Confira antes de enviar.`)
+    const { id = '', plugin } = params
+    const made = await makeSuccessor(kit, work, { document, id, plugin, allows })
+    return kit.redirect(made.path, `${made.title} gerado de ${made.called}. Confira antes de enviar.`)
   })
+}
+
+/** The same over the API. */
+export function successorApi(kit: ApiKit, document: TrackedDocument): void {
+  const { ripe, name, title } = document.declaration
+  if (!ripe?.length) return
+  kit.route(
+    {
+      method: 'post',
+      path: '/:id/successors',
+      permission: `${name}.read`,
+      summary: `Gera outro documento de ${title.one.toLowerCase()}, uma vez: um pedido (orders)`,
+      params: z.object({ id: z.uuid() }),
+      body: z.object({ plugin: z.string().min(1).max(60).meta({ description: 'O módulo do documento: orders.' }) }),
+      answer: {
+        status: 201,
+        schema: z.object({ id: z.uuid(), plugin: z.string(), title: z.string(), detail: z.string() }),
+        location: made => (made as Found).path,
+      },
+    },
+    (work, { params: { id }, body: { plugin }, allows }) => makeSuccessor(kit, work, { document, id, plugin, allows }),
+  )
 }

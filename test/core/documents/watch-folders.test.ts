@@ -11,18 +11,22 @@ describe('a watched folder', () => {
   let taken: string[]
   let wanted: boolean
   let broken: boolean
+  let ready: boolean
   const folder: WatchedFolder = {
     name: 'papeis',
     wanted: async () => wanted,
     async take({ files }) {
       if (broken) throw new Error('the database is away')
       taken.push(...files.map(({ name, bytes }: LaidFile) => `${name} ${bytes.length}`))
-      return files.map(({ name }) => (name.startsWith('mau') ? 'Não serve.' : ''))
+      return files.map(({ name }) => {
+        if (name.startsWith('cedo') && !ready) return { early: 'Falta a outra parte.' }
+        return name.startsWith('mau') ? 'Não serve.' : ''
+      })
     },
   }
   const plugin = definePlugin({ name: 'papers', title: 'Papéis', folders: [folder] })
   beforeEach(async () => {
-    ;[taken, wanted, broken] = [[], true, false]
+    ;[taken, wanted, broken, ready] = [[], true, false, false]
     shop = await openShop({ plugins: [plugin] })
   })
   afterEach(() => shop.close())
@@ -42,7 +46,7 @@ describe('a watched folder', () => {
     expect(existsSync(place())).to.equal(false)
     wanted = true
     await shop.app.lookIntoFolders()
-    expect(here()).to.deep.equal(['feitos', 'recusados'])
+    expect(here()).to.deep.equal(['esperando', 'feitos', 'recusados'])
   })
 
   it('is emptied: what was taken is put aside, and what was refused with the reason beside it', async () => {
@@ -50,7 +54,7 @@ describe('a watched folder', () => {
     lay('mau.xml')
     expect(await shop.app.lookIntoFolders()).to.equal(2)
     expect(taken).to.deep.equal(['bom.xml 5', 'mau.xml 5'])
-    expect(here()).to.deep.equal(['feitos', 'recusados'])
+    expect(here()).to.deep.equal(['esperando', 'feitos', 'recusados'])
     expect(here('feitos')).to.deep.equal(['bom-20261123T130000000Z.xml'])
     const [file, reason] = here('recusados')
     expect([file, reason]).to.deep.equal(['mau-20261123T130000000Z.xml', 'mau-20261123T130000000Z.xml.motivo.txt'])
@@ -73,6 +77,31 @@ describe('a watched folder', () => {
     expect(here()).to.include('bom.xml')
     broken = false
     expect(await shop.app.lookIntoFolders()).to.equal(1)
+  })
+
+  it('lets what comes too early wait for what it needs, in nobody else’s way', async () => {
+    lay('cedo.xml')
+    expect(await shop.app.lookIntoFolders()).to.equal(1)
+    expect(here('esperando')).to.have.length(1)
+    expect(await shop.app.lookIntoFolders()).to.equal(0)
+    for (let index = 0; index < 101; index++) lay(`d${index}.xml`)
+    expect([await shop.app.lookIntoFolders(), await shop.app.lookIntoFolders()]).to.deep.equal([100, 1])
+    expect(here('esperando')).to.have.length(1)
+    ready = true
+    expect(await shop.app.lookIntoFolders()).to.equal(1)
+    expect([here('esperando').length, here('feitos').length, here('recusados').length]).to.deep.equal([0, 102, 0])
+  })
+
+  it('lets nothing wait for longer than a day', async () => {
+    lay('cedo.xml', { secondsAgo: 90_000 })
+    await shop.app.lookIntoFolders()
+    const [name = ''] = here('esperando')
+    expect(await shop.app.lookIntoFolders(), 'since it was laid down here').to.equal(0)
+    const yesterday = (performance.timeOrigin + performance.now()) / 1_000 - 86_500
+    utimesSync(join(place(), 'esperando', name), yesterday, yesterday)
+    expect(await shop.app.lookIntoFolders()).to.equal(1)
+    const reason = here('recusados').find(file => file.endsWith('.motivo.txt')) ?? ''
+    expect(readFileSync(join(place(), 'recusados', reason), 'utf8')).to.equal('Falta a outra parte.\n')
   })
 
   it('is not looked into while the module is off', async () => {

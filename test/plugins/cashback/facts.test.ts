@@ -65,6 +65,16 @@ describe('cashback is earned', () => {
     expect(await balance(shop, contactId)).to.equal(500)
   })
 
+  it('but not by the interest and the fine of a late payment', async () => {
+    await setRule(shop, { creditOn: 'payment' })
+    await sell(shop, contactId, later)
+    const [instalment] = await shop.read(work => work.of(Instalments).all({}))
+    const late = { amountCents: 6_300, interestCents: 100, fineCents: 200, method: 'pix' as const }
+    await shop.write(work => settleInstalment(work, instalment?.id ?? '', { paidAt: work.today, ...late }))
+    await shop.relay()
+    expect((await ledger(shop, contactId)).at(-1)).to.deep.equal(['credit', 300])
+  })
+
   it('and taken back with a payment that did not hold, and earned anew with the next', async () => {
     await setRule(shop, { creditOn: 'payment' })
     await sell(shop, contactId, later)

@@ -72,10 +72,12 @@ describe('cashback over the API', () => {
     for (const _ of [1, 2])
       expect((await api.post(`/cashback/${id}/redemptions`, used)).body.balanceCents).to.equal(300)
     expect((await api.post(`/cashback/${id}/redemptions`, { cents: 301, origin: 'caixa:8' })).status).to.equal(422)
-    expect((await api.post(`/cashback/${id}/adjustments`, { cents: -100 })).status).to.equal(422)
-    expect(
-      (await api.post(`/cashback/${id}/adjustments`, { cents: -100, reason: 'Engano' })).body.balanceCents,
-    ).to.equal(200)
+    expect((await api.post(`/cashback/${id}/adjustments`, { cents: -100, reason: 'Engano' })).status).to.equal(422)
+    const adjustment = { cents: -100, reason: 'Engano', origin: 'chamado:9' }
+    for (const _ of [1, 2])
+      expect((await api.post(`/cashback/${id}/adjustments`, adjustment)).body.balanceCents).to.equal(200)
+    const other = { ...adjustment, cents: 100 }
+    expect((await api.post(`/cashback/${id}/adjustments`, other)).status, 'the other way round').to.equal(409)
     const first = (await api.get(`/cashback/${id}/ledger?limit=2`)).body
     const next = (await api.get(`/cashback/${id}/ledger?limit=2&cursor=${first.nextCursor}`)).body
     const kinds = [...first.items, ...next.items].map(({ kind }: { kind: string }) => kind)

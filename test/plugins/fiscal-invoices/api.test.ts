@@ -8,8 +8,8 @@ import { changeSettings } from '../../../core/people/settings.ts'
 import { fiscalInvoicesPlugin } from '../../../plugins/fiscal-invoices/index.ts'
 import { InvoiceEvents, Invoices } from '../../../plugins/fiscal-invoices/invoice.ts'
 import { invoiceSettings } from '../../../plugins/fiscal-invoices/settings.ts'
+import { answerOf, eventXml, keyOf, type NoteWishes, noteXml, shopTaxId } from '../../../scripts/seed/fiscal-notes.ts'
 import { type ApiShop, bytesOf, type Client, openApiShop } from '../../support/api.ts'
-import { answerOf, eventXml, keyOf, type NoteWishes, noteXml, shopTaxId } from '../../support/fiscal-notes.ts'
 import { zipOf } from '../../support/zip-of.ts'
 
 describe('fiscal notes over the API', () => {

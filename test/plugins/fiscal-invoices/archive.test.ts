@@ -37,6 +37,15 @@ describe('a ZIP of notes', () => {
     expect(await refusal(await zipOf(together))).to.match(/cresce demais/)
   })
 
+  it('expands within what is left of the budget that all ZIPs of one sending share', async () => {
+    const zip = await zipOf({ 'a.xml': `<a>${' '.repeat(600)}</a>` })
+    const budget = { left: 1_000 }
+    const expand = () => expandZip({ name: 'notas.zip', bytes: zip }, budget)
+    expect(await expand()).to.have.length(1)
+    const error = await expand().catch(error => error)
+    expect(error.message).to.match(/"a.xml" cresce demais .*100 MB em todos os ZIPs de um envio/)
+  })
+
   it('is refused when a name leads out of it, or it has a password', async () => {
     expect(await refusal(lyingZip('../../etc/nota.xml', '<a/>'))).to.match(/nomes de arquivos/)
     expect(await refusal(lyingZip('nota.xml', '<a/>', { flags: 1 }))).to.match(/senha/)

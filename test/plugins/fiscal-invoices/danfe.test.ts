@@ -4,9 +4,9 @@ import { createLog } from '../../../core/log.ts'
 import { danfePage, decimal, moment } from '../../../plugins/fiscal-invoices/danfe.ts'
 import { judge } from '../../../plugins/fiscal-invoices/judge.ts'
 import type { Note } from '../../../plugins/fiscal-invoices/note.ts'
+import { alphanumericTaxId, bytesOfXml, type NoteWishes, noteXml } from '../../../scripts/seed/fiscal-notes.ts'
 import { testChromium } from '../../support/chromium.ts'
 import { codesOnPaper } from '../../support/codes-on-paper.ts'
-import { alphanumericTaxId, bytesOfXml, type NoteWishes, noteXml } from '../../support/fiscal-notes.ts'
 import { pdfText } from '../../support/pdf-text.ts'
 
 const noteOf = (wishes: Partial<NoteWishes> = {}): Note => {

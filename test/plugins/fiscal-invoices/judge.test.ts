@@ -9,7 +9,7 @@ import {
   keyOf,
   noteXml,
   shopTaxId,
-} from '../../support/fiscal-notes.ts'
+} from '../../../scripts/seed/fiscal-notes.ts'
 
 const judged = (xml: string): Judged => judge(bytesOfXml(xml))
 /** Every reason in one text. */

@@ -11,8 +11,8 @@ import { hashPassword } from '../../../../core/people/user.ts'
 import type { Instalment } from '../../../../plugins/receivables/instalment.ts'
 import { receivableSettings } from '../../../../plugins/receivables/settings.ts'
 import { Subscriptions } from '../../../../plugins/subscriptions/subscription.ts'
+import { noteXml } from '../../../../scripts/seed/fiscal-notes.ts'
 import { insertMessage } from '../../../support/api.ts'
-import { noteXml } from '../../../support/fiscal-notes.ts'
 import { takeNotesOf, takeXmls } from '../../../support/full-fiscal.ts'
 import {
   type Entrant,

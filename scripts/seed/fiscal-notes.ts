@@ -1,7 +1,7 @@
 import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
 import forge from 'node-forge'
 
-/** Everything that a test may want otherwise in a synthetic note. */
+/** Everything that one may want otherwise in a made-up note: of the demo, of a test, of what is measured. */
 export interface NoteWishes {
   issuer: string
   issuerName: string
@@ -39,8 +39,11 @@ export function accessKeyOf(body: string): string {
 }
 
 const pad = (value: number | string, length: number) => String(value).padStart(length, '0')
-export const keyOf = ({ issuer, model, series, number }: Pick<NoteWishes, 'issuer' | 'model' | 'series' | 'number'>) =>
-  accessKeyOf(`422611${pad(issuer, 14)}${model}${pad(series, 3)}${pad(number, 9)}1${pad(number, 8)}`)
+type KeyParts = Pick<NoteWishes, 'issuer' | 'model' | 'series' | 'number'> & Partial<Pick<NoteWishes, 'issuedAt'>>
+export const keyOf = ({ issuer, model, series, number, issuedAt = usual.issuedAt }: KeyParts) =>
+  accessKeyOf(
+    `42${issuedAt.slice(2, 4)}${issuedAt.slice(5, 7)}${pad(issuer, 14)}${model}${pad(series, 3)}${pad(number, 9)}1${pad(number, 8)}`,
+  )
 
 const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -155,6 +158,7 @@ export interface EventWishes {
   type: string
   sequence: number
   text: string
+  at: string
   /** Of the answer. */
   status: string
   answerKey: string
@@ -166,6 +170,7 @@ export function eventXml(given: Partial<EventWishes> & Pick<EventWishes, 'key'>)
     type: '110111',
     sequence: 1,
     text: 'Dados do cliente errados',
+    at: '2026-11-23T10:00:00-03:00',
     status: '135',
     answerKey: given.key,
     ...given,
@@ -175,7 +180,7 @@ export function eventXml(given: Partial<EventWishes> & Pick<EventWishes, 'key'>)
     event.type === '110110'
       ? `<xCorrecao>${event.text}</xCorrecao>`
       : `<nProt>142260000001234</nProt><xJust>${event.text}</xJust>`
-  const inner = `Id="${id}"><cOrgao>42</cOrgao><tpAmb>1</tpAmb><CNPJ>${event.key.slice(6, 20)}</CNPJ><chNFe>${event.key}</chNFe><dhEvento>2026-11-23T10:00:00-03:00</dhEvento><tpEvento>${event.type}</tpEvento><nSeqEvento>${event.sequence}</nSeqEvento><verEvento>1.00</verEvento><detEvento versao="1.00">${reason}</detEvento></infEvento>`
+  const inner = `Id="${id}"><cOrgao>42</cOrgao><tpAmb>1</tpAmb><CNPJ>${event.key.slice(6, 20)}</CNPJ><chNFe>${event.key}</chNFe><dhEvento>${event.at}</dhEvento><tpEvento>${event.type}</tpEvento><nSeqEvento>${event.sequence}</nSeqEvento><verEvento>1.00</verEvento><detEvento versao="1.00">${reason}</detEvento></infEvento>`
   const { xml: signature } = signatureOf(`<infEvento xmlns="${namespace}" ${inner}`, {
     id,
     signer: event.key.slice(6, 20),
@@ -184,7 +189,7 @@ export function eventXml(given: Partial<EventWishes> & Pick<EventWishes, 'key'>)
 }
 
 /** The SEFAZ's bare answer, as some programs put it into the note's own file. */
-export const answerOf = (event: EventWishes) =>
+export const answerOf = (event: Omit<EventWishes, 'at'>) =>
   `<retEvento versao="1.00"><infEvento><tpAmb>1</tpAmb><verAplic>SVRS</verAplic><cOrgao>42</cOrgao><cStat>${event.status}</cStat><xMotivo>Evento registrado e vinculado a NF-e</xMotivo><chNFe>${event.answerKey}</chNFe><tpEvento>${event.type}</tpEvento><nSeqEvento>${event.sequence}</nSeqEvento><dhRegEvento>2026-11-23T10:00:05-03:00</dhRegEvento><nProt>142260000005678</nProt></infEvento></retEvento>`
 
 export const bytesOfXml = (xml: string): Uint8Array => new TextEncoder().encode(xml)

@@ -1,0 +1,5 @@
+import { reversalColumn, type Schema } from '#core'
+
+export async function up(schema: Schema): Promise<void> {
+  await schema.addColumn('service-orders', 'reversalReason', reversalColumn())
+}
