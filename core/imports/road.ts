@@ -46,6 +46,9 @@ export interface ImportRoad<I extends ImportModel> {
   held(work: Work, importId: string, task: { id: string }): Promise<Row<I>>
 }
 
+/** Others are served between one portion and the next. */
+const keptAtOnce = 1_000
+
 export function importRoad<I extends ImportModel, R extends ImportRowModel>(kind: ImportKind<I, R>): ImportRoad<I> {
   // As every kind has them; what a kind has besides is read and written all the same.
   const imports: ImportModel = kind.imports
@@ -77,7 +80,12 @@ export function importRoad<I extends ImportModel, R extends ImportRowModel>(kind
         ...{ fileName: fileName.slice(0, 191), columns, mapping: guessMapping(kind.likely, columns) },
         ...{ rowCount: lines.length, fileHash: hash, status: 'uploaded' },
       })
-      await work.of(rows).insertAll(lines.map(({ line, cells }) => ({ importId: kept.id, line, cells })))
+      for (let from = 0; from < lines.length; from += keptAtOnce)
+        await work
+          .of(rows)
+          .insertAll(
+            lines.slice(from, from + keptAtOnce).map(({ line, cells }) => ({ importId: kept.id, line, cells })),
+          )
       return full(kept)
     },
     beginCheck: (work, id, choice) =>

@@ -1,8 +1,9 @@
 import type { Work } from '../../data/work.ts'
+import { nameKeyOf } from '../../people/search-text.ts'
 import { type Earlier, earlierRows, type RowKeys } from './doubles.ts'
 import { fillingText, lackOf } from './fill.ts'
 import type { ContactImport, ContactImportRow } from './import.ts'
-import { isContact, keysOf, type Match, matchContacts } from './match.ts'
+import { isContact, keysOf, type Match, matchContacts, namesakesOf } from './match.ts'
 import { type RightRow, readContactRow } from './row.ts'
 
 /** What the dry run says of a row. */
@@ -21,15 +22,14 @@ export async function judgeContacts(
 ): Promise<Map<string, Judgement>> {
   const read = rows.map(row => ({ row, read: readContactRow(row.cells, { ...kept, today: work.today }) }))
   const right = read.flatMap(({ row, read }) => ('problems' in read ? [] : [{ row, read }]))
-  const matches = await matchContacts(
-    work,
-    right.map(({ read }) => read.values),
-  )
+  const people = right.map(({ read }) => read.values)
+  const matches = await matchContacts(work, people)
+  const namesakes = await namesakesOf(work, people)
   const keyed = right.map(({ row, read }, index) => {
     const match = matches[index]
     const keys = keysOf(read.values)
     const whose = isContact(match) ? { contactId: match.id, taxId: keys.taxId ?? match.taxId } : { contactId: null }
-    return { row, read, match, keys: { ...keys, ...whose } }
+    return { row, read: noting(read, namesakes), match, keys: { ...keys, ...whose } }
   })
   const place = { importId: kept.id, line: rows[0]?.line ?? 0 }
   const earlier = await earlierRows(
@@ -63,6 +63,16 @@ function judgement({ row, read, match, keys }: Keyed, earlier: Earlier, kept: Co
   if (kept.known === 'fill' && !isFull)
     return { ...whose, verdict: 'fill', remark: sentences([fillingText(lack), ...read.remarks]) }
   return { ...whose, verdict: 'same', remark: isFull ? 'Não falta nada no cadastro.' : 'Fica como está.' }
+}
+
+/** A name alone makes nobody the same person, but a person may know. */
+function noting(read: RightRow, namesakes: ReadonlySet<string>): RightRow {
+  const { name, taxId, mobile, email } = read.values
+  if (taxId || mobile || email || !namesakes.has(nameKeyOf(name))) return read
+  return {
+    ...read,
+    remarks: [...read.remarks, 'Já há um cadastro com este nome; a linha não diz se é a mesma pessoa.'],
+  }
 }
 
 const sentences = (remarks: readonly string[]): string | null => remarks.join(' ') || null

@@ -71,6 +71,19 @@ function only(found: readonly Contact[]): Match {
   return old && { unclear: `${old.name} está arquivado. Tire do arquivo antes, ou deixe esta linha de fora.` }
 }
 
+/** Names, as they are compared, that customers bear of whom nothing else could tell these rows apart. */
+export async function namesakesOf(work: Work, given: readonly ContactValues[]): Promise<Set<string>> {
+  const bare = given.filter(({ taxId, mobile, email }) => !taxId && !mobile && !email)
+  const names = filled(bare.map(({ name }) => nameKeyOf(name)))
+  if (names.length === 0) return new Set()
+  const found = await work.query<{ nameKey: string }>(
+    `SELECT DISTINCT nameKey FROM contacts
+     WHERE companyId = :companyId AND archivedAt IS NULL AND nameKey IN (:names)`,
+    { names },
+  )
+  return new Set(found.map(({ nameKey }) => nameKey))
+}
+
 /** What two rows of one person have in common; name and address as a digest, for they may be longer than an index. */
 export function keysOf(values: ContactValues) {
   const { mobileKey, emailKey } = contactKeysOf(values)

@@ -13,7 +13,7 @@ import { takeBack } from './take-back.ts'
 
 export const contactImportPath = '/contacts/import'
 const common = { ...importTaskParts(contactImportPath), permission: 'contacts.write' }
-const atOnce = 500
+const atOnce = 200
 
 /** The dry run: every row is read and looked up, and what becomes of it is written beside it. */
 export const contactCheckTask = defineTask<ImportInput, { line: number }, { wrong: number; right: number }>({
