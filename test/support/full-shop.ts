@@ -18,6 +18,7 @@ import { quotes } from '../../plugins/quotes/quote.ts'
 import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
+import { checkCustomers, customers } from './contact-importing.ts'
 import type { Counter } from './counter.ts'
 import { fillDocuments } from './full-documents.ts'
 import { fillFiscal } from './full-fiscal.ts'
@@ -40,6 +41,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const subscriptions = await fillSubscriptions(counter)
   const documents = await fillDocuments(counter)
   const fiscal = await fillFiscal(counter)
+  const list = customers('Rui;111.111.111-11', 'Bia;;;(49) 3322-1100', 'Bia;;;(49) 3322-1100')
+  const { id: importId } = await checkCustomers(counter.shop, list)
   const tasks = await workLong(counter)
   return [
     ...messages,
@@ -49,6 +52,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
     ...fiscal,
     ...numbers,
     ...tasks,
+    `/contacts/import/${importId}`,
     '/search?text=maria',
     '/search?text=ninguém',
     '/profile',

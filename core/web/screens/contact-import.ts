@@ -28,7 +28,7 @@ export function contactImportScreens(kit: Kit): void {
     run: contactImportStart,
     intro: 'Uma planilha salva como CSV, com uma linha por cliente e os títulos na primeira linha.',
     advice: 'Só o nome é obrigatório. A planilha que se baixa em Clientes volta como saiu.',
-    promise: 'Ninguém é cadastrado agora, e ninguém é avisado depois',
+    promise: 'Ninguém é avisado, e ninguém é cadastrado agora',
     choose: ({ known }): Pick<ContactImport, 'known'> => ({ known: known === 'fill' ? 'fill' : 'leave' }),
     view: 'contacts/import',
     look,

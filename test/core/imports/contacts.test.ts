@@ -165,6 +165,22 @@ describe('an import of customers', () => {
     expect(await contactsNow(shop)).to.have.length(602)
   })
 
+  it('takes nobody with a number of their own for whoever shares name and phone with them', async () => {
+    await register({ taxId: '529.982.247-25', mobile: '(49) 99999-0187' })
+    expect(await said('Ana Lima;;;49999990187', 'Ana Lima;111.444.777-35;;49999990187')).to.deep.equal([
+      '2 same: Não falta nada no cadastro.',
+      '3 new',
+    ])
+  })
+
+  it('says when nothing but the name could tell whether it is somebody who is there', async () => {
+    await register({})
+    expect(await said('ANA LIMA', 'Ana Lima;;ana@cliente.test')).to.deep.equal([
+      '2 new: Já há um cadastro com este nome; a linha não diz se é a mesma pessoa.',
+      '3 new',
+    ])
+  })
+
   describe('of customers who are there already', () => {
     const poor = { mobile: '(49) 99999-0187', address: { city: 'Chapecó' } }
     const line = 'Ana Lima;529.982.247-25;nova@cliente.test;49 99999-0187;;;Rua A, 1;;CHAPECO;SC;;'
