@@ -16,6 +16,8 @@ import type { Model } from './data/model.ts'
 import { Sequences } from './data/sequence.ts'
 import { noLoyalty, type Work } from './data/work.ts'
 import { EventReceipts, Events } from './events/event.ts'
+import { ContactImportRows, ContactImports } from './imports/contacts/import.ts'
+import { contactCheckTask, contactImportTask } from './imports/contacts/tasks.ts'
 import { JobRuns } from './jobs/job-run.ts'
 import type { MessageType } from './notifier/message-type.ts'
 import { RuleRows, WordRows } from './notifier/rule.ts'
@@ -80,6 +82,8 @@ export const coreModels: readonly Model[] = [
   JobRuns,
   Tasks,
   TaskRows,
+  ContactImports,
+  ContactImportRows,
   Webhooks,
   WebhookDeliveries,
   IdempotencyKeys,
@@ -124,7 +128,8 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
   )
   const types = new Map(speakers.flatMap(plugin => plugin.messages.map(type => [type.name, { plugin, type }] as const)))
   const simulation = { types, jobs: plugins.flatMap(plugin => (plugin.jobs ?? []).map(job => ({ plugin, job }))) }
-  const ownTasks: TaskType[] = [simulationTask(simulation)]
+  const models = [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])]
+  const ownTasks: TaskType[] = [simulationTask(simulation), contactCheckTask, contactImportTask(models)]
   const own = { models: [...coreModels], messages: [...coreSpeaker.messages], tasks: ownTasks }
   const refused = contradictions(plugins, own)
   if (refused.length > 0) throw new Error(`The installed plug-ins contradict each other:\n  ${refused.join('\n  ')}`)
@@ -132,7 +137,7 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
   const offers = plugins.flatMap(plugin => (plugin.offers ?? []).map(offer => ({ ...offer, plugin: plugin.name })))
   return {
     plugins,
-    models: [...coreModels, ...plugins.flatMap(plugin => plugin.models ?? [])],
+    models,
     speakers,
     messageTypes: types,
     taskTypes: new Map(tasks.map(type => [type.kind, type])),

@@ -24,7 +24,9 @@ function placesOf(pattern: RegExp, sources: Source[], allowed: readonly string[]
 }
 
 describe('the folders of core', () => {
-  const order = 'data events people outbox notifier channels documents jobs tasks simulation history web'.split(' ')
+  const order = 'data events people outbox notifier channels documents jobs tasks imports simulation history web'.split(
+    ' ',
+  )
   const below = /^core\/((brazil|contracts)\/|(errors|clock|log|secret|root|loop)\.ts$)/
   const above = /^core\/(plugin|registry|registry-rules|subscribers|app|index)\.ts$/
   // The manifest names what screens and API are built with, and these show what manifests say: types that need each

@@ -7,6 +7,8 @@ export function csvOf(columns: readonly string[], rows: AsyncIterable<string[]>)
     bom: true,
     delimiter: ';',
     record_delimiter: 'windows',
+    // A lone line feed in a cell is no Windows line end, and yet readers end the row there.
+    quoted_match: /[\r\n]/,
     escape_formulas: true,
     header: true,
     columns: [...columns],

@@ -5,7 +5,7 @@ import type { NewRow } from '../data/model.ts'
 import { unlessTwin, type Where } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { Conflict, Invalid } from '../errors.ts'
-import { record } from '../events/record.ts'
+import { record, recordAll } from '../events/record.ts'
 import { type Contact, Contacts } from './contact.ts'
 import { pageOf, readCursor, writeCursor } from './cursor.ts'
 import {
@@ -39,15 +39,26 @@ export const contactChange = contactInput.partial()
 export type ContactChange = z.input<typeof contactChange>
 
 /** Throws Invalid naming each wrong field; a CPF or CNPJ belongs to one contact only. */
-export async function createContact(work: Work, given: ContactInput): Promise<Contact> {
-  const { address, ...fields } = readInput(contactInput, given)
-  const values = { ...defined({ ...fields, ...address }), name: fields.name } as NewRow<typeof Contacts>
-  await refuse(work, values)
-  const row = { ...values, uniqueTaxId: values.taxId ?? null, ...derivedOf(values) }
-  const contact = await work.of(Contacts).insertOnce(row)
-  if (!contact) throw await taken(work, values)
-  await recordContact(work, 'contact.created', contact.id)
-  return contact
+export const createContact = async (work: Work, given: ContactInput): Promise<Contact> =>
+  (await createContacts(work, [given]))[0] as Contact
+
+/** Many at once, where one by one would take minutes. Throws Invalid when one of them is wrong; none is made then. */
+export async function createContacts(work: Work, given: readonly ContactInput[]): Promise<Contact[]> {
+  const rows = given.map(one => {
+    const { address, ...fields } = readInput(contactInput, one)
+    const values = { ...defined({ ...fields, ...address }), name: fields.name } as NewRow<typeof Contacts>
+    refuseFuture(work, values)
+    return { ...values, uniqueTaxId: values.taxId ?? null, ...derivedOf(values) }
+  })
+  const taxIds = rows.flatMap(({ taxId }) => taxId ?? [])
+  await refuseTaken(work, taxIds)
+  const contacts = await unlessTwin(() => work.of(Contacts).insertAll(rows))
+  if (!contacts) throw await taken(work, taxIds)
+  await recordAll(
+    work,
+    contacts.map(({ id }) => contactEvent('contact.created', id)),
+  )
+  return contacts
 }
 
 /** Only what is given changes. Records nothing when nothing did. */
@@ -59,12 +70,14 @@ export async function updateContact(work: Work, id: string, input: ContactChange
     given.filter(([key, value]) => value !== before[key as keyof Contact]),
   )
   if (Object.keys(changed).length === 0) return before
-  await refuse(work, changed, id)
+  const taxIds = changed.taxId ? [changed.taxId] : []
+  refuseFuture(work, changed)
+  await refuseTaken(work, taxIds, id)
   const after = { ...before, ...changed }
   const guard = 'taxId' in changed ? { uniqueTaxId: after.taxId } : {}
   const values = { ...changed, ...guard, ...derivedOf(after) }
   const written = await unlessTwin(() => work.of(Contacts).change({ id }, values))
-  if (written === undefined) throw await taken(work, changed, id)
+  if (written === undefined) throw await taken(work, taxIds, id)
   await recordContact(work, 'contact.changed', id, { fields: Object.keys(changed) })
   return { ...before, ...values }
 }
@@ -122,23 +135,24 @@ function beyond(cursor: string) {
   return { [Op.or]: [{ nameKey: { [Op.gt]: nameKey } }, { nameKey, id: { [Op.gt]: id } }] }
 }
 
-async function refuse(work: Work, values: Partial<Contact>, id?: string): Promise<void> {
-  if (values.birthDate && values.birthDate > work.today) {
-    throw new Invalid({ birthDate: 'O nascimento não pode ser no futuro.' })
-  }
-  const other = await holderOf(work, values, id)
+function refuseFuture(work: Work, { birthDate }: Partial<Contact>): void {
+  if (birthDate && birthDate > work.today) throw new Invalid({ birthDate: 'O nascimento não pode ser no futuro.' })
+}
+
+async function refuseTaken(work: Work, taxIds: readonly string[], id?: string): Promise<void> {
+  const other = await holderOf(work, taxIds, id)
   if (other) throw alreadyOf(other)
 }
 
 /** For the one of two clerks in the same instant whom the unique index stopped. */
-async function taken(work: Work, values: Partial<Contact>, id?: string): Promise<Invalid> {
-  const other = await holderOf(work, values, id)
+async function taken(work: Work, taxIds: readonly string[], id?: string): Promise<Invalid> {
+  const other = await holderOf(work, taxIds, id)
   return other ? alreadyOf(other) : new Invalid({ taxId: 'Outro cliente acaba de receber este número. Tente de novo.' })
 }
 
-async function holderOf(work: Work, { taxId }: Partial<Contact>, id?: string): Promise<Contact | undefined> {
-  if (!taxId) return undefined
-  return work.of(Contacts).first({ where: { taxId, ...(id ? { id: { [Op.ne]: id } } : {}) } })
+async function holderOf(work: Work, taxIds: readonly string[], id?: string): Promise<Contact | undefined> {
+  if (taxIds.length === 0) return undefined
+  return work.of(Contacts).first({ where: { taxId: [...taxIds], ...(id ? { id: { [Op.ne]: id } } : {}) } })
 }
 
 function alreadyOf({ taxId, name, archivedAt }: Contact): Invalid {
@@ -146,8 +160,12 @@ function alreadyOf({ taxId, name, archivedAt }: Contact): Invalid {
   return new Invalid({ taxId: `${formatTaxId(taxId ?? '')} já é de ${name}${where}. Abra o cadastro existente.` })
 }
 
+const contactEvent = (name: string, id: string, payload: Record<string, unknown> = {}) => ({
+  ...{ name, subject: 'contact', subjectId: id, contactId: id, payload },
+})
+
 const recordContact = (work: Work, name: string, id: string, payload: Record<string, unknown> = {}) =>
-  record(work, { name, subject: 'contact', subjectId: id, contactId: id, payload })
+  record(work, contactEvent(name, id, payload))
 
 /** Names of the contacts of one page of a list, by id. */
 export async function contactNames(work: Work, ids: string[]): Promise<Map<string, string>> {

@@ -1,4 +1,4 @@
-import { isRefusal, parseDate, parseMoney, parseTaxId, readBoleto } from '#core'
+import { cellOf, isRefusal, type Mapping, parseDate, parseMoney, parseTaxId, readBoleto } from '#core'
 import { boletoComplaint } from './charge-input.ts'
 
 /** What a column of somebody's spreadsheet may hold. */
@@ -15,10 +15,8 @@ export const importFields = {
 } as const
 export type ImportField = keyof typeof importFields
 
-/** Which column (by its place, from 0) holds which field. */
-export type Mapping = Partial<Record<ImportField, number>>
-
-const likely: Record<ImportField, RegExp> = {
+/** What their titles look like. */
+export const likelyColumns: Record<ImportField, RegExp> = {
   taxId: /cpf|cnpj/i,
   name: /cliente|nome|sacado|pagador/i,
   email: /e-?mail/i,
@@ -28,19 +26,6 @@ const likely: Record<ImportField, RegExp> = {
   dueDate: /venc/i,
   amount: /valor|total/i,
   digitableLine: /linha|digit[aá]vel|barras/i,
-}
-
-/** A guess from the titles, for a person to correct; each column is used once. */
-export function guessMapping(columns: readonly string[]): Mapping {
-  const mapping: Mapping = {}
-  const used = new Set<number>()
-  for (const [field, pattern] of Object.entries(likely) as [ImportField, RegExp][]) {
-    const place = columns.findIndex((title, index) => !used.has(index) && pattern.test(title))
-    if (place < 0) continue
-    mapping[field] = place
-    used.add(place)
-  }
-  return mapping
 }
 
 /** A row that can be imported; whose it is is looked up later. */
@@ -66,7 +51,7 @@ export interface WrongRow {
 export type Whose = Pick<ReadRow, 'taxId' | 'name' | 'email'>
 
 export function readRow(cells: readonly string[], mapping: Mapping): ReadRow | WrongRow {
-  const cell = (field: ImportField) => (mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '').trim())
+  const cell = (field: ImportField) => cellOf(cells, mapping, field)
   const problems: string[] = []
   const taxId = cell('taxId') ? parseTaxId(cell('taxId'))?.value : null
   if (taxId === undefined) problems.push(`O CPF ou CNPJ "${cell('taxId')}" não existe.`)

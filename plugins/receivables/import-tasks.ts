@@ -1,17 +1,12 @@
 import { Op } from 'sequelize'
-import { Conflict, defineTask, type TaskInHand, type Work } from '#core'
-import { countWrong, heldImport, type Import, type ImportRow, ImportRows, Imports } from './import.ts'
+import { Conflict, defineTask, type ImportInput, importTaskParts, type TaskInHand, type Work } from '#core'
+import { chargeImports, type Import, type ImportRow, ImportRows, Imports } from './import.ts'
 import { importGroups } from './import-charges.ts'
 import { judge, refuseBrokenGroups, refuseLongGroups } from './import-judge.ts'
 import { takeBackCharges } from './import-undo.ts'
 
 const atOnce = 500
 const permission = 'receivables.write'
-
-interface Input {
-  importId: string
-  fileName: string
-}
 
 interface State {
   /** The last that was read. */
@@ -20,20 +15,15 @@ interface State {
   broken?: string
 }
 
-const common = {
-  permission,
-  unit: ['linha', 'linhas'] as const,
-  about: ({ fileName }: Input) => fileName,
-  page: ({ input }: { input: unknown }) => `/receivables/import/${(input as Input).importId}`,
-}
+const common = { ...importTaskParts('/receivables/import'), permission }
 
 /** The dry run: every row is read and looked up, and what is wrong with it is written beside it. */
-export const checkTask = defineTask<Input, State, { right: number; wrong: number }>({
+export const checkTask = defineTask<ImportInput, State, { right: number; wrong: number }>({
   ...common,
   kind: 'receivables.check',
   title: 'Conferir planilha',
   async step(work, { id, input: { importId }, state, done }) {
-    const kept = await heldImport(work, importId, { id })
+    const kept = await chargeImports.held(work, importId, { id })
     if (state?.broken !== undefined) return closeCheck(work, kept, { line: state.line, broken: state.broken })
     const rows = await work.of(ImportRows).all({
       where: { importId, chargeId: null, line: { [Op.gt]: state?.line ?? 0 } },
@@ -57,20 +47,20 @@ async function closeCheck(work: Work, { id: importId, rowCount }: Import, state:
   const broken = await refuseBrokenGroups(work, importId, { after: state.broken, limit: atOnce })
   const step = { state: { ...state, broken: broken ?? '' }, done: rowCount, total: rowCount }
   if (broken !== undefined) return step
-  const wrong = await countWrong(work, importId)
+  const wrong = await chargeImports.countWrong(work, importId)
   await work.of(Imports).change({ id: importId }, { status: 'checked' })
   return { ...step, finished: { right: rowCount - wrong, wrong } }
 }
 
 /** Makes the charges, silently; cancelled, it takes back every one of them that nobody paid. */
-export const importTask = defineTask<Input, { charges: number }, { charges: number; rows: number }>({
+export const importTask = defineTask<ImportInput, { charges: number }, { charges: number; rows: number }>({
   ...common,
   kind: 'receivables.import',
   title: 'Importar parcelas',
   quiet: () => true,
   async step(work, task) {
     const { importId } = task.input
-    const kept = await heldImport(work, importId, task)
+    const kept = await chargeImports.held(work, importId, task)
     const total = task.state ? task.total : await countWaiting(work, importId)
     const rows = await waiting(work, importId)
     const groups = wholeGroups(rows)
@@ -88,7 +78,10 @@ export const importTask = defineTask<Input, { charges: number }, { charges: numb
   undo: (work, task) => takeBack(work, task),
 })
 
-async function takeBack(work: Work, { id, input: { importId }, done, total }: TaskInHand<Input, { charges: number }>) {
+async function takeBack(
+  work: Work,
+  { id, input: { importId }, done, total }: TaskInHand<ImportInput, { charges: number }>,
+) {
   const taken = await takeBackCharges(work, importId, atOnce)
   const step = { state: { charges: taken.charges }, done: Math.max(0, done - taken.rows), total }
   if (taken.charges > 0) return step

@@ -16,7 +16,7 @@ import { getCharge, paymentsOf, statementOf } from './charge.ts'
 import { createCharge, editInstalment } from './charge-actions.ts'
 import { exportInstalments } from './export.ts'
 import { readChangeForm, readChargeForm, readSettlementForm } from './form-input.ts'
-import { importScreens } from './import-screens.ts'
+import { chargeImportScreens } from './import-screens.ts'
 import {
   balanceOf,
   type InstalmentStatus,
@@ -37,7 +37,7 @@ const at = (id: string) => `/receivables/${id}`
 
 export function receivableScreens(kit: Kit): void {
   lists(kit)
-  importScreens(kit)
+  chargeImportScreens(kit)
   forms(kit)
   page(kit)
 }

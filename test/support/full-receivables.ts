@@ -1,9 +1,9 @@
+import { readSheet } from '../../core/imports/sheet.ts'
 import { changeSettings } from '../../core/people/settings.ts'
 import { startTask } from '../../core/tasks/actions.ts'
 import { instalmentsOf } from '../../plugins/receivables/charge.ts'
 import { createCharge } from '../../plugins/receivables/charge-actions.ts'
-import { beginCheck, keepSheet } from '../../plugins/receivables/import.ts'
-import { readSheet } from '../../plugins/receivables/import-csv.ts'
+import { chargeImports } from '../../plugins/receivables/import.ts'
 import { checkTask } from '../../plugins/receivables/import-tasks.ts'
 import { cancelInstalment, settleInstalment } from '../../plugins/receivables/payment-actions.ts'
 import { receivableSettings } from '../../plugins/receivables/settings.ts'
@@ -37,9 +37,9 @@ export async function fillReceivables(counter: Counter): Promise<string[]> {
     id: importId,
     fileName,
     mapping,
-  } = await shop.write(work => keepSheet(work, 'parcelas-exportadas-do-sistema-antigo.csv', sheet))
+  } = await shop.write(work => chargeImports.keep(work, 'parcelas-exportadas-do-sistema-antigo.csv', sheet))
   await shop.write(async work => {
-    await beginCheck(work, importId, { mapping, remind: true, createMissing: false })
+    await chargeImports.beginCheck(work, importId, { mapping, remind: true, createMissing: false })
     await startTask(work, checkTask, { importId, fileName })
   })
   while ((await shop.app.tasks.round()) > 0);

@@ -18,6 +18,7 @@ import { quotes } from '../../plugins/quotes/quote.ts'
 import { visitTemplate } from './cloud-api/cloud-shop.ts'
 import { officialNumber } from './cloud-api/stub.ts'
 import { openConnector } from './connector.ts'
+import { checkCustomers, customers } from './contact-importing.ts'
 import type { Counter } from './counter.ts'
 import { fillCrm } from './full-crm.ts'
 import { fillDocuments } from './full-documents.ts'
@@ -44,6 +45,8 @@ export async function fillShop(counter: Counter): Promise<string[]> {
   const fiscal = await fillFiscal(counter)
   const crm = await fillCrm(counter)
   const rewards = await fillRewards(counter)
+  const list = customers('Rui;111.111.111-11', 'Bia;;;(49) 3322-1100', 'Bia;;;(49) 3322-1100')
+  const { id: importId } = await checkCustomers(counter.shop, list)
   const tasks = await workLong(counter)
   return [
     ...messages,
@@ -55,6 +58,7 @@ export async function fillShop(counter: Counter): Promise<string[]> {
     ...rewards,
     ...numbers,
     ...tasks,
+    `/contacts/import/${importId}`,
     '/search?text=maria',
     '/search?text=ninguém',
     '/profile',

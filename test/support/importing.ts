@@ -1,15 +1,8 @@
+import type { Work } from '../../core/data/work.ts'
+import { readSheet } from '../../core/imports/sheet.ts'
 import { startTask } from '../../core/tasks/actions.ts'
 import { type Task, Tasks } from '../../core/tasks/task.ts'
-import {
-  beginCheck,
-  beginImport,
-  type Import,
-  type ImportChoice,
-  ImportRows,
-  Imports,
-  keepSheet,
-} from '../../plugins/receivables/import.ts'
-import { readSheet } from '../../plugins/receivables/import-csv.ts'
+import { chargeImports, type Import, type ImportChoice, ImportRows, Imports } from '../../plugins/receivables/import.ts'
 import { checkTask, importTask } from '../../plugins/receivables/import-tasks.ts'
 import { type Charge, Charges, type Instalment, Instalments } from '../../plugins/receivables/instalment.ts'
 import type { Shop } from './shop.ts'
@@ -21,27 +14,23 @@ export const bytesOf = (...lines: string[]): Uint8Array => new TextEncoder().enc
 /** A spreadsheet with the usual titles, or another one, as the upload keeps it. */
 export async function bring(shop: Shop, bytes: Uint8Array): Promise<Import> {
   const sheet = await readSheet(bytes)
-  return shop.write(work => keepSheet(work, 'parcelas.csv', sheet))
+  return shop.write(work => chargeImports.keep(work, 'parcelas.csv', sheet))
 }
 
 /** As the form's button does it; nothing runs yet. */
 export const startCheck = (shop: Shop, { id, mapping }: Import, choice: Partial<ImportChoice> = {}): Promise<Task> =>
   shop.write(async work => {
-    await beginCheck(work, id, { mapping, remind: false, createMissing: false, ...choice })
+    await chargeImports.beginCheck(work, id, { mapping, remind: false, createMissing: false, ...choice })
     return begun(work, id, checkTask)
   })
 
 export const startImport = (shop: Shop, { id }: Import, { onlyGood = false, again = false } = {}): Promise<Task> =>
   shop.write(async work => {
-    await beginImport(work, id, { onlyGood, again })
+    await chargeImports.beginImport(work, id, { onlyGood, again })
     return begun(work, id, importTask)
   })
 
-async function begun(
-  work: Parameters<typeof keepSheet>[0],
-  importId: string,
-  type: typeof checkTask | typeof importTask,
-) {
+async function begun(work: Work, importId: string, type: typeof checkTask | typeof importTask) {
   const task = await startTask(work, type, { importId, fileName: 'parcelas.csv' })
   await work.of(Imports).change({ id: importId }, { taskId: task.id })
   return task

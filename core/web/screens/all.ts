@@ -4,6 +4,7 @@ import { auditScreens } from './audit.ts'
 import { calendarScreens } from './calendar.ts'
 import { companyScreens } from './company.ts'
 import { contactExportScreens } from './contact-export.ts'
+import { contactImportScreens } from './contact-import.ts'
 import { contactMergeScreens } from './contact-merge.ts'
 import { contactPageScreens } from './contact-page.ts'
 import { contactQualityScreens } from './contact-quality.ts'
@@ -53,6 +54,7 @@ export type CoreScreens = (kit: Kit, services: Services) => void
 export const coreScreens: readonly CoreScreens[] = [
   homeScreens,
   searchScreens,
+  contactImportScreens,
   contactScreens,
   contactQualityScreens,
   contactMergeScreens,

@@ -5,11 +5,12 @@ import { formatTaxId } from '../../brazil/tax-id.ts'
 import { csvOf, csvType } from '../../documents/csv.ts'
 import { record } from '../../events/record.ts'
 import type { Desk } from '../../events/subscriber.ts'
+import { contactColumns } from '../../imports/contacts/columns.ts'
 import type { Contact } from '../../people/contact.ts'
 import { searchContacts } from '../../people/contact-actions.ts'
 import type { Kit } from '../kit.ts'
 
-/** The list of customers as a file. That somebody took it along is written down: it is full of personal data. */
+/** The list of customers as a file, in the columns that the import knows. That somebody took it along is written down: it is full of personal data. */
 export function contactExportScreens(kit: Kit): void {
   kit.getSlow('/contacts/export', 'contacts.write', async (desk, { query }) => {
     const wanted = { text: query.search ?? '', archived: query.archived === 'yes' }
@@ -20,24 +21,10 @@ export function contactExportScreens(kit: Kit): void {
       kind: 'file',
       name: 'clientes.csv',
       contentType: csvType,
-      body: csvOf(columns, allRows(desk, wanted)),
+      body: csvOf(Object.values(contactColumns), allRows(desk, wanted)),
     }
   })
 }
-
-const columns = [
-  'Nome',
-  'CPF ou CNPJ',
-  'E-mail principal',
-  'Celular',
-  'Telefone',
-  'Nascimento',
-  'Rua',
-  'Bairro',
-  'Cidade',
-  'Estado',
-  'CEP',
-]
 
 /** Page by page, so that a long list needs no more memory than a short one. */
 async function* allRows(desk: Desk, wanted: { text: string; archived: boolean }): AsyncGenerator<string[]> {
@@ -63,6 +50,7 @@ const rowOf = ({
   city,
   state,
   postalCode,
+  notes,
 }: Contact) => [
   name,
   formatTaxId(taxId ?? ''),
@@ -75,4 +63,5 @@ const rowOf = ({
   city ?? '',
   state ?? '',
   formatPostalCode(postalCode ?? ''),
+  notes ?? '',
 ]

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parse } from 'csv-parse'
-import { Invalid } from '#core'
+import { Invalid } from '../errors.ts'
 
 /** A spreadsheet as it came: its first row names the columns. */
 export interface Sheet {
