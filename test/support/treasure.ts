@@ -17,6 +17,7 @@ import { generationTask } from '../../plugins/subscriptions/generation-task.ts'
 import { noteXml } from '../../scripts/seed/fiscal-notes.ts'
 import type { TestApp } from './build.ts'
 import { officialNumber, testAccount } from './cloud-api/stub.ts'
+import { checkCustomers, customers } from './contact-importing.ts'
 import { allDoors, hasId } from './doors.ts'
 import { takeNotesOf, takeXmls } from './full-fiscal.ts'
 import { someoneWrites } from './inbox.ts'
@@ -60,6 +61,7 @@ export async function hoard({ shop, origin }: TestApp): Promise<Treasure> {
   }
   await takeNotesOf(shop)
   await takeXmls(shop, [noteXml({ number: 1, recipient: { taxId: '11144477735', name: secret, email } })])
+  await checkCustomers(shop, customers(`${secret};111.111.111-11`))
   await shop.write(work => startTask(work, generationTask, { dueUntil: '2027-03-31' }))
   const simulation = await shop.write(work => startTask(work, simulationOf(shop), { days: 7 }))
   while ((await shop.app.tasks.round()) > 0);
