@@ -24,17 +24,18 @@ export async function forgiveWhenPaid(work: Work, subscriptionId: string): Promi
     return
   }
   const told = trustedUntil ?? suspendsOn
-  if (told && (!oldest || (await dayFor(work, oldest)) > told))
+  if (told && (!oldest || (await isLeftAlone(work, oldest, told))))
     await work.of(Subscriptions).change({ id: subscriptionId }, nothing)
 }
 
 /** What a person stopped for being late, without the clock, comes back when nothing is overdue. */
 async function mayReturn(work: Work, subscription: Subscription, oldest: string | undefined): Promise<boolean> {
   if (subscription.suspendedFor !== 'overdue') return false
-  if (!oldest) return true
-  const { suspendAutomatically } = await chosenSettings(work)
-  return suspendAutomatically && subscription.suspendsOn !== null && (await dayFor(work, oldest)) > work.today
+  return !oldest || (subscription.suspendsOn !== null && (await isLeftAlone(work, oldest, work.today)))
 }
 
-const dayFor = async (work: Work, dueDate: string): Promise<string> =>
-  addDays(dueDate, (await chosenSettings(work)).suspendAfterDays)
+/** By the clock, until that day and on it; without the clock a person decides. */
+async function isLeftAlone(work: Work, dueDate: string, until: string): Promise<boolean> {
+  const { suspendAutomatically, suspendAfterDays } = await chosenSettings(work)
+  return suspendAutomatically && addDays(dueDate, suspendAfterDays) > until
+}

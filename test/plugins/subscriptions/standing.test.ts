@@ -185,6 +185,19 @@ describe('A subscription that is not paid', () => {
     expect((await seeSubscription(shop, subscription)).status).to.equal('suspended')
   })
 
+  it('that a person trusted stays trusted no longer for paying one of two, where the clock suspends nobody', async () => {
+    await shop.write(work =>
+      changeSettings(work, subscriptionSettings, { suspendAutomatically: false, chargeWhileSuspended: true }),
+    )
+    await generate(shop, '2027-01-31')
+    goTo(shop, '2027-01-12')
+    await shop.write(work => suspendSubscription(work, subscription.id, { reason: 'Atraso' }))
+    await shop.write(work => unlockOnTrust(work, subscription.id))
+    await pay(shop, invoice)
+    expect((await seeSubscription(shop, subscription)).trustedUntil).to.equal('2027-01-15')
+    expect((await morning('2027-01-16')).status).to.equal('suspended')
+  })
+
   it('that a person suspended and trusted is suspended again, where the clock suspends nobody', async () => {
     await shop.write(work => changeSettings(work, subscriptionSettings, { suspendAutomatically: false }))
     goTo(shop, '2026-12-12')
