@@ -40,6 +40,7 @@ const byName: Record<string, (payload: Told['payload']) => string> = {
   'contact.changed': () => 'Cadastro alterado',
   'contact.archived': () => 'Cadastro arquivado',
   'contact.merged': ({ title }) => `Recebeu tudo o que era do cadastro ${title}`,
+  'contact.removed': () => 'Cadastro retirado: a importação foi cancelada',
   'contact.unarchived': () => 'Cadastro tirado do arquivo',
   'message.postponed': () => 'Deixada para depois',
   'message.chat_opened': () => 'Conversa aberta no WhatsApp',

@@ -31,10 +31,9 @@ async function remove(work: Work, rows: readonly ContactImportRow[]): Promise<vo
   const ids = rows.flatMap(({ contactId }) => contactId ?? [])
   if (ids.length === 0) return
   await work.of(Contacts).remove({ id: ids })
-  const payload = { title: 'Cadastro retirado: a importação foi cancelada' }
   await recordAll(
     work,
-    ids.map(id => ({ name: 'contact.removed', subject: 'contact', subjectId: id, contactId: id, payload })),
+    ids.map(id => ({ name: 'contact.removed', subject: 'contact', subjectId: id, contactId: id })),
   )
 }
 
@@ -43,7 +42,10 @@ async function empty(work: Work, { contactId, filled }: ContactImportRow): Promi
   if (contact && filled) await updateContact(work, contact.id, withdrawalOf(filled, contact))
 }
 
-/** Of these customers, whom any table mentions. That they were made is no use yet. */
+/**
+ * Of these customers, whom any table mentions. That they were made is no use yet. Who begins a document in the instant
+ * between this look and the removal is not seen: cancelling is a matter of minutes after an import, by somebody who knows.
+ */
 async function usedContacts(work: Work, models: readonly Model[], ids: readonly string[]): Promise<Set<string>> {
   const used = new Set<string>()
   if (ids.length === 0) return used

@@ -35,8 +35,9 @@ export function contactImportScreens(kit: Kit): void {
   })
 
   kit.getSlow(`${contactImportPath}/:id/left-out`, permission, async (desk, { params }) => {
-    const { id, columns } = await desk.read(work => work.of(ContactImports).get(params.id ?? ''))
-    const body = csvOf([...columns, 'Linha', 'Por que ficou de fora'], leftOut(desk, id, columns.length))
+    const kept = await desk.read(work => work.of(ContactImports).get(params.id ?? ''))
+    const columns = Array.from(kept.columns)
+    const body = csvOf([...columns, 'Linha', 'Por que ficou de fora'], leftOut(desk, kept.id, columns.length))
     return { kind: 'file', name: 'linhas-de-fora.csv', contentType: csvType, body }
   })
 }

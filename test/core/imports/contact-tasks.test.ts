@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { createDocument } from '../../../core/documents/tracked/actions.ts'
 import { Events } from '../../../core/events/event.ts'
-import type { ContactImport } from '../../../core/imports/contacts/import.ts'
+import { timelineOf } from '../../../core/history/timeline.ts'
+import { type ContactImport, ContactImportRows } from '../../../core/imports/contacts/import.ts'
+import { Contacts } from '../../../core/people/contact.ts'
 import { updateContact } from '../../../core/people/contact-actions.ts'
 import { mergeContacts } from '../../../core/people/merge-contacts.ts'
 import { cancelTask, retryTask } from '../../../core/tasks/actions.ts'
@@ -54,6 +56,13 @@ describe('the long work of an import of customers', () => {
     expect(await contactsNow(shop)).to.deep.equal([])
     const removed = await shop.read(work => work.of(Events).all({ where: { name: 'contact.removed' } }))
     expect([removed.length, removed.every(({ quiet }) => quiet)]).to.deep.equal([200, true])
+    const told = await shop.read(work =>
+      timelineOf(work, { subject: 'contact', subjectId: removed[0]?.subjectId ?? '' }, { limit: 10 }),
+    )
+    expect(told.map(({ title }) => title)).to.have.members([
+      'Cadastro retirado: a importação foi cancelada',
+      'Cadastro criado',
+    ])
     expect(new Set((await rowsNow(shop, kept)).map(({ outcome, contactId }) => outcome ?? contactId))).to.deep.equal(
       new Set([null]),
     )
@@ -111,6 +120,16 @@ describe('the long work of an import of customers', () => {
     expect(await contactsNow(shop)).to.have.length(700)
     expect(await taskNow(shop, task)).to.deep.include({ status: 'done', done: 700, result: { made: 700, filled: 0 } })
   })
+
+  // IMPORT_ROWS=100000: the most that a file may have.
+  const many = Number(process.env.IMPORT_ROWS ?? 3_000)
+  it(`of ${many} rows is whole`, async () => {
+    const kept = await checkCustomers(shop, people(many))
+    await startCustomers(shop, kept)
+    await runTasks(shop)
+    expect(await shop.read(work => work.of(Contacts).count())).to.equal(many)
+    expect(await shop.read(work => work.of(ContactImportRows).count({ outcome: 'made' }))).to.equal(many)
+  }).timeout(1_200_000)
 
   it('of an old task that somebody tries again touches nothing', async () => {
     const kept = await checkCustomers(shop, people(2))
