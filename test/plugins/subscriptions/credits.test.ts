@@ -141,7 +141,8 @@ describe('What is charged or credited once', () => {
     const invoice = await december()
     goTo(shop, '2026-11-20')
     await shop.write(work => suspendSubscription(work, subscription.id, { reason: 'A pedido' }))
-    await cancel('2026-11-30')
+    // After the days of the invoice.
+    await cancel('2026-12-20')
     expect(await now(invoice)).to.include({ status: 'open', totalCents: 3_000 })
     expect(await instalmentOf(shop, await now(invoice))).to.include({ amountCents: 3_000 })
   })
