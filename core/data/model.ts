@@ -10,6 +10,8 @@ export interface Model<F extends Fields = Fields> {
   unique: readonly (readonly string[])[]
   /** Whose rows they are, in a customer's own area. Absent: no customer reaches them. */
   owner?: Owner
+  /** A column that counts the rows of each contact from 1: of two contacts that become one, those of the second follow. */
+  counted?: string
 }
 
 type Base = { id: Column<string>; companyId: Column<string>; createdAt: Column<Date> }
@@ -28,12 +30,13 @@ export type NewRow<M, R = Row<M>> = Omit<R, OptionalKeys<R> | keyof Base> &
 export function defineModel<F extends Fields>(
   name: string,
   fields: F,
-  options: { unique?: (keyof F & string)[][]; owner?: Owner } = {},
+  options: { unique?: (keyof F & string)[][]; owner?: Owner; counted?: keyof F & string } = {},
 ): Model<Base & F> {
   return {
     name,
     columns: { id: column.id(), companyId: column.id(), createdAt: column.instant(), ...fields },
     unique: (options.unique ?? []).map(group => ['companyId', ...group]),
     ...(options.owner ? { owner: options.owner } : {}),
+    ...(options.counted ? { counted: options.counted } : {}),
   }
 }

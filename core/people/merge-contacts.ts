@@ -70,8 +70,11 @@ async function complete(work: Work, kept: Contact, gone: Contact): Promise<Conta
 
 /** A table of whoever's rows, by what is common to all that are a customer's. */
 interface Owned {
-  all(query: { where: { contactId: string } }): Promise<{ id: string }[]>
-  change(where: { contactId?: string; id?: string; kind?: string }, values: { contactId: string }): Promise<number>
+  all(query: { where: { contactId: string }; order?: [string, 'ASC'][] }): Promise<{ id: string }[]>
+  change(
+    where: { contactId?: string; id?: string; kind?: string },
+    values: { contactId: string; [counted: string]: unknown },
+  ): Promise<number>
 }
 
 async function passOver(work: Work, model: Model, { keptId, goneId }: Merge): Promise<void> {
@@ -81,9 +84,20 @@ async function passOver(work: Work, model: Model, { keptId, goneId }: Merge): Pr
   if (model.name === PortalKeys.name) {
     // An invitation or a code opens the access that it was made for; links open what has passed over.
     await table.change({ ...where, kind: 'link' }, values)
+  } else if (model.counted) {
+    await append(table, model.counted, { keptId, goneId })
   } else if (model.unique.some(columns => columns.includes('contactId'))) {
     for (const { id } of await table.all({ where })) await unlessTwin(() => table.change({ id }, values))
   } else {
     await table.change(where, values)
   }
+}
+
+/** A ledger in which half of the rows stayed behind would no longer add up. */
+async function append(table: Owned, counted: string, { keptId, goneId }: Merge): Promise<void> {
+  const rowsOf = (contactId: string) => table.all({ where: { contactId }, order: [[counted, 'ASC']] })
+  const last = (await rowsOf(keptId)).at(-1) as Record<string, unknown> | undefined
+  const from = Number(last?.[counted] ?? 0)
+  for (const [index, { id }] of (await rowsOf(goneId)).entries())
+    await table.change({ id }, { contactId: keptId, [counted]: from + index + 1 })
 }

@@ -27,6 +27,7 @@ export const CashbackEntries = defineModel(
       ['contactId', 'position'],
       ['origin', 'lotId'],
     ],
+    counted: 'position',
   },
 )
 export type CashbackEntry = Row<typeof CashbackEntries>

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { formatMoney } from '../../../core/brazil/money.ts'
 import type { Work } from '../../../core/data/work.ts'
 import { Messages } from '../../../core/outbox/message.ts'
+import { mergeContacts } from '../../../core/people/merge-contacts.ts'
 import { switchModule } from '../../../core/people/module.ts'
 import { adjust } from '../../../plugins/cashback/actions.ts'
 import { watchExpiry } from '../../../plugins/cashback/jobs.ts'
@@ -44,6 +45,30 @@ describe('cashback', () => {
       ['redemption', -300],
       ['return', 300],
     ])
+  })
+
+  it('of two rows of one customer is that of both, credits, uses and all', async () => {
+    await setRule(shop)
+    const other = (await addContact(shop, 'Maria Silva')).id
+    for (const whose of [contactId, other]) {
+      await sell(shop, whose)
+      await shop.write(work => work.loyalty.redeem({ contactId: whose, cents: 200, origin: `order:${whose}` }))
+    }
+    await sell(shop, other, { totalCents: 2_000 })
+    const merge = { keptId: contactId, goneId: other }
+    await shop.write(work => mergeContacts(work, shop.app.registry.models, merge))
+    expect(await ledger(shop, contactId)).to.deep.equal([
+      ...[
+        ['credit', 500],
+        ['redemption', -200],
+        ['credit', 500],
+        ['redemption', -200],
+        ['credit', 100],
+      ],
+    ])
+    expect([await balance(shop, contactId), await ledger(shop, other)]).to.deep.equal([700, []])
+    await use(700, 'order:all')
+    expect(await balance(shop, contactId)).to.equal(0)
   })
 
   it('is never used twice by two processes at the same moment', async () => {
