@@ -92,7 +92,7 @@ export type { DocumentSource, FileSource, KeptDocument, PrintableDocument } from
 export { expiringLink } from './outbox/document-link.ts'
 export { priorities } from './outbox/lane.ts'
 export { type Contact, Contacts } from './people/contact.ts'
-export { contactInput, contactNames, createContact, searchContacts } from './people/contact-actions.ts'
+export { contactInput, contactNames, createContact, searchContacts, whyClosed } from './people/contact-actions.ts'
 export { pageOf, readCursor, writeCursor } from './people/cursor.ts'
 export { placeOfCustomer, placesOf } from './people/customer-place.ts'
 export { defined, readInput, requiredText } from './people/input.ts'

@@ -64,9 +64,10 @@ export const coreChecks: readonly ContactCheck[] = [
     advice: 'O servidor do cliente recusou a última mensagem dos últimos 90 dias. Confirme o endereço com ele.',
     condition: `EXISTS (SELECT 1 FROM messages AS failed WHERE failed.companyId = c.companyId AND failed.contactId = c.id
        AND failed.channel = 'email' AND failed.status = 'failed' AND failed.reasonCode = 'refused'
-       AND failed.address = c.email AND failed.createdAt > :since
+       AND LOWER(failed.address) = c.emailKey AND failed.createdAt > :since
        AND NOT EXISTS (SELECT 1 FROM messages AS later WHERE later.companyId = c.companyId AND later.contactId = c.id
-         AND later.address = failed.address AND later.sentAt > failed.createdAt))`,
+         AND later.address = failed.address AND later.sentAt > COALESCE((SELECT MAX(tried.createdAt)
+           FROM message_attempts AS tried WHERE tried.messageId = failed.id), failed.createdAt)))`,
     channels: ['email'],
   },
   {

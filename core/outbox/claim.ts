@@ -113,6 +113,13 @@ const inTurn: ['priority' | 'dueAt' | 'createdAt' | 'id', 'ASC'][] = [
   ['id', 'ASC'],
 ]
 
+/** Claimed, but not to leave now after all. */
+export async function giveBack(database: Database, messages: readonly Message[], now: Date): Promise<void> {
+  const where = { id: messages.map(({ id }) => id), lockedBy: messages[0]?.lockedBy ?? '', status: 'sending' as const }
+  const free = { status: 'queued' as const, lockedBy: null, lockedUntil: null }
+  await bindTable(database, Messages, { now }).change({ ...where, begunAt: null }, free)
+}
+
 /**
  * Written right before the channel is asked: without it a message whose process died never left. False when the lease
  * ran out and somebody else took it: it must not leave from here.

@@ -1,6 +1,6 @@
 import { companyScope } from '../data/company.ts'
 import type { Scope } from '../data/work.ts'
-import { claimMessages, ownSender, releaseSender, renewEveryMs, renewLeases } from './claim.ts'
+import { claimMessages, giveBack, ownSender, releaseSender, renewEveryMs, renewLeases } from './claim.ts'
 import { type DeliveryParts, deliver } from './deliver.ts'
 import { createLanes } from './lanes.ts'
 import type { Message } from './message.ts'
@@ -97,13 +97,33 @@ export async function serveSender(parts: DeliveryParts, seen: Sender, serving: S
     return { sender, messages, slot, driftMs, began, last: messages.length < leave.limit }
   }
 
+  async function dispatch(sender: Sender, messages: Message[]): Promise<Outcome[]> {
+    const outcomes = await deliver(parts, { sender, scope, messages, inLanes })
+    await writeSurely(parts, scope, outcomes)
+    return outcomes
+  }
+
+  /** One after the other, each written down before the next; a person who stops the sender in between is obeyed. */
+  async function visit({ sender, messages }: Claimed): Promise<Outcome[]> {
+    const outcomes = await dispatch(sender, messages.slice(0, 1))
+    for (const [index, message] of messages.entries()) {
+      if (index === 0) continue
+      const now = clock.now()
+      const still = serving.mayGoOn() ? await ownSender(database, seen, { owner, now }) : undefined
+      if (!still) {
+        await giveBack(database, messages.slice(index), now)
+        break
+      }
+      outcomes.push(...(await dispatch(still, [message])))
+    }
+    return outcomes
+  }
+
   async function send(claimed: Claimed): Promise<Verdict> {
     const { sender, messages, slot, driftMs, began } = claimed
-    const outcomes = await keepingHold(parts, { sender, messages, owner }, async () => {
-      const outcomes = await deliver(parts, { sender, scope, messages, inLanes })
-      await writeSurely(parts, scope, outcomes)
-      return outcomes
-    })
+    const outcomes = await keepingHold(parts, { sender, messages, owner }, () =>
+      messages.length > 1 && leavesOneByOne(sender.pace) ? visit(claimed) : dispatch(sender, messages),
+    )
     await noteHealth(database, sender, { outcomes, slot, began, now: clock.now() })
     if (outcomes.every(stayedHere)) {
       const changes = { nextSlotAt: clock.now(), driftMs }

@@ -65,6 +65,7 @@ export async function createContacts(work: Work, given: readonly ContactInput[])
 export async function updateContact(work: Work, id: string, input: ContactChange): Promise<Contact> {
   const { address, ...fields } = readInput(contactChange, input)
   const before = await work.of(Contacts).get(id)
+  if (before.mergedIntoId) throw new Conflict(mergedText)
   const given = Object.entries(defined({ ...fields, ...address }))
   const changed: Partial<Contact> = Object.fromEntries(
     given.filter(([key, value]) => value !== before[key as keyof Contact]),
@@ -92,9 +93,17 @@ export async function archiveContact(work: Work, id: string): Promise<void> {
 export async function unarchiveContact(work: Work, id: string): Promise<void> {
   const { archivedAt, mergedIntoId } = await work.of(Contacts).get(id)
   if (!archivedAt) return
-  if (mergedIntoId) throw new Conflict('Este cadastro foi juntado a outro: tudo o que era dele está lá.')
+  if (mergedIntoId) throw new Conflict(mergedText)
   await work.of(Contacts).change({ id }, { archivedAt: null })
   await recordContact(work, 'contact.unarchived', id)
+}
+
+const mergedText = 'Este cadastro foi juntado a outro: tudo o que era dele está lá.'
+
+/** Why nothing new may be done with this customer; undefined: it may. */
+export function whyClosed({ archivedAt, mergedIntoId }: Contact): string | undefined {
+  if (mergedIntoId) return `${mergedText} Escolha o cadastro que ficou.`
+  return archivedAt ? 'Este cliente está arquivado. Reative o cadastro antes.' : undefined
 }
 
 export interface ContactSearch {

@@ -1,10 +1,12 @@
+import { Op } from 'sequelize'
 import type { Model } from '../data/model.ts'
 import { unlessTwin } from '../data/table.ts'
 import type { Work } from '../data/work.ts'
 import { Conflict, NotFound } from '../errors.ts'
+import { Events } from '../events/event.ts'
 import { record } from '../events/record.ts'
 import { type Contact, Contacts } from './contact.ts'
-import { PortalKeys } from './portal-account.ts'
+import { PortalAccounts, PortalKeys } from './portal-account.ts'
 import { derivedOf } from './search-text.ts'
 
 const filled = [
@@ -28,6 +30,9 @@ export interface Merge {
  */
 export async function mergeContacts(work: Work, models: readonly Model[], { keptId, goneId }: Merge): Promise<Contact> {
   if (keptId === goneId) throw new Conflict('Escolha outro cadastro: este é o mesmo.')
+  // Whoever merges them the other way round at the same time waits here, and then finds that it is done.
+  for (const id of [keptId, goneId].sort())
+    await work.of(Contacts).change({ id, mergedIntoId: null }, { mergedIntoId: null })
   const [kept, gone] = await both(work, { keptId, goneId })
   if (gone.mergedIntoId === kept.id) return kept
   for (const { name, mergedIntoId } of [kept, gone])
@@ -40,7 +45,9 @@ export async function mergeContacts(work: Work, models: readonly Model[], { kept
   }
   await work.of(Contacts).change({ id: gone.id }, { ...theirs, ...derivedOf({ ...gone, taxId: null }) })
   const after = await complete(work, kept, gone)
+  await retell(work, { keptId, goneId })
   for (const model of models) if ('contactId' in model.columns) await passOver(work, model, { keptId, goneId })
+  await keepBlocked(work, { keptId, goneId })
   const { id, searchText: _, ...snapshot } = gone
   const payload = { mergedId: id, merged: snapshot, title: gone.name }
   await record(work, { name: 'contact.merged', subject: 'contact', subjectId: kept.id, contactId: kept.id, payload })
@@ -87,10 +94,39 @@ async function passOver(work: Work, model: Model, { keptId, goneId }: Merge): Pr
   } else if (model.counted) {
     await append(table, model.counted, { keptId, goneId })
   } else if (model.unique.some(columns => columns.includes('contactId'))) {
-    for (const { id } of await table.all({ where })) await unlessTwin(() => table.change({ id }, values))
+    if ((await unlessTwin(() => table.change(where, values))) === undefined)
+      for (const { id } of await table.all({ where })) await unlessTwin(() => table.change({ id }, values))
   } else {
     await table.change(where, values)
   }
+}
+
+/** What has happened names its customer: what is still to be done about it, or said, is the kept one's business. */
+async function retell(work: Work, { keptId, goneId }: Merge): Promise<void> {
+  const events = work.of(Events)
+  for (let after = 0; ; ) {
+    const some = await events.all({
+      where: { contactId: goneId, seq: { [Op.gt]: after } },
+      order: [['seq', 'ASC']],
+      limit: 500,
+    })
+    const last = some.at(-1)
+    if (!last) return
+    const named = some.map(({ id, payload }) => [id, JSON.stringify(payload)] as const)
+    const changes = named
+      .filter(([, text]) => text.includes(goneId))
+      .map(([id, text]) => [id, { payload: JSON.parse(text.replaceAll(goneId, keptId)) }] as const)
+    if (changes.length > 0) await events.changeEach({}, new Map(changes))
+    after = last.seq
+  }
+}
+
+/** Who was kept out is not let in by the other row's access. */
+async function keepBlocked(work: Work, { keptId, goneId }: Merge): Promise<void> {
+  const left = await work.of(PortalAccounts).first({ where: { contactId: goneId } })
+  if (!left?.blockedAt) return
+  const blocked = { blockedAt: work.now, sessionsValidFrom: work.now }
+  await work.of(PortalAccounts).change({ contactId: keptId, blockedAt: null }, blocked)
 }
 
 /** A ledger in which half of the rows stayed behind would no longer add up. */

@@ -5,7 +5,7 @@ import { NotFound } from '../errors.ts'
 import { purposeTitles } from '../notifier/reason.ts'
 import { readUnsubscription, type Unsubscription } from '../outbox/unsubscribe.ts'
 import { closedPurposes, decideConsent } from '../people/consent.ts'
-import { Contacts } from '../people/contact.ts'
+import { heirOf } from '../people/heir.ts'
 import type { Pages } from './pages.ts'
 import type { Services } from './services.ts'
 
@@ -35,7 +35,7 @@ export function createUnsubscribe(services: Services, pages: Pages): Router {
   router.get('/:token', async (request, response) => {
     const { given, scope, path } = await open(request)
     const { stopped, company } = await works.read(scope, async work => ({
-      stopped: (await closedPurposes(work, given.contactId)).has(given.purpose),
+      stopped: (await closedPurposes(work, (await heirOf(work, given.contactId)).id)).has(given.purpose),
       company: await work.of(Companies).get(work.companyId),
     }))
     const page = show(given, path, stopped)
@@ -46,11 +46,11 @@ export function createUnsubscribe(services: Services, pages: Pages): Router {
     const { given, scope, path } = await open(request)
     const actor = { kind: 'contact' as const, id: given.contactId, name: 'Cliente' }
     await works.write({ ...scope, actor }, async work => {
-      await work.of(Contacts).get(given.contactId)
-      const closed = await closedPurposes(work, given.contactId)
+      const { id: contactId } = await heirOf(work, given.contactId)
+      const closed = await closedPurposes(work, contactId)
       if (!closed.has(given.purpose))
         await decideConsent(work, {
-          contactId: given.contactId,
+          contactId,
           purpose: given.purpose,
           granted: false,
           origin: 'link do e-mail',

@@ -10,6 +10,7 @@ import {
   readInput,
   record,
   type Work,
+  whyClosed,
 } from '#core'
 import {
   boletoComplaint,
@@ -82,7 +83,8 @@ const sumOf = (instalments: readonly { amountCents: number }[]) =>
 export async function refuseUnknownContact(work: Work, contactId: string): Promise<void> {
   const contact = await work.of(Contacts).first({ where: { id: contactId } })
   if (!contact) throw new Invalid({ contactId: 'Escolha um cliente cadastrado.' })
-  if (contact.archivedAt) throw new Invalid({ contactId: 'Este cliente está arquivado. Reative o cadastro antes.' })
+  const why = whyClosed(contact)
+  if (why) throw new Invalid({ contactId: why })
 }
 
 /** What a person changes of an instalment that is still to be paid. Throws Invalid, Conflict, NotFound. */

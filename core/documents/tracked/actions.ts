@@ -5,6 +5,7 @@ import { Conflict, Invalid } from '../../errors.ts'
 import { advanceRow, statusChanged } from '../../events/lifecycle.ts'
 import { type Happening, record } from '../../events/record.ts'
 import { Contacts } from '../../people/contact.ts'
+import { whyClosed } from '../../people/contact-actions.ts'
 import { randomToken } from '../../secret.ts'
 import type { DocumentInput, DocumentRow, ItemRow, TrackedDocument } from './declaration.ts'
 import { lineTotal, readAsked, totalOf } from './input.ts'
@@ -187,5 +188,6 @@ async function refuseUnknownContact(work: Work, contactId: string | null | undef
   if (!contactId) return
   const contact = await work.of(Contacts).first({ where: { id: contactId } })
   if (!contact) throw new Invalid({ contactId: 'Escolha um cliente cadastrado.' })
-  if (contact.archivedAt) throw new Invalid({ contactId: 'Este cliente está arquivado. Reative o cadastro antes.' })
+  const why = whyClosed(contact)
+  if (why) throw new Invalid({ contactId: why })
 }

@@ -45,12 +45,15 @@ async function contactsWhere(work: Work, where: Where<Contact>, keys: (keyof Con
   return work.of(Contacts).all({ where })
 }
 
+/** Rows merged into rows that were merged: nobody does that more often. */
+const mostSteps = 20
+
 /** Where a customer was merged into another one, and that one perhaps into a third: whoever has it all now. */
 async function heirsOf(work: Work, contacts: readonly Contact[]): Promise<Map<string, Contact>> {
   const heirs = new Map(contacts.map(contact => [contact.id, contact]))
-  for (;;) {
+  for (let step = 0; ; step++) {
     const gone = [...heirs].filter(([, { mergedIntoId }]) => mergedIntoId)
-    if (gone.length === 0) return heirs
+    if (gone.length === 0 || step === mostSteps) return heirs
     const ids = filled(gone.map(([, { mergedIntoId }]) => mergedIntoId))
     const next = new Map((await work.of(Contacts).all({ where: { id: { [Op.in]: ids } } })).map(row => [row.id, row]))
     for (const [id, { mergedIntoId }] of gone) {

@@ -3,6 +3,7 @@ import { claimMessages, ownSender } from '../../../core/outbox/claim.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { whatsappPace } from '../../../core/outbox/pace.ts'
 import { plannedDepartures } from '../../../core/outbox/queue-list.ts'
+import { Senders } from '../../../core/outbox/sender.ts'
 import { openPost, type Post } from '../../support/post.ts'
 import { temporary } from '../../support/recording-channel.ts'
 
@@ -92,6 +93,28 @@ describe('what waits for one customer', () => {
     post.pass(120)
     await post.settle()
     expect(post.reached().sort()).to.deep.equal(['Ana', 'Ana', 'Ana', 'Bruno'])
+  })
+
+  it('stops in the middle when a person stops the number, and nothing is lost', async () => {
+    await open({ together: true })
+    await queue()
+    const { sender } = post
+    post.channel.answer = () =>
+      post.write(async work => void (await work.of(Senders).change({ id: sender.id }, { status: 'paused' })))
+    await post.settle()
+    expect(post.reached()).to.deep.equal(['Ana'])
+    const statuses = (await post.read(work => work.of(Messages).all())).map(({ status }) => status)
+    expect(statuses.sort()).to.deep.equal(['queued', 'queued', 'queued', 'sent'])
+  })
+
+  it('is written down message by message, so that a process that dies forgets none', async () => {
+    await open({ together: true })
+    await queue()
+    const seen: number[] = []
+    post.channel.answer = async () =>
+      void seen.push(await post.read(work => work.of(Messages).count({ status: 'sent' })))
+    await post.settle()
+    expect(seen).to.deep.equal([0, 1, 2])
   })
 
   it('goes back to the queue whole when the process dies before it began', async () => {

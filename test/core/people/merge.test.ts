@@ -1,10 +1,19 @@
 import { expect } from 'chai'
+import supertest from 'supertest'
+import { newId } from '../../../core/data/table.ts'
 import { createDocument } from '../../../core/documents/tracked/actions.ts'
 import { Events } from '../../../core/events/event.ts'
+import { record } from '../../../core/events/record.ts'
 import { timelineOf } from '../../../core/history/timeline.ts'
+import { unsubscribePath } from '../../../core/outbox/unsubscribe.ts'
 import { closedPurposes, decideConsent } from '../../../core/people/consent.ts'
 import { type Contact, Contacts } from '../../../core/people/contact.ts'
-import { type ContactInput, createContact, unarchiveContact } from '../../../core/people/contact-actions.ts'
+import {
+  type ContactInput,
+  createContact,
+  unarchiveContact,
+  updateContact,
+} from '../../../core/people/contact-actions.ts'
 import { mergeContacts } from '../../../core/people/merge-contacts.ts'
 import { PortalAccounts } from '../../../core/people/portal-account.ts'
 import { BirthdayNotices } from '../../../plugins/birthdays/notice.ts'
@@ -104,6 +113,59 @@ describe('Two rows of one customer', () => {
     expect(await refusal(merge(gone, third))).to.include('já foi juntado')
     expect(await refusal(merge(kept, kept))).to.include('este é o mesmo')
     expect(await refusal(shop.write(work => unarchiveContact(work, gone.id)))).to.include('juntado a outro')
+  })
+
+  it('are not taken for each other, whoever is quicker', async () => {
+    const [one, other] = [await contact({}), await contact({ name: 'Outra' })]
+    const both = await Promise.allSettled([merge(one, other), merge(other, one)])
+    expect(both.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
+    const rows = [await seen(one.id), await seen(other.id)]
+    expect(rows.filter(({ mergedIntoId }) => mergedIntoId)).to.have.lengthOf(1)
+  })
+
+  it('are one also for what was recorded before, and is still to be done', async () => {
+    const [kept, gone] = [await contact({}), await contact({ name: 'Outra' })]
+    await shop.relay()
+    const origin = { subject: 'order', subjectId: newId() }
+    const instalments = [{ dueDate: '2026-12-10', amountCents: 5_000 }]
+    const payload = { contactId: gone.id, description: 'Conserto', instalments }
+    await shop.write(work => record(work, { name: 'charge.requested', ...origin, contactId: gone.id, payload }))
+    await merge(kept, gone)
+    await shop.relay()
+    const charges = await shop.read(work => work.of(Charges).all())
+    expect(charges.map(({ contactId }) => contactId)).to.deep.equal([kept.id])
+  })
+
+  it('stop what either asked to stop, by the link in an old e-mail too', async () => {
+    const [kept, gone] = [await contact({}), await contact({ name: 'Outra' })]
+    await merge(kept, gone)
+    const path = unsubscribePath(shop.app.secret, {
+      companyId: shop.company.id,
+      contactId: gone.id,
+      purpose: 'marketing',
+    })
+    const { status } = await supertest(shop.app.express).post(path)
+    expect(status).to.equal(303)
+    expect([...(await shop.read(work => closedPurposes(work, kept.id)))]).to.deep.equal(['marketing'])
+  })
+
+  it('stay out of the portal when either was kept out', async () => {
+    const [kept, gone] = [await contact({}), await contact({ name: 'Outra' })]
+    await shop.write(async work => {
+      await work.of(PortalAccounts).insert({ contactId: kept.id, sessionsValidFrom: work.now })
+      await work.of(PortalAccounts).insert({ contactId: gone.id, sessionsValidFrom: work.now, blockedAt: work.now })
+    })
+    await merge(kept, gone)
+    const [account] = await shop.read(work => work.of(PortalAccounts).all({ where: { contactId: kept.id } }))
+    expect(account?.blockedAt).to.be.instanceOf(Date)
+  })
+
+  it('take nothing new on the row that is gone, and say where to go', async () => {
+    const [kept, gone] = [await contact({}), await contact({ name: 'Outra' })]
+    await merge(kept, gone)
+    const change = shop.write(work => updateContact(work, gone.id, { taxId: '529.982.247-25' }))
+    expect(await refusal(change)).to.include('juntado a outro')
+    expect(await refusal(addCharge(shop, { contact: gone }))).to.include('Escolha o cadastro que ficou')
   })
 
   it('say so in the timeline of the one that is left', async () => {

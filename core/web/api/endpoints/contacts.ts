@@ -101,6 +101,7 @@ const contact = z
     notes: z.string().nullable(),
     address,
     archivedAt: instant().nullable(),
+    mergedIntoId: z.guid().nullable().meta({ description: 'O cadastro que ficou, quando este foi juntado a outro' }),
     createdAt: instant(),
   })
   .meta({ id: 'Contact' })
