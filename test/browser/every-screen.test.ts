@@ -82,7 +82,7 @@ describe('every screen', function () {
     await tab.click('Abrir o menu')
     for (const section of await tab.page.$$('nav summary')) await section.click()
     expect(await textsOf(tab)).to.deep.equal([])
-    await tab.go('/messages/confirm')
+    await tab.go('/messages/confirm?search=maria+aparecida')
     await tab.click('Marcar a mensagem para Maria Aparecida')
     await tab.click('Não enviar', '[data-bulk-bar]')
     expect(await textsOf(tab)).to.deep.equal([])
