@@ -138,7 +138,7 @@ const linksOf = (tab: Tab): Promise<string[]> =>
   tab.page.$$eval('a[href^="/"]', links => links.map(link => String(link.getAttribute('href'))))
 
 const isFile = (path: string) =>
-  /\/(export|pdf|boleto\.pdf|danfe\.pdf|nota\.xml|attachments|frame|contact-options|connection)\b/.test(path)
+  /\/(export|pdf|boleto\.pdf|danfe\.pdf|nota\.xml|attachments|frame|left-out|contact-options|connection)\b/.test(path)
 
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\/$/, '').replace(/:\w+/g, '[^/]+')}/?$`)
 
