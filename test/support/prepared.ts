@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -90,6 +90,7 @@ async function giveBack(database: Emptied): Promise<void> {
         `DELETE FROM migrations WHERE name NOT IN (${database.migrations.map(name => `'${name}'`).join(', ')})`,
       ].join(';\n'),
     )
+    for (const name of await readdir(database.folder)) await rm(join(database.folder, name), { recursive: true })
     pool.push(database)
   } catch {
     await database.remove()
