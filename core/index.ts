@@ -13,6 +13,7 @@ export {
   daysBetween,
   formatDate,
   formatDateTime,
+  formatTime,
   isCivilDate,
   parseDate,
   today,

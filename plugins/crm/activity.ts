@@ -1,4 +1,4 @@
-import { column, defineModel, formatDate, optional, type Row } from '#core'
+import { column, defineModel, formatDate, formatTime, optional, type Row, type Work } from '#core'
 
 export const activityKinds = { call: 'Ligação', visit: 'Visita', email: 'E-mail', task: 'Tarefa' } as const
 export type ActivityKind = keyof typeof activityKinds
@@ -23,3 +23,9 @@ export type Activity = Row<typeof Activities>
 /** `25/11/2026 às 14:00`. */
 export const dueText = ({ dueOn, dueTime }: Pick<Activity, 'dueOn' | 'dueTime'>): string =>
   dueTime ? `${formatDate(dueOn)} às ${dueTime}` : formatDate(dueOn)
+
+/** Its day has gone by, or its hour today. */
+export const isOver = (
+  { today, now, timeZone }: Pick<Work, 'today' | 'now' | 'timeZone'>,
+  { dueOn, dueTime }: Pick<Activity, 'dueOn' | 'dueTime'>,
+): boolean => dueOn < today || (dueOn === today && dueTime !== null && dueTime <= formatTime(now, timeZone))

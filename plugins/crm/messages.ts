@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineMessage, type Event, formatDate, formatMoney, type MessageType, priorities, type Work } from '#core'
-import { Activities, type ActivityKind, activityKindKeys, activityKinds } from './activity.ts'
+import { Activities, type ActivityKind, activityKindKeys, activityKinds, dueText, isOver } from './activity.ts'
 import { isOpen, Opportunities, type Opportunity, opportunityLifecycle, stageKeys } from './opportunity.ts'
 import { lifecycleOf, stagesOf } from './stages.ts'
 import { activityWords, createdWords, stageWords, wordsOfKind } from './words.ts'
@@ -100,6 +100,7 @@ const activityDue = defineMessage({
     ...variables.shape,
   }),
   sample: { atividade: { tipo: 'Visita', titulo: 'Medir o local', data: '25/11/2026', hora: '14:00' }, ...sample },
+  renewed: true,
   late: { one: 'lembrete de atividade', many: 'lembretes de atividades', after: 'da data marcada' },
   async describe(work, event) {
     const activity = await activityIn(work, event)
@@ -114,7 +115,8 @@ const activityDue = defineMessage({
     if (!activity) return 'A atividade foi desmarcada.'
     if (activity.doneAt) return 'A atividade já foi feita.'
     if (activity.dueOn !== event.payload.dueOn) return 'A atividade passou para outro dia.'
-    if (activity.dueOn < work.today) return `A atividade era em ${formatDate(activity.dueOn)}: já passou.`
+    if (!activity.tellsCustomer) return 'O cliente não é mais lembrado desta atividade.'
+    if (isOver(work, activity)) return `A atividade era em ${dueText(activity)}: já passou.`
     const row = await opportunityIn(work, event)
     if (typeof row === 'string') return row
     return isOpen(row) || `A oportunidade ${row.number} já foi decidida.`
