@@ -88,6 +88,7 @@ export { type ImportInput, importColumns, importRowColumns, importTaskParts } fr
 export { cellOf, type Mapping } from './imports/mapping.ts'
 export { importRoad } from './imports/road.ts'
 export type { Foreseen, Foresight, Job, JobResult } from './jobs/job.ts'
+export { latestSlot } from './jobs/slot.ts'
 export { type Described, defineMessage, type MessageType, type Variant, type Words } from './notifier/message-type.ts'
 export type { DocumentSource, FileSource, KeptDocument, PrintableDocument } from './outbox/attachment.ts'
 export { expiringLink } from './outbox/document-link.ts'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Conflict, Invalid, readInput, record, requiredText, type Work } from '#core'
-import { Activities, type Activity, activityKindKeys, activityKinds, dueText } from './activity.ts'
-import { Opportunities } from './opportunity.ts'
+import { Activities, type Activity, activityKindKeys, happeningOf } from './activity.ts'
+import { tellWhenLate } from './due.ts'
+import { Opportunities, type Opportunity } from './opportunity.ts'
 
 /** An activity as forms and API give it. */
 export const activityInput = z.object({
@@ -18,22 +19,24 @@ export const activityInput = z.object({
 })
 export type ActivityInput = z.input<typeof activityInput>
 
-/** Throws Invalid. */
+/** Where the clock has told of that day already, it is told at once. Throws Invalid. */
 export async function addActivity(work: Work, opportunityId: string, given: ActivityInput): Promise<Activity> {
   const opportunity = await work.of(Opportunities).first({ where: { id: opportunityId } })
   if (!opportunity) throw new Invalid({ opportunityId: 'Esta oportunidade não existe.' })
   const activity = await work.of(Activities).insert({ ...readInput(activityInput, given), opportunityId })
   await tell(work, activity, 'activity.added', 'Atividade marcada')
+  await tellWhenLate(work, activity, opportunity)
   return activity
 }
 
-/** Put on another day it is due again. Throws Invalid, Conflict. */
+/** Put on another day it is due again; as for a new one where the clock has told of that day. Throws Invalid, Conflict. */
 export async function changeActivity(work: Work, id: string, given: ActivityInput): Promise<Activity> {
   const before = await work.of(Activities).get(id)
   const values = readInput(activityInput, given)
   if ((await work.of(Activities).change({ id, doneAt: null }, values)) === 0) throw alreadyDone()
   const after = { ...before, ...values }
-  await tell(work, after, 'activity.rescheduled', 'Atividade alterada')
+  const opportunity = await tell(work, after, 'activity.rescheduled', 'Atividade alterada')
+  await tellWhenLate(work, after, opportunity)
   return after
 }
 
@@ -56,23 +59,8 @@ export async function removeActivity(work: Work, id: string): Promise<Activity> 
 const alreadyDone = () => new Conflict('Esta atividade já foi feita. Recarregue a página.')
 
 /** What happens with an activity stands in the timeline of its opportunity. */
-async function tell(work: Work, activity: Activity, name: string, what: string): Promise<void> {
-  const { contactId } = await work.of(Opportunities).get(activity.opportunityId)
-  await record(work, happeningOf(activity, { contactId, name, what }))
+async function tell(work: Work, activity: Activity, name: string, what: string): Promise<Opportunity> {
+  const opportunity = await work.of(Opportunities).get(activity.opportunityId)
+  await record(work, happeningOf(activity, { contactId: opportunity.contactId, name, what }))
+  return opportunity
 }
-
-export const happeningOf = (
-  activity: Activity,
-  { contactId, name, what }: { contactId: string | null; name: string; what: string },
-) => ({
-  name,
-  subject: 'opportunity',
-  subjectId: activity.opportunityId,
-  contactId,
-  payload: {
-    activityId: activity.id,
-    kind: activity.kind,
-    dueOn: activity.dueOn,
-    title: `${what}: ${activityKinds[activity.kind].toLowerCase()} "${activity.title}", ${dueText(activity)}`,
-  },
-})

@@ -16,6 +16,8 @@ export const Activities = defineModel('activities', {
   tellsCustomer: column.boolean(),
   /** The day it was said to be due on: said once for each day it is put on. */
   toldFor: optional(column.date()),
+  /** The same of the days on which the customer was to hear of it. */
+  customerToldFor: optional(column.date()),
   doneAt: optional(column.instant()),
 })
 export type Activity = Row<typeof Activities>
@@ -29,3 +31,21 @@ export const isOver = (
   { today, now, timeZone }: Pick<Work, 'today' | 'now' | 'timeZone'>,
   { dueOn, dueTime }: Pick<Activity, 'dueOn' | 'dueTime'>,
 ): boolean => dueOn < today || (dueOn === today && dueTime !== null && dueTime <= formatTime(now, timeZone))
+
+/** What stands in the timeline of its opportunity. */
+export const happeningOf = (
+  activity: Activity,
+  { contactId, name, what }: { contactId: string | null; name: string; what: string },
+) => ({
+  name,
+  subject: 'opportunity',
+  subjectId: activity.opportunityId,
+  contactId,
+  payload: {
+    activityId: activity.id,
+    kind: activity.kind,
+    dueOn: activity.dueOn,
+    tellsCustomer: activity.tellsCustomer,
+    title: `${what}: ${activityKinds[activity.kind].toLowerCase()} "${activity.title}", ${dueText(activity)}`,
+  },
+})

@@ -104,7 +104,9 @@ const activityDue = defineMessage({
   late: { one: 'lembrete de atividade', many: 'lembretes de atividades', after: 'da data marcada' },
   async describe(work, event) {
     const activity = await activityIn(work, event)
-    const described = activity?.tellsCustomer ? await describeIn(work, event) : undefined
+    // Told to the house alone: once the customer is to know, that is another event.
+    const isHouse = event.payload.tellsCustomer === false
+    const described = activity?.tellsCustomer && !isHouse ? await describeIn(work, event) : undefined
     if (!activity || !described) return undefined
     const { kind, title, dueOn, dueTime } = activity
     const atividade = { tipo: activityKinds[kind], titulo: title, data: formatDate(dueOn), hora: dueTime ?? '' }

@@ -10,7 +10,7 @@ import {
   withQuery,
 } from '#core'
 import { createOpportunity, editOpportunity, linkContact, loseOpportunity, moveOpportunity } from './actions.ts'
-import { Activities, activityKinds } from './activity.ts'
+import { Activities, type Activity, activityKinds, isOver } from './activity.ts'
 import { activityScreens } from './activity-screens.ts'
 import { boardOf, listOpportunities, mostCards, nextActivities, peopleOf } from './list.ts'
 import { isOpen, Opportunities, type Opportunity } from './opportunity.ts'
@@ -72,6 +72,7 @@ export function crmScreens(kit: Kit): void {
     return kit.view('show', {
       title: `Oportunidade ${row.number}`,
       ...{ row, open: isOpen(row), kinds: activityKinds, today: work.today },
+      over: (activity: Activity) => isOver(work, activity),
       statuses: lifecycle.statuses,
       stages: (await stagesOf(work)).filter(({ key }) => key !== row.status),
       contact: contactId ? await work.of(Contacts).get(contactId) : undefined,

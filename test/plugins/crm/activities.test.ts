@@ -20,12 +20,12 @@ import { buildTestApp, type TestApp } from '../../support/build.ts'
 import { refusalOf } from '../../support/documents.ts'
 import { addContact } from '../../support/quoting.ts'
 
-/** Today is 23 November 2026. */
+/** Today is 23 November 2026, six in the morning in São Paulo: the clock has not told of the day yet. */
 describe('an activity', () => {
   let app: TestApp
   let opportunityId: string
   beforeEach(async () => {
-    app = await buildTestApp()
+    app = await buildTestApp({ now: new Date('2026-11-23T09:00:00Z') })
     await app.shop.addSender({ channel: 'whatsapp', driver: 'paper' })
     const { id: contactId } = await addContact(app.shop)
     opportunityId = (await app.shop.write(work => createOpportunity(work, { title: 'Câmeras', contactId }))).id
@@ -122,6 +122,14 @@ describe('an activity', () => {
     await finish()
     expect((await refusalOf(finish())).message).to.include('já foi feita')
     expect([await titles('today'), await titles('done')]).to.deep.equal([[], ['Hoje']])
+  })
+
+  it('promises that the customer is reminded while there is something to be reminded of', async () => {
+    const promised = async () => (await (await app.signedIn()).get(`/crm/${opportunityId}`)).text
+    await add({ dueTime: '09:30' })
+    expect(await promised()).to.include('O cliente é lembrado')
+    app.shop.clock.move(new Date('2026-11-23T12:30:00Z'))
+    expect(await promised()).to.not.include('O cliente é lembrado')
   })
 
   it('is foreseen on its day, and on no other', async () => {

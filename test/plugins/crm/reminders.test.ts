@@ -3,7 +3,7 @@ import { changeRule } from '../../../core/notifier/rule.ts'
 import { Messages } from '../../../core/outbox/message.ts'
 import { sendingHours } from '../../../core/outbox/sending-hours.ts'
 import { changeSettings } from '../../../core/people/settings.ts'
-import { createOpportunity } from '../../../plugins/crm/actions.ts'
+import { createOpportunity, loseOpportunity } from '../../../plugins/crm/actions.ts'
 import {
   type ActivityInput,
   addActivity,
@@ -11,6 +11,7 @@ import {
   finishActivity,
 } from '../../../plugins/crm/activity-actions.ts'
 import { announceActivities } from '../../../plugins/crm/jobs.ts'
+import { crmSettings } from '../../../plugins/crm/settings.ts'
 import { addContact } from '../../support/quoting.ts'
 import { type RecordingChannel, recordingChannel } from '../../support/recording-channel.ts'
 import { openShop, type Shop } from '../../support/shop.ts'
@@ -87,5 +88,66 @@ describe('the reminder of an activity', () => {
       at('14:00')
       expect(await reasons()).to.deep.equal(['cancelled: A atividade era em 23/11/2026 às 14:00: já passou.'])
     })
+  })
+
+  describe('of a day that the clock has told of already', () => {
+    const announced = () => shop.write(work => announceActivities.run(work))
+    beforeEach(() => at('10:00'))
+
+    it('leaves at once, and once', async () => {
+      const { id } = await add()
+      await shop.settle()
+      expect(sent()).to.have.length(1)
+      await change(id, { title: 'Medir a garagem' })
+      expect((await announced()).count).to.equal(0)
+      await shop.settle()
+      expect(sent()).to.have.length(1)
+    })
+
+    it('leaves at once for what is put on that day', async () => {
+      const { id } = await add({ dueOn: '2026-11-30' })
+      await shop.settle()
+      expect(sent()).to.have.length(0)
+      await change(id, { dueOn: '2026-11-23' })
+      await shop.settle()
+      expect(sent()).to.have.length(1)
+    })
+
+    it('leaves days before where the company wants that', async () => {
+      await shop.write(work => changeSettings(work, crmSettings, { daysBefore: 1 }))
+      await add({ dueOn: '2026-11-24' })
+      await add({ dueOn: '2026-11-25' })
+      await shop.settle()
+      expect(sent()).to.have.length(1)
+      expect(sent()[0]).to.include('24/11/2026')
+    })
+
+    it('is not written where the hour has come, or the deal is decided', async () => {
+      await add({ dueTime: '10:00' })
+      const { id } = await add({ dueOn: '2026-11-30' })
+      await shop.write(work => loseOpportunity(work, opportunityId, { reason: 'Preço' }))
+      await change(id, { dueOn: '2026-11-23' })
+      expect(await reasons()).to.deep.equal([])
+    })
+  })
+
+  it('leaves once, when what the clock told only the house is to be told to the customer', async () => {
+    const { id } = await add({ tellsCustomer: false })
+    await shop.write(work => announceActivities.run(work))
+    at('10:00')
+    for (const tellsCustomer of [true, false, true]) {
+      await change(id, { tellsCustomer })
+      await shop.settle()
+    }
+    expect(sent()).to.have.length(1)
+  })
+
+  it('is left to the clock before it tells of the day', async () => {
+    await add()
+    await shop.settle()
+    expect(sent()).to.have.length(0)
+    await shop.write(work => announceActivities.run(work))
+    await shop.settle()
+    expect(sent()).to.have.length(1)
   })
 })
