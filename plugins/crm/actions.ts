@@ -3,6 +3,7 @@ import {
   advanceRow,
   Conflict,
   Contacts,
+  changedMeanwhile,
   contactInput,
   Invalid,
   nameKeyOf,
@@ -32,9 +33,18 @@ export const opportunityInput = z.object({
 })
 export type OpportunityInput = z.input<typeof opportunityInput>
 
+/** What replaces it, and of which version: `updatedAt` as it was read. */
+export const opportunityEdit = opportunityInput.extend({
+  seenAt: z.iso
+    .datetime('Diga o updatedAt que você leu.')
+    .optional()
+    .meta({ description: 'O updatedAt que foi lido: se alguém mudou depois, a resposta é 409.' }),
+})
+export type OpportunityEdit = z.input<typeof opportunityEdit>
+
 /** Whom it is about is looked up by CPF/CNPJ, phone and e-mail. Throws Invalid. */
 export async function createOpportunity(work: Work, given: OpportunityInput, stage = 'stage1'): Promise<Opportunity> {
-  const values = await readOpportunity(work, given)
+  const values = await valuesOf(work, readInput(opportunityInput, given))
   const { key } = await stageNamed(work, stage)
   const contactId = values.contactId ?? (await whoseIs(work, values))
   const number = await nextNumber(work, 'opportunities')
@@ -44,10 +54,15 @@ export async function createOpportunity(work: Work, given: OpportunityInput, sta
   return row
 }
 
-/** Replaces content while it is open. Throws Invalid, Conflict. */
-export async function editOpportunity(work: Work, id: string, given: OpportunityInput): Promise<Opportunity> {
-  const before = await openOne(work, id)
-  const values = { ...(await readOpportunity(work, given)), updatedAt: work.now }
+/**
+ * Replaces content while it is open; a customer may become another one, but no lead again.
+ * Throws Invalid, and Conflict also where somebody changed it after `seenAt` (ISO).
+ */
+export async function editOpportunity(work: Work, id: string, given: OpportunityEdit): Promise<Opportunity> {
+  const { seenAt, ...content } = readInput(opportunityEdit, given)
+  const before = await openOne(work, id, seenAt)
+  const contactId = content.contactId ?? before.contactId
+  const values = { ...(await valuesOf(work, { ...content, contactId })), updatedAt: work.now }
   await work.of(Opportunities).change({ id }, values)
   const after = { ...before, ...values }
   await tell(work, after, 'opportunity.edited')
@@ -94,8 +109,7 @@ async function whoseIs(work: Work, lead: Lead): Promise<string | null> {
 }
 
 /** What is wrong with what was given is told by field. */
-async function readOpportunity(work: Work, given: OpportunityInput) {
-  const read = readInput(opportunityInput, given)
+async function valuesOf(work: Work, read: z.output<typeof opportunityInput>) {
   const values = {
     title: read.title,
     contactId: read.contactId ?? null,
@@ -118,14 +132,17 @@ async function readOpportunity(work: Work, given: OpportunityInput) {
 const searchKeyOf = ({ title, leadName, leadEmail, leadPhone, leadTaxId }: Lead & { title: string }) =>
   nameKeyOf([leadPhone?.replace(/\D/g, ''), leadTaxId, title, leadName, leadEmail].filter(Boolean).join(' '))
 
-/** Whoever changes it as well waits until this work is over. */
-async function locked(work: Work, id: string): Promise<Opportunity> {
-  await work.of(Opportunities).change({ id }, { updatedAt: work.now })
-  return work.of(Opportunities).get(id)
+/** Whoever changes it as well waits until this work is over. Throws Conflict when somebody did after `seenAt`. */
+async function locked(work: Work, id: string, seenAt?: string): Promise<Opportunity> {
+  const seen = seenAt ? { updatedAt: new Date(seenAt) } : {}
+  const changed = await work.of(Opportunities).change({ id, ...seen }, { updatedAt: work.now })
+  const row = await work.of(Opportunities).get(id)
+  if (changed === 0) throw new Conflict(changedMeanwhile)
+  return row
 }
 
-async function openOne(work: Work, id: string): Promise<Opportunity> {
-  const row = await locked(work, id)
+async function openOne(work: Work, id: string, seenAt?: string): Promise<Opportunity> {
+  const row = await locked(work, id, seenAt)
   if (!isOpen(row))
     throw new Conflict(`A oportunidade ${row.number} já foi decidida. Traga-a de volta a uma etapa antes.`)
   return row

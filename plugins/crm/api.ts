@@ -6,6 +6,7 @@ import {
   linkContact,
   loseOpportunity,
   moveOpportunity,
+  opportunityEdit,
   opportunityInput,
 } from './actions.ts'
 import { activitiesApi } from './activity-api.ts'
@@ -101,9 +102,9 @@ export function crmApi(kit: ApiKit): void {
       method: 'put',
       path: '/:id',
       permission: write,
-      summary: 'Troca o conteúdo de uma oportunidade em andamento',
+      summary: 'Troca o conteúdo de uma oportunidade em andamento; sem contactId fica o cliente que ela já tem',
       params,
-      body: opportunityInput,
+      body: opportunityEdit,
       answer,
     },
     async (work, { params: { id }, body }) => present(work, (await editOpportunity(work, id, body)).id),

@@ -94,7 +94,7 @@ export function crmScreens(kit: Kit): void {
     return form(work, { title: `Editar oportunidade ${row.number}`, action: at(row.id), row, contactId: row.contactId })
   })
   kit.post('/:id', write, async (work, { params, body }) => {
-    const { id } = await editOpportunity(work, params.id ?? '', inputIn(body))
+    const { id } = await editOpportunity(work, params.id ?? '', { ...inputIn(body), ...seenIn(body) })
     return kit.redirect(at(id), 'Alterações salvas.')
   })
 
@@ -137,6 +137,8 @@ export function crmScreens(kit: Kit): void {
     return kit.view('form', { ...shown, contact })
   }
 }
+
+const seenIn = ({ seenAt }: Input['body']) => (typeof seenAt === 'string' ? { seenAt } : {})
 
 /** From what a form posts to what the API takes. */
 function inputIn(body: Input['body']): Parameters<typeof createOpportunity>[1] {
