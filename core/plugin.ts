@@ -3,7 +3,7 @@ import type { Ordering } from './contracts/ordering.ts'
 import type { Payable } from './contracts/payable.ts'
 import type { Model } from './data/model.ts'
 import type { Work } from './data/work.ts'
-import type { Predecessor } from './documents/tracked/successor.ts'
+import type { Predecessor, Ripeness } from './documents/tracked/successor.ts'
 import type { WatchedFolder } from './documents/watched-folder.ts'
 import type { Event, Trigger } from './events/event.ts'
 import type { Lifecycle } from './events/lifecycle.ts'
@@ -80,12 +80,24 @@ export type Offer =
       kind: 'successor'
       /** Says a price that may still be refused, or is what was agreed on. */
       makes: 'proposal' | 'sale'
+      /** Of what it makes: `order`. */
+      subject: string
       /** `Gerar pedido`. */
       title: string
       permission: string
       /** What was made of it already. */
-      find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<Found | undefined>
+      find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<(Found & { id: string }) | undefined>
       make(work: Work, predecessor: Predecessor): Promise<Found & { id: string }>
+    }
+  /** A document that a sale is made of once it is ripe, for whoever holds what the document was made of. */
+  | {
+      kind: 'predecessor'
+      /** `quote`. */
+      subject: string
+      permission: string
+      ripeness(work: Work, id: string): Promise<Ripeness>
+      /** Nobody changes it until this work is over. Throws Conflict when it is not ripe. */
+      prepare(work: Work, id: string): Promise<Predecessor>
     }
   | { kind: 'contactTab'; title: string; permission: string; list(work: Work, contactId: string): Promise<Found[]> }
   | ({ kind: 'portalSection' } & PortalSection)

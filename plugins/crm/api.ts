@@ -50,7 +50,7 @@ export function crmApi(kit: ApiKit): void {
   const anybody = { kit, allows: () => true }
   const present = async (work: Work, id: string) => {
     const row = await work.of(Opportunities).get(id)
-    const documents = (await outcomesOf(work, row, anybody)).flatMap(({ made }) => made ?? [])
+    const documents = (await outcomesOf(work, row, anybody)).found.flatMap(({ made }) => made ?? [])
     return { ...row, documents }
   }
 

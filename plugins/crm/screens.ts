@@ -69,6 +69,7 @@ export function crmScreens(kit: Kit): void {
     const lifecycle = await lifecycleOf(work)
     const { id, contactId } = row
     const asker = { kit, allows: input.allows }
+    const { found: outcomes, waitingFor } = await outcomesOf(work, row, asker)
     return kit.view('show', {
       title: `Oportunidade ${row.number}`,
       ...{ row, open: isOpen(row), kinds: activityKinds, today: work.today },
@@ -76,7 +77,7 @@ export function crmScreens(kit: Kit): void {
       statuses: lifecycle.statuses,
       stages: (await stagesOf(work)).filter(({ key }) => key !== row.status),
       contact: contactId ? await work.of(Contacts).get(contactId) : undefined,
-      outcomes: await outcomesOf(work, row, asker),
+      ...{ outcomes, waitingFor },
       along: isOpen(row) ? await outcomesOfWinning(work, row, asker) : [],
       activities: await work.of(Activities).all({ where: { opportunityId: id }, order: [['dueOn', 'ASC']] }),
       held: await heldFor(work, 'opportunity', id),

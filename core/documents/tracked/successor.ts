@@ -4,9 +4,10 @@ import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
 import { Conflict } from '../../errors.ts'
 import { settingsOf } from '../../people/settings.ts'
-import { createDocument } from './actions.ts'
+import { createDocument, getDocument, lineOf } from './actions.ts'
 import type { DocumentField, DocumentRow, ItemInput, TrackedDocument } from './declaration.ts'
 import { typedFields } from './input.ts'
+import { lockDocument } from './lock.ts'
 
 /** What another document is made of. */
 export interface Predecessor {
@@ -21,6 +22,9 @@ export interface Predecessor {
   own?: Record<string, unknown>
 }
 
+/** It may become another document now, not yet, or no more. */
+export type Ripeness = 'ripe' | 'unripe' | 'past'
+
 /** A field and a column of documents that may be made of others; `source` belongs into `unique`. */
 export const originField: DocumentField = {
   label: 'Gerado de',
@@ -32,6 +36,33 @@ export const originField: DocumentField = {
 export const sourceColumn = () => optional(column.text(80))
 
 const sourceOf = ({ subject, id }: Pick<Predecessor, 'subject' | 'id'>) => `${subject}:${id}`
+
+/** What it was made of itself. */
+export function originOf({ source }: { source?: unknown }): Pick<Predecessor, 'subject' | 'id'> | undefined {
+  const [subject, id] = typeof source === 'string' ? source.split(':') : []
+  return subject && id ? { subject, id } : undefined
+}
+
+export function ripenessOf({ declaration }: TrackedDocument, { status }: Pick<DocumentRow, 'status'>): Ripeness {
+  const { ripe = [], statuses } = declaration
+  if (ripe.includes(status)) return 'ripe'
+  const ahead = new Set([status])
+  for (const one of ahead) for (const next of statuses[one]?.next ?? []) ahead.add(next)
+  return ripe.some(one => ahead.has(one)) ? 'unripe' : 'past'
+}
+
+/** What another document is made of; nobody changes it until this work is over. Throws Conflict when it is not ripe. */
+export async function ripePredecessor(work: Work, document: TrackedDocument, id: string): Promise<Predecessor> {
+  const { subject, title } = document.declaration
+  // Of two clicks the second one waits, and then finds what the first one made.
+  await lockDocument(work, document, { id })
+  const { head, items } = await getDocument(work, document, id)
+  const { contactId, notes } = head
+  const called = `${title.one} ${head.number}`
+  if (ripenessOf(document, head) !== 'ripe' || !contactId)
+    throw new Conflict(`${called} ainda não pode virar outro documento. Recarregue a página.`)
+  return { subject, id, title: called, contactId, notes, items: items.map(lineOf) }
+}
 
 /** What was made of it already. */
 export function successorOf(

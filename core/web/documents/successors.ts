@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import type { Work } from '../../data/work.ts'
-import { getDocument, lineOf } from '../../documents/tracked/actions.ts'
 import type { DocumentRow, TrackedDocument } from '../../documents/tracked/declaration.ts'
-import { lockDocument } from '../../documents/tracked/lock.ts'
-import type { Predecessor } from '../../documents/tracked/successor.ts'
+import { originOf, type Predecessor, ripePredecessor } from '../../documents/tracked/successor.ts'
 import { Conflict, NotFound } from '../../errors.ts'
 import type { Found, Offer } from '../../plugin.ts'
 import type { ApiKit } from '../api/kit.ts'
@@ -12,8 +10,10 @@ import type { Kit } from '../kit.ts'
 /** What may be made of a document, and what was made of it already. */
 export interface Successor {
   plugin: string
+  /** Of what is made: `order`. */
+  subject: string
   title: string
-  made: Found | undefined
+  made: (Found & { id: string }) | undefined
   /** The button is there: the document is ripe and whoever looks may make it. */
   possible: boolean
 }
@@ -32,11 +32,11 @@ type Lender = Pick<Kit, 'offers'>
 /** For whatever something may be made of: a quote, or what no document is yet. */
 export async function successorsOf(kit: Lender, work: Work, looking: Looking): Promise<Successor[]> {
   const found: Successor[] = []
-  for (const { plugin, title, permission, find, makes } of await kit.offers(work, 'successor')) {
+  for (const { plugin, subject, title, permission, find, makes } of await kit.offers(work, 'successor')) {
     if (!looking.makes.includes(makes)) continue
     const made = await find(work, looking.predecessor)
     const possible = !made && looking.ripe && looking.allows(permission)
-    if (made || possible) found.push({ plugin, title, made, possible })
+    if (made || possible) found.push({ plugin, subject, title, made, possible })
   }
   return found
 }
@@ -62,10 +62,29 @@ export async function documentSuccessors(
   const { ripe, subject } = document.declaration
   if (!ripe) return []
   const predecessor = { subject, id: head.id }
-  return successorsOf(kit, work, {
+  const sold = await soldBefore(kit, work, head)
+  const own = await successorsOf(kit, work, {
     ...{ predecessor, makes: ['sale'], allows },
-    ripe: ripe.includes(head.status) && head.contactId !== null,
+    ripe: ripe.includes(head.status) && head.contactId !== null && sold.length === 0,
   })
+  return [...sold, ...own]
+}
+
+/** One deal is one sale: what was sold of whatever this document was made of. */
+async function soldBefore(kit: Lender, work: Work, head: DocumentRow): Promise<Successor[]> {
+  const predecessor = originOf(head as { source?: unknown })
+  if (!predecessor) return []
+  const sold = await successorsMade(kit, work, { predecessor, makes: ['sale'] })
+  return sold.filter(({ made }) => made?.id !== head.id)
+}
+
+/** What was made, whoever may see it. */
+export async function successorsMade(
+  kit: Lender,
+  work: Work,
+  looking: Pick<Looking, 'predecessor' | 'makes'>,
+): Promise<Successor[]> {
+  return successorsOf(kit, work, { ...looking, ripe: false, allows: () => true })
 }
 
 interface Making {
@@ -78,17 +97,13 @@ interface Making {
 
 /** Throws NotFound when nothing of the kind can be made, Conflict when it is too early, or was made already. */
 async function makeSuccessor(kit: Lender, work: Work, { document, id, plugin, allows }: Making) {
-  const { ripe = [], subject, title } = document.declaration
   const offer = await successorBy(kit, work, { plugin, makes: ['sale'], allows })
-  // Of two clicks the second one waits, and then finds what the first one made.
-  await lockDocument(work, document, { id })
-  const { head, items } = await getDocument(work, document, id)
-  const called = `${title.one} ${head.number}`
-  if (!ripe.includes(head.status) || !head.contactId)
-    throw new Conflict(`${called} ainda não pode virar outro documento. Recarregue a página.`)
-  const { contactId, notes } = head
-  const made = await offer.make(work, { subject, id, title: called, contactId, notes, items: items.map(lineOf) })
-  return { ...made, plugin: String(plugin), called }
+  const predecessor = await ripePredecessor(work, document, id)
+  const [sold] = await soldBefore(kit, work, await work.of(document.model).get(id))
+  if (sold?.made)
+    throw new Conflict(`${sold.made.title} já foi gerado deste negócio: ${predecessor.title} não vira outro.`)
+  const made = await offer.make(work, predecessor)
+  return { ...made, plugin: String(plugin), called: predecessor.title }
 }
 
 /** The button "Gerar pedido", for documents that can be turned into others. */
