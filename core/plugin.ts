@@ -84,7 +84,10 @@ export type Offer =
       subject: string
       /** `Gerar pedido`. */
       title: string
+      /** To make one. */
       permission: string
+      /** To know of one that was made. */
+      readPermission: string
       /** What was made of it already. */
       find(work: Work, predecessor: Pick<Predecessor, 'subject' | 'id'>): Promise<(Found & { id: string }) | undefined>
       make(work: Work, predecessor: Predecessor): Promise<Found & { id: string }>

@@ -13,7 +13,7 @@ import {
   requiredText,
   type Work,
 } from '#core'
-import { becomeContact, contactsLike, introduce, type Lead } from './lead.ts'
+import { type Allows, becomeContact, contactsLike, introduce, type Lead, mayIntroduce } from './lead.ts'
 import { isOpen, Opportunities, type Opportunity, type OpportunityStatus, type StageKey } from './opportunity.ts'
 import { chosenSettings, lifecycleOf, stageNamed } from './stages.ts'
 
@@ -42,11 +42,23 @@ export const opportunityEdit = opportunityInput.extend({
 })
 export type OpportunityEdit = z.input<typeof opportunityEdit>
 
+/** Without a person who asks: the house itself. */
+const anything: Allows = () => true
+
+interface Arrival {
+  stage?: string | undefined
+  allows?: Allows
+}
+
 /** Whom it is about is looked up by CPF/CNPJ, phone and e-mail. Throws Invalid. */
-export async function createOpportunity(work: Work, given: OpportunityInput, stage = 'stage1'): Promise<Opportunity> {
+export async function createOpportunity(
+  work: Work,
+  given: OpportunityInput,
+  { stage = 'stage1', allows = anything }: Arrival = {},
+): Promise<Opportunity> {
   const values = await valuesOf(work, readInput(opportunityInput, given))
   const { key } = await stageNamed(work, stage)
-  const contactId = values.contactId ?? (await whoseIs(work, values))
+  const contactId = values.contactId ?? (await whoseIs(work, values, allows))
   const number = await nextNumber(work, 'opportunities')
   const made = { ...values, contactId, number, status: key, lostReason: null, movedAt: work.now, updatedAt: work.now }
   const row = await work.of(Opportunities).insert(made)
@@ -83,16 +95,20 @@ export async function loseOpportunity(work: Work, id: string, given: z.input<typ
   return step(work, await locked(work, id), { to: 'lost', changes: { lostReason: reason }, reason })
 }
 
-/** Whoever it is about is a customer from then on. Throws Invalid, Conflict. */
-export async function winOpportunity(work: Work, id: string): Promise<Opportunity> {
-  return step(work, await linkContact(work, id), { to: 'won', changes: { lostReason: null } })
+/** Whoever it is about is a customer from then on. Throws Invalid, Conflict, Forbidden. */
+export async function winOpportunity(work: Work, id: string, allows = anything): Promise<Opportunity> {
+  return step(work, await linkContact(work, id, allows), { to: 'won', changes: { lostReason: null } })
 }
 
-/** The lead becomes a contact, found or made; nothing where it is one. Throws Invalid, Conflict. */
-export async function linkContact(work: Work, id: string): Promise<Opportunity & { contactId: string }> {
+/** The lead becomes a contact, found or made; nothing where it is one. Throws Invalid, Conflict, Forbidden. */
+export async function linkContact(
+  work: Work,
+  id: string,
+  allows = anything,
+): Promise<Opportunity & { contactId: string }> {
   const row = await locked(work, id)
   if (row.contactId) return { ...row, contactId: row.contactId }
-  const contact = await becomeContact(work, row)
+  const contact = await becomeContact(work, row, allows)
   await work.of(Opportunities).change({ id }, { contactId: contact.id })
   const after = { ...row, contactId: contact.id }
   await tell(work, after, 'opportunity.linked', { title: `Virou cliente: ${contact.name}` })
@@ -100,10 +116,10 @@ export async function linkContact(work: Work, id: string): Promise<Opportunity &
 }
 
 /** Where there is any doubt it stays a lead: nobody who asked is turned away for that. */
-async function whoseIs(work: Work, lead: Lead): Promise<string | null> {
+async function whoseIs(work: Work, lead: Lead, allows: Allows): Promise<string | null> {
   const found = await contactsLike(work, lead)
   const { contactAtOnce } = await chosenSettings(work)
-  if (found.length === 0 && contactAtOnce) return (await introduce(work, lead)).id
+  if (found.length === 0 && contactAtOnce && mayIntroduce(allows)) return (await introduce(work, lead)).id
   const [contact] = found
   return contact && found.length === 1 && !contact.archivedAt ? contact.id : null
 }

@@ -10,6 +10,7 @@ import {
   opportunityInput,
 } from './actions.ts'
 import { activitiesApi } from './activity-api.ts'
+import type { Allows } from './lead.ts'
 import { listOpportunities } from './list.ts'
 import { Opportunities, opportunityStatuses, stageKeys } from './opportunity.ts'
 import { outcomesOf, winWith } from './outcome.ts'
@@ -40,17 +41,18 @@ const shape = z.object({
   updatedAt: z.iso.datetime(),
 })
 const full = shape.extend({
-  documents: z.array(z.object({ title: z.string(), path: z.string() })).meta({ description: 'O que virou.' }),
+  documents: z
+    .array(z.object({ title: z.string(), path: z.string() }))
+    .meta({ description: 'O que virou, do que o token pode ler.' }),
 })
 const answer = { status: 200, schema: full }
 
 /** `/opportunities` in the shape of quotes, and `/activities`. */
 export function crmApi(kit: ApiKit): void {
   const opportunities = kit.resource('opportunities')
-  const anybody = { kit, allows: () => true }
-  const present = async (work: Work, id: string) => {
+  const present = async (work: Work, id: string, allows: Allows) => {
     const row = await work.of(Opportunities).get(id)
-    const documents = (await outcomesOf(work, row, anybody)).found.flatMap(({ made }) => made ?? [])
+    const documents = (await outcomesOf(work, row, { kit, allows })).found.flatMap(({ made }) => made ?? [])
     return { ...row, documents }
   }
 
@@ -90,12 +92,12 @@ export function crmApi(kit: ApiKit): void {
       body: opportunityInput.extend({ stage: stage.optional() }),
       answer: { status: 201, schema: full },
     },
-    async (work, { body: { stage: first, ...given } }) =>
-      present(work, (await createOpportunity(work, given, first)).id),
+    async (work, { body: { stage, ...given }, allows }) =>
+      present(work, (await createOpportunity(work, given, { stage, allows })).id, allows),
   )
   opportunities.route(
     { method: 'get', path: '/:id', permission: read, summary: 'Uma oportunidade', params, answer },
-    (work, { params: { id } }) => present(work, id),
+    (work, { params: { id }, allows }) => present(work, id, allows),
   )
   opportunities.route(
     {
@@ -107,7 +109,7 @@ export function crmApi(kit: ApiKit): void {
       body: opportunityEdit,
       answer,
     },
-    async (work, { params: { id }, body }) => present(work, (await editOpportunity(work, id, body)).id),
+    async (work, { params: { id }, body, allows }) => present(work, (await editOpportunity(work, id, body)).id, allows),
   )
   opportunities.route(
     {
@@ -119,7 +121,8 @@ export function crmApi(kit: ApiKit): void {
       body: z.object({ stage }),
       answer,
     },
-    async (work, { params: { id }, body }) => present(work, (await moveOpportunity(work, id, body.stage)).id),
+    async (work, { params: { id }, body, allows }) =>
+      present(work, (await moveOpportunity(work, id, body.stage)).id, allows),
   )
   opportunities.route(
     {
@@ -130,7 +133,7 @@ export function crmApi(kit: ApiKit): void {
       params,
       answer,
     },
-    async (work, { params: { id } }) => present(work, (await linkContact(work, id)).id),
+    async (work, { params: { id }, allows }) => present(work, (await linkContact(work, id, allows)).id, allows),
   )
   opportunities.route(
     {
@@ -144,7 +147,7 @@ export function crmApi(kit: ApiKit): void {
     },
     async (work, { params: { id }, body, allows }) => {
       await winWith(work, { id, plugin: body.make }, { kit, allows })
-      return present(work, id)
+      return present(work, id, allows)
     },
   )
   opportunities.route(
@@ -157,7 +160,7 @@ export function crmApi(kit: ApiKit): void {
       body: z.object({ reason: z.string().trim().min(1).max(191) }),
       answer,
     },
-    async (work, { params: { id }, body }) => present(work, (await loseOpportunity(work, id, body)).id),
+    async (work, { params: { id }, body, allows }) => present(work, (await loseOpportunity(work, id, body)).id, allows),
   )
   activitiesApi(kit.resource('activities'))
 }

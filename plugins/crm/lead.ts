@@ -1,4 +1,14 @@
-import { Conflict, type Contact, Contacts, contactInput, createContact, ownersOf, parsePhone, type Work } from '#core'
+import {
+  Conflict,
+  type Contact,
+  Contacts,
+  contactInput,
+  createContact,
+  Forbidden,
+  ownersOf,
+  parsePhone,
+  type Work,
+} from '#core'
 import type { Opportunity } from './opportunity.ts'
 
 export type Lead = Pick<Opportunity, 'leadName' | 'leadTaxId' | 'leadPhone' | 'leadEmail'>
@@ -17,8 +27,13 @@ export async function contactsLike(work: Work, { leadTaxId, leadPhone, leadEmail
   return found.filter(({ archivedAt, taxId }) => !archivedAt && (!leadTaxId || !taxId))
 }
 
-/** Found, or else made. Throws Conflict where several could be meant, Invalid. */
-export async function becomeContact(work: Work, lead: Lead): Promise<Contact> {
+/** What whoever acts may do. */
+export type Allows = (permission: string) => boolean
+
+export const mayIntroduce = (allows: Allows): boolean => allows('contacts.write')
+
+/** Found, or else made. Throws Conflict where several could be meant, Forbidden, Invalid. */
+export async function becomeContact(work: Work, lead: Lead, allows: Allows): Promise<Contact> {
   const found = await contactsLike(work, lead)
   if (found.length > 1)
     throw new Conflict(
@@ -26,7 +41,12 @@ export async function becomeContact(work: Work, lead: Lead): Promise<Contact> {
     )
   const [contact] = found
   if (contact?.archivedAt) throw new Conflict(`${contact.name} está arquivado. Reative o cadastro antes.`)
-  return contact ?? introduce(work, lead)
+  if (contact) return contact
+  if (!mayIntroduce(allows))
+    throw new Forbidden(
+      'Este lead ainda não é cliente, e você não tem permissão para cadastrar. Peça a um administrador.',
+    )
+  return introduce(work, lead)
 }
 
 /** A new contact with what is known of the lead. Throws Invalid. */

@@ -1,5 +1,6 @@
 import {
   Conflict,
+  Forbidden,
   type Found,
   type Kit,
   type Predecessor,
@@ -34,8 +35,10 @@ export async function outcomesOf(work: Work, { id, status }: Opportunity, { kit,
   const predecessor = { subject, id }
   const isLost = status === 'lost'
   const proposals = await successorsOf(kit, work, { predecessor, makes: ['proposal'], ripe: !isLost, allows })
-  if (sales.length > 0) return { found: [...proposals, ...sales], waitingFor: undefined }
-  const ripe = status === 'won' && (!basis || (basis.isRipe && allows(basis.permission)))
+  const readable = sales.filter(({ readPermission }) => allows(readPermission))
+  if (sales.length > 0) return { found: [...proposals, ...readable], waitingFor: undefined }
+  const mayUse = !basis || allows(basis.permission)
+  const ripe = status === 'won' && mayUse && (!basis || basis.isRipe)
   const source = basis?.predecessor ?? predecessor
   const next = await successorsOf(kit, work, { predecessor: source, makes: ['sale'], ripe, allows })
   return {
@@ -43,7 +46,7 @@ export async function outcomesOf(work: Work, { id, status }: Opportunity, { kit,
       ...proposals,
       ...next.map(one => ({ ...one, title: basis ? `${one.title} (${basis.made.title})` : one.title })),
     ],
-    waitingFor: basis?.isRipe || isLost ? undefined : basis?.made,
+    waitingFor: basis?.isRipe || isLost || !mayUse ? undefined : basis?.made,
   }
 }
 
@@ -63,7 +66,7 @@ export async function makeOutcome(
   const offer = await successorBy(kit, work, { plugin, makes, allows })
   if (status === 'lost') throw new Conflict('Esta oportunidade foi perdida. Traga-a de volta a uma etapa antes.')
   // Of two people the second one waits, and then finds what the first one made.
-  const row = await linkContact(work, id)
+  const row = await linkContact(work, id, allows)
   const isSale = offer.makes === 'sale'
   return offer.make(work, isSale ? await sourceOfSale(work, row, { kit, allows }) : predecessorOf(row))
 }
@@ -74,7 +77,7 @@ export async function winWith(
   { id, plugin }: { id: string; plugin?: string | undefined },
   asker: Asker,
 ): Promise<Found | undefined> {
-  await winOpportunity(work, id)
+  await winOpportunity(work, id, asker.allows)
   return plugin ? makeOutcome(work, { id, plugin }, asker) : undefined
 }
 
@@ -86,10 +89,12 @@ async function sourceOfSale(work: Work, row: Linked, { kit, allows }: Asker): Pr
   const [sold] = sales
   if (sold?.made) throw new Conflict(`${sold.made.title} já foi gerado desta oportunidade.`)
   if (!basis) return predecessorOf(row)
+  if (!allows(basis.permission))
+    throw new Forbidden(
+      'A venda sai do orçamento desta oportunidade, que você não tem permissão para ver. Peça a um administrador.',
+    )
   if (!basis.isRipe)
     throw new Conflict(`A venda sai de ${basis.made.title}, que ainda não está aprovado. Aprove ou cancele antes.`)
-  if (!allows(basis.permission))
-    throw new Conflict('A venda sai do orçamento desta oportunidade, que você não pode ver.')
   return basis.prepare(work)
 }
 

@@ -57,8 +57,8 @@ export function crmScreens(kit: Kit): void {
     form(work, { title: 'Nova oportunidade', action: '/crm', row: undefined, contactId: query.contactId }),
   )
   contactPicker(kit, write)
-  kit.post('/', write, async (work, { body }) => {
-    const { id, number } = await createOpportunity(work, inputIn(body))
+  kit.post('/', write, async (work, { body, allows }) => {
+    const { id, number } = await createOpportunity(work, inputIn(body), { allows })
     return kit.redirect(at(id), `Oportunidade ${number} criada.`)
   })
 
@@ -115,8 +115,8 @@ export function crmScreens(kit: Kit): void {
     if (!made) return kit.redirect(at(id), 'Oportunidade ganha. Parabéns!')
     return kit.redirect(made.path, `Oportunidade ganha, e ${made.title} gerado dela. Confira antes de enviar.`)
   })
-  kit.post('/:id/contact', write, async (work, { params }) => {
-    const { id, contactId } = await linkContact(work, params.id ?? '')
+  kit.post('/:id/contact', write, async (work, { params, allows }) => {
+    const { id, contactId } = await linkContact(work, params.id ?? '', allows)
     return kit.redirect(
       at(id),
       `${(await work.of(Contacts).get(contactId)).name} agora é o cliente desta oportunidade.`,

@@ -67,6 +67,7 @@ export function successorOffer(
     subject,
     title,
     permission: `${name}.write`,
+    readPermission: `${name}.read`,
     async find(work, predecessor) {
       const head = await successorOf(work, document, predecessor)
       return head && foundOne(work, document, head)

@@ -13,6 +13,8 @@ export interface Successor {
   /** Of what is made: `order`. */
   subject: string
   title: string
+  /** To know of it. */
+  readPermission: string
   made: (Found & { id: string }) | undefined
   /** The button is there: the document is ripe and whoever looks may make it. */
   possible: boolean
@@ -29,14 +31,16 @@ interface Looking {
 type SuccessorOffer = Extract<Offer, { kind: 'successor' }>
 type Lender = Pick<Kit, 'offers'>
 
-/** For whatever something may be made of: a quote, or what no document is yet. */
+/** For whatever something may be made of: a quote, or what no document is yet. What was made is there for whoever may read it. */
 export async function successorsOf(kit: Lender, work: Work, looking: Looking): Promise<Successor[]> {
   const found: Successor[] = []
-  for (const { plugin, subject, title, permission, find, makes } of await kit.offers(work, 'successor')) {
-    if (!looking.makes.includes(makes)) continue
-    const made = await find(work, looking.predecessor)
-    const possible = !made && looking.ripe && looking.allows(permission)
-    if (made || possible) found.push({ plugin, subject, title, made, possible })
+  const { allows } = looking
+  for (const offer of await kit.offers(work, 'successor')) {
+    const { plugin, subject, title, permission, readPermission } = offer
+    if (!looking.makes.includes(offer.makes)) continue
+    const made = await offer.find(work, looking.predecessor)
+    const possible = !made && looking.ripe && allows(permission)
+    if (made ? allows(readPermission) : possible) found.push({ plugin, subject, title, readPermission, made, possible })
   }
   return found
 }
@@ -67,7 +71,7 @@ export async function documentSuccessors(
     ...{ predecessor, makes: ['sale'], allows },
     ripe: ripe.includes(head.status) && head.contactId !== null && sold.length === 0,
   })
-  return [...sold, ...own]
+  return [...sold.filter(({ readPermission }) => allows(readPermission)), ...own]
 }
 
 /** One deal is one sale: what was sold of whatever this document was made of. */
