@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   addDays,
   Conflict,
+  checkTerms,
   chosenQuantities,
   column,
   type DocumentField,
@@ -102,6 +103,7 @@ export const consignments: TrackedDocument = trackedDocument({
     const { returnOn } = step.head as DocumentRow & { returnOn: string }
     if (step.to === 'out' && returnOn < work.today)
       throw new Conflict('Antes edite a condicional e escolha a nova data de devolução.')
+    checkTerms(step.given)
     return keptOf(step)
   },
   async entered(work, step) {

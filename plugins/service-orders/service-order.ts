@@ -14,6 +14,7 @@ import {
   itemsText,
   optional,
   recordSale,
+  refuseTerms,
   reversalField,
   reverseSale,
   saleTerms,
@@ -120,6 +121,7 @@ export const serviceOrders: TrackedDocument = trackedDocument({
   },
   settings: serviceOrderSettings,
   words: serviceOrderWords,
+  refuse: refuseTerms,
   // Nothing was sold: there is nothing to take back.
   pointless: (head, to) => to === 'reversed' && head.status === 'returned' && !(head as Charged).chargedCents,
   async entering(work, step) {
