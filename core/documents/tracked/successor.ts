@@ -33,6 +33,12 @@ export const sourceColumn = () => optional(column.text(80))
 
 const sourceOf = ({ subject, id }: Pick<Predecessor, 'subject' | 'id'>) => `${subject}:${id}`
 
+/** What it was made of, where it was. */
+export function predecessorOf(head: DocumentRow): Pick<Predecessor, 'subject' | 'id'> | undefined {
+  const [subject, id] = (head as { source?: string | null }).source?.split(':') ?? []
+  return subject && id ? { subject, id } : undefined
+}
+
 /** What was made of it already. */
 export function successorOf(
   work: Work,
