@@ -7,6 +7,7 @@ import { column, optional } from '../../data/column.ts'
 import type { Work } from '../../data/work.ts'
 import { Conflict, Invalid } from '../../errors.ts'
 import { record } from '../../events/record.ts'
+import { refuseArchived } from './archived.ts'
 import type { DocumentField, DocumentRow, TrackedDocument } from './declaration.ts'
 
 /** How a sale is paid for: in the form, or asked on the way into some statuses. */
@@ -78,6 +79,8 @@ export async function recordSale(
   const first = firstDueDate ?? addDays(work.today, 30)
   if (count > 0 && !(isDueDate(first) && isDueDate(addMonths(first, count - 1))))
     throw new Conflict(`${outOfRange} Confira o primeiro vencimento.`)
+  // Nobody can be charged who is no customer any more.
+  if (count > 0) await refuseArchived(work, head.contactId)
   const payload = saleCompleted.safeParse({
     contactId: head.contactId,
     description: `${title.one} ${head.number}`,
