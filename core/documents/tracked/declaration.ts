@@ -39,7 +39,7 @@ export interface DocumentField {
   format: (value: unknown) => string
   /** What it reads like in a sample. */
   example?: string
-  /** What a new form starts with; `known` are the settings, on the way into a status the document. */
+  /** What a new form starts with; `known` are the settings, on the way into a status the document, with the names `asked`. */
   initial?: (today: string, known: Record<string, unknown>) => unknown
 }
 

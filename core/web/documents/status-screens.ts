@@ -31,7 +31,10 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
         step: statuses[to],
         fields: asked,
         kept: Object.fromEntries(
-          Object.entries(asked).map(([field, { initial }]) => [field, initial?.(work.today, { ...head })]),
+          Object.entries(asked).map(([field, { initial }]) => [
+            field,
+            initial?.(work.today, { ...head, asked: Object.keys(asked) }),
+          ]),
         ),
         action: `${at(head.id)}/status`,
         quantity: formatQuantity,
