@@ -84,7 +84,7 @@ export const consignments: TrackedDocument = trackedDocument({
       // Told by `keptText`.
       format: () => '',
     },
-    ...saleTerms(['kept', 'partial']),
+    ...saleTerms({ asked: ['kept', 'partial'] }),
     keptText: written('Ficou com', { variable: 'ficouCom', example: '1 × Vestido P' }),
     keptCents: written('Valor do que ficou', {
       column: optional(column.integer()),

@@ -25,6 +25,8 @@ export interface DocumentField {
   choices?: readonly (readonly [string, string])[]
   /** Asked on the way into these statuses instead of in the form: how a tab was paid. */
   asked?: readonly string[]
+  /** Of the form, and asked once more on the way into these statuses; what is not said there stays. */
+  again?: readonly string[]
   /** What a form calls it, where that is not what the page does. */
   question?: string
   /** Below the field, in a form. */

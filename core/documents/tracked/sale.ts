@@ -11,8 +11,7 @@ import { refuseArchived } from './archived.ts'
 import type { DocumentField, DocumentRow, TrackedDocument } from './declaration.ts'
 
 /** How a sale is paid for: in the form, or asked on the way into some statuses. */
-export function saleTerms(asked?: readonly string[]) {
-  const when = asked ? { asked } : {}
+export function saleTerms(when: Pick<DocumentField, 'asked' | 'again'> = {}) {
   return {
     instalmentCount: {
       ...when,
