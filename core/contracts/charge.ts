@@ -1,10 +1,14 @@
 import { z } from 'zod'
 
+/** The days on which something may fall due: a year of two digits is a slip of the pen. */
+export const dueDates = { first: '2000-01-01', last: '2099-12-31' }
+export const isDueDate = (date: string): boolean => date >= dueDates.first && date <= dueDates.last
+
 const centsSchema = z.int().min(1).max(10_000_000_000)
 
-/** One instalment of a charge to be made: a civil date (`YYYY-MM-DD`) and cents. */
+/** One instalment of a charge to be made: a civil date (`YYYY-MM-DD`, of the years 2000 to 2099) and cents. */
 export const requestedInstalment = z.object({
-  dueDate: z.iso.date(),
+  dueDate: z.iso.date().refine(isDueDate),
   amountCents: centsSchema,
   /** The bank's, when there is one already: 47 digits, or 48 of a convênio. */
   digitableLine: z.string().optional(),

@@ -17,5 +17,10 @@ export type SaleCompleted = z.infer<typeof saleCompleted>
  * `sale.reversed`: a sale that was told of as completed is taken back as a whole; its subject and subjectId are those
  * of the sale.
  */
-export const saleReversed = z.object({ contactId: z.uuid().nullable(), reason: z.string().max(191).default('') })
+export const saleReversed = z.object({
+  contactId: z.uuid().nullable(),
+  reason: z.string().max(191).default(''),
+  /** What the sold document was made of, where it was: a consignment that became an order. */
+  source: z.object({ subject: z.string(), id: z.string() }).optional(),
+})
 export type SaleReversed = z.infer<typeof saleReversed>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   addDays,
   Conflict,
+  checkTerms,
   chosenQuantities,
   column,
   type DocumentField,
@@ -83,7 +84,7 @@ export const consignments: TrackedDocument = trackedDocument({
       // Told by `keptText`.
       format: () => '',
     },
-    ...saleTerms(['kept', 'partial']),
+    ...saleTerms({ asked: ['kept', 'partial'] }),
     keptText: written('Ficou com', { variable: 'ficouCom', example: '1 × Vestido P' }),
     keptCents: written('Valor do que ficou', {
       column: optional(column.integer()),
@@ -102,6 +103,7 @@ export const consignments: TrackedDocument = trackedDocument({
     const { returnOn } = step.head as DocumentRow & { returnOn: string }
     if (step.to === 'out' && returnOn < work.today)
       throw new Conflict('Antes edite a condicional e escolha a nova data de devolução.')
+    checkTerms(step.given)
     return keptOf(step)
   },
   async entered(work, step) {

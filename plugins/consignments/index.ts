@@ -1,6 +1,7 @@
 import { definePlugin, documentApi, documentOffers, documentScreens } from '#core'
 import { consignments } from './consignment.ts'
 import { expireConsignments, remindOfReturns } from './jobs.ts'
+import { consignmentReactions } from './reactions.ts'
 import { consignmentSettings } from './settings.ts'
 
 export const consignmentsPlugin = definePlugin({
@@ -10,6 +11,7 @@ export const consignmentsPlugin = definePlugin({
   lifecycles: [consignments.lifecycle],
   facts: ['sale.completed', 'sale.reversed', 'consignment.return_due'],
   messages: consignments.messages,
+  reactions: consignmentReactions,
   jobs: [remindOfReturns, expireConsignments],
   screens: documentScreens(consignments),
   api: documentApi(consignments),

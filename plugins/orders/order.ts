@@ -6,6 +6,7 @@ import {
   optional,
   originField,
   recordSale,
+  refuseTerms,
   reversalField,
   reversedStatus,
   reverseSale,
@@ -53,6 +54,7 @@ export const orders: TrackedDocument = trackedDocument({
   unique: [['source']],
   settings: orderSettings,
   sayings: orderSayings,
+  refuse: refuseTerms,
   async entering(work, step) {
     if (step.to === 'finished') await useCashback(work, orders, step)
     return {}

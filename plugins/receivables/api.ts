@@ -143,7 +143,8 @@ function instalments(kit: ApiKit): void {
       method: 'post',
       path: `${at}/reopening`,
       permission: write,
-      summary: 'Desfaz a quitação ou o cancelamento de uma parcela',
+      summary:
+        'Desfaz a quitação ou o cancelamento de uma parcela; se a venda foi estornada, a quitação só, e fica cancelada',
       params,
       body: reasonInput,
       answer,

@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { isDueDate } from '#contracts/charge'
 import { boletoDifferences, formatMoney, isRefusal, readBoleto } from '#core'
 import { methodTitles } from './instalment.ts'
 
 const civilDate = (complaint: string) =>
   z.iso.date({ error: issue => (issue.input ? 'Esta data não existe.' : complaint) })
 
-const inRange = (date: string) => date >= '2000-01-01' && date <= '2099-12-31'
-
-const dueDate = civilDate('Escreva o vencimento.').refine(inRange, 'Use um vencimento entre 2000 e 2099.')
+const dueDate = civilDate('Escreva o vencimento.').refine(isDueDate, 'Use um vencimento entre 2000 e 2099.')
 const cents = (least: number, complaint: string) =>
   z.int('Escreva o valor em centavos.').min(least, complaint).max(10_000_000_000, 'O valor é alto demais.')
 const amountCents = cents(1, 'O valor precisa ser maior que zero.')
@@ -80,7 +79,7 @@ const extra = cents(0, 'Não pode ser negativo.').default(0)
 
 /** A payment, whole or in part. `amountCents` is what came in, with interest and fine, after the discount. */
 export const settlementInput = z.strictObject({
-  paidAt: civilDate('Escreva o dia do pagamento.').refine(inRange, 'Use um dia entre 2000 e hoje.'),
+  paidAt: civilDate('Escreva o dia do pagamento.').refine(isDueDate, 'Use um dia entre 2000 e hoje.'),
   amountCents: cents(0, 'O valor não pode ser negativo.'),
   discountCents: extra,
   interestCents: extra,

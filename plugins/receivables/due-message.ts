@@ -65,7 +65,7 @@ export const dueMessage = defineMessage({
     if ((await stillDue(work, timely)).length > 0) return true
     if ((await stillDue(work, items)).length > 0) return 'O prazo deste aviso passou antes de ele poder sair.'
     const whole = idsOf(items).length > 1 ? 'Nenhuma das parcelas está mais em aberto.' : undefined
-    return whole ?? whyNot(await work.of(Instalments).first({ where: { id: items[0]?.id ?? '' } }), items[0])
+    return whole ?? whyNot(work, items[0])
   },
 })
 
@@ -112,14 +112,19 @@ async function tellByOf(work: Work, contactId: string, items: readonly Announced
 async function stillDue(work: Work, items: readonly Announced[]): Promise<Instalment[]> {
   const rows = await Promise.all(idsOf(items).map(id => work.of(Instalments).first({ where: { id } })))
   const dueDates = new Map(items.map(({ id, dueDate }) => [id, dueDate]))
-  return rows
-    .filter(row => row !== undefined)
+  const known = rows.filter(row => row !== undefined)
+  const charges = await Promise.all(known.map(({ chargeId }) => work.of(Charges).first({ where: { id: chargeId } })))
+  return known
+    .filter((_, index) => charges[index]?.reversedFor === null)
     .filter(row => isPayable(row) && row.dueDate === (dueDates.get(row.id) ?? row.dueDate))
     .sort((one, other) => one.dueDate.localeCompare(other.dueDate) || one.id.localeCompare(other.id))
 }
 
-function whyNot(instalment: Instalment | undefined, item: Announced | undefined): string {
+async function whyNot(work: Work, item: Announced | undefined): Promise<string> {
+  const instalment = await work.of(Instalments).first({ where: { id: item?.id ?? '' } })
   if (!instalment) return 'A parcela não existe mais.'
+  const charge = await work.of(Charges).first({ where: { id: instalment.chargeId } })
+  if (charge?.reversedFor) return 'A venda desta parcela foi estornada.'
   if (isPayable(instalment) && item?.dueDate && instalment.dueDate !== item.dueDate)
     return `O vencimento da parcela mudou para ${formatDate(instalment.dueDate)}.`
   return `A parcela já está ${instalmentLifecycle.statuses[instalment.status].title.toLowerCase()}.`

@@ -45,11 +45,25 @@ export async function cancelInstalment(work: Work, id: string, given: { reason: 
   return step(work, before, 'cancelled', { reason }, { cancelledFor: reason })
 }
 
-/** Takes back a cancellation, or every payment of it (a cheque bounced, the wrong one was settled). */
+/**
+ * Takes back a cancellation, or every payment of it (a cheque bounced, the wrong one was settled). Of a sale that was
+ * taken back nothing is owed: without its payments it is cancelled. Throws Invalid, Conflict.
+ */
 export async function reopenInstalment(work: Work, id: string, given: { reason: string }): Promise<Instalment> {
   const { reason } = readInput(reasonInput, given)
   const before = await work.of(Instalments).get(id)
   if (before.status === 'open') throw new Conflict('Esta parcela já está aberta.')
+  const { reversedFor } = await work.of(Charges).get(before.chargeId)
+  if (reversedFor === null) return toPayable(work, before, reason)
+  if (before.coveredCents === 0)
+    throw new Conflict('A venda desta parcela foi estornada: não há o que receber. Para cobrar, faça outra cobrança.')
+  let row = before
+  // One that was cancelled half paid is half paid again first.
+  while (row.status !== 'open') row = await toPayable(work, row, reason)
+  return cancelInstalment(work, id, { reason: reversedFor })
+}
+
+async function toPayable(work: Work, before: Instalment, reason: string): Promise<Instalment> {
   if (before.status === 'cancelled' && before.coveredCents > 0)
     return step(work, before, 'partial', { reason }, { cancelledFor: null })
   await compareAndCover(work, before, 0)

@@ -1,6 +1,7 @@
+import { Op } from 'sequelize'
 import { Conflict, type Work } from '#core'
 import { instalmentsOf } from './charge.ts'
-import { type Charge, Charges, type Instalment, Instalments, isPayable } from './instalment.ts'
+import { type Charge, Charges, Instalments, isPayable } from './instalment.ts'
 import { cancelInstalment, reopenInstalment } from './payment-actions.ts'
 
 /** The sale was taken back: what is open of its charge is cancelled. What was paid waits for a person who gives it back. */
@@ -11,6 +12,17 @@ export async function withdrawCharge(work: Work, origin: string, reason: string)
   await work.of(Charges).change({ id: charge.id }, { reversedFor })
   const instalments = await instalmentsOf(work, charge.id)
   for (const { id } of instalments.filter(isPayable)) await cancelInstalment(work, id, { reason: reversedFor })
+}
+
+/** Those of the given charges whose sale was taken back: nothing of them is asked for any more. */
+export async function withdrawn(work: Work, chargeIds: readonly string[]): Promise<Set<string>> {
+  const ids = [...new Set(chargeIds)]
+  const found = new Set<string>()
+  for (let from = 0; from < ids.length; from += 1_000) {
+    const where = { id: ids.slice(from, from + 1_000), reversedFor: { [Op.ne]: null } }
+    for (const { id } of await work.of(Charges).all({ where })) found.add(id)
+  }
+  return found
 }
 
 /** What customers paid for sales that were taken back, and were not given back yet. */
@@ -42,15 +54,7 @@ export async function refundCharge(work: Work, chargeId: string): Promise<Charge
     throw new Conflict('Não há o que devolver desta cobrança. Recarregue a página.')
   const instalments = await work.of(Instalments).all({ where: { chargeId }, order: [['number', 'ASC']] })
   for (const instalment of instalments) {
-    if (instalment.coveredCents === 0) continue
-    await toOpen(work, instalment, reason)
-    await cancelInstalment(work, instalment.id, { reason })
+    if (instalment.coveredCents > 0) await reopenInstalment(work, instalment.id, { reason })
   }
   return charge
-}
-
-/** One that was cancelled half paid is half paid again first. */
-async function toOpen(work: Work, { id }: Instalment, reason: string): Promise<void> {
-  const { status } = await reopenInstalment(work, id, { reason })
-  if (status === 'partial') await reopenInstalment(work, id, { reason })
 }

@@ -3,6 +3,7 @@ import { addDays, type Place, placesOf, recordAll, today, type Work } from '#cor
 import { type Instalment, Instalments, payable, Reminders } from './instalment.ts'
 import { dayOfLevel, levelsDue } from './levels.ts'
 import { chosenSettings } from './payable.ts'
+import { withdrawn } from './refund.ts'
 
 /** One instalment in a notice, at one of its levels. */
 export interface NoticeItem {
@@ -41,14 +42,7 @@ export async function noticesDue(work: Work, simulated: readonly Told[] = []): P
   const levels = new Map(places.all.map(place => [place, levelsDue(work.today, settings, place)]))
   const dueDates = [...new Set([...levels.values()].flatMap(due => [...due.keys()]))]
   if (dueDates.length === 0) return []
-  const instalments = await work.of(Instalments).all({
-    where: { status: payable, remind: true, dueDate: dueDates },
-    order: [
-      ['contactId', 'ASC'],
-      ['dueDate', 'ASC'],
-      ['id', 'ASC'],
-    ],
-  })
+  const instalments = await announceable(work, dueDates)
   const past = await pastOf(work, instalments, simulated)
   const notices: Notice[] = []
   for (const group of byContact(instalments)) {
@@ -69,6 +63,23 @@ export async function noticesDue(work: Work, simulated: readonly Told[] = []): P
     }
   }
   return notices
+}
+
+/** What is to be paid on one of the days, of sales that still stand; by contact. */
+async function announceable(work: Work, dueDate: string[]): Promise<Instalment[]> {
+  const rows = await work.of(Instalments).all({
+    where: { status: payable, remind: true, dueDate },
+    order: [
+      ['contactId', 'ASC'],
+      ['dueDate', 'ASC'],
+      ['id', 'ASC'],
+    ],
+  })
+  const gone = await withdrawn(
+    work,
+    rows.map(({ chargeId }) => chargeId),
+  )
+  return rows.filter(({ chargeId }) => !gone.has(chargeId))
 }
 
 /** Records the notices, each once: the unique index on instalment, due date and level stands behind it. */

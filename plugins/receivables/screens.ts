@@ -150,8 +150,8 @@ function page(kit: Kit): void {
     return done(id, 'Parcela cancelada.')
   })
   kit.post('/:id/reopening', write, async (work, { params, body }) => {
-    const { id } = await reopenInstalment(work, params.id ?? '', { reason: String(body.reason ?? '') })
-    return done(id, 'Parcela reaberta.')
+    const { id, status } = await reopenInstalment(work, params.id ?? '', { reason: String(body.reason ?? '') })
+    return done(id, status === 'cancelled' ? 'Pagamentos estornados; a parcela ficou cancelada.' : 'Parcela reaberta.')
   })
   kit.post('/:id/refund', write, async (work, { params }) => {
     const { id, chargeId } = await work.of(Instalments).get(params.id ?? '')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   addDays,
   type ChosenQuantity,
+  checkTerms,
   chosenItems,
   chosenQuantities,
   column,
@@ -14,6 +15,7 @@ import {
   itemsText,
   optional,
   recordSale,
+  refuseTerms,
   reversalField,
   reverseSale,
   saleTerms,
@@ -89,7 +91,8 @@ export const serviceOrders: TrackedDocument = trackedDocument({
       format: value => (Number(value) > 0 ? `${value} dias` : ''),
       initial: (_today, settings) => settings.warrantyDays,
     },
-    ...saleTerms(),
+    // What was agreed on for the repair is not what a diagnosis alone is paid in.
+    ...saleTerms({ again: ['returned'] }),
     defect: longText('Defeito informado', 'defeito'),
     diagnosis: longText('Diagnóstico', 'diagnostico'),
     warrantyUntil: {
@@ -120,11 +123,15 @@ export const serviceOrders: TrackedDocument = trackedDocument({
   },
   settings: serviceOrderSettings,
   words: serviceOrderWords,
+  refuse: refuseTerms,
   // Nothing was sold: there is nothing to take back.
   pointless: (head, to) => to === 'reversed' && head.status === 'returned' && !(head as Charged).chargedCents,
   async entering(work, step) {
     const { head, to } = step
-    if (to === 'returned') return chargedOf(step)
+    if (to === 'returned') {
+      checkTerms({ ...head, ...step.given })
+      return chargedOf(step)
+    }
     const { warrantyDays } = head as { warrantyDays?: number | null }
     return to === 'delivered' && warrantyDays ? { warrantyUntil: addDays(work.today, warrantyDays) } : {}
   },

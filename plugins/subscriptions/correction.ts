@@ -52,7 +52,8 @@ async function rewrite(work: Work, invoice: Invoice, stretches: readonly Stretch
     // What credits paid of it is still owed, and meets those credits again.
     const amountCents = totalOf(items.filter(({ extraId }) => extraId === null))
     await withdrawInvoice(work, invoice, 'Não resta nada a cobrar nesta fatura.')
-    return insertOnce(work, invoice, { amountCents, description: `Serviço da fatura ${invoice.number}` })
+    const description = `Serviço da fatura ${invoice.number}`
+    return insertOnce(work, invoice, { amountCents, description, standsFor: invoice.id })
   }
   await work.of(InvoiceItems).remove({ invoiceId: invoice.id })
   await work.of(InvoiceItems).insertAll(items.map((item, position) => ({ ...item, position, invoiceId: invoice.id })))
@@ -83,8 +84,7 @@ async function settleDifference(
 async function insertOnce(
   work: Work,
   { subscriptionId }: Pick<Invoice, 'subscriptionId'>,
-  { amountCents, description }: { amountCents: number; description: string },
+  line: { amountCents: number; description: string; standsFor?: string },
 ): Promise<void> {
-  if (amountCents !== 0)
-    await work.of(SubscriptionExtras).insert({ subscriptionId, amountCents, kind: 'once', description })
+  if (line.amountCents !== 0) await work.of(SubscriptionExtras).insert({ ...line, subscriptionId, kind: 'once' })
 }

@@ -10,16 +10,19 @@ export async function waitingCents(work: Work, { id: subscriptionId }: Pick<Subs
   )
 }
 
-/** No invoice will come any more: what the customer has in their favour is told, for a person to give back. */
-export async function tellCreditLeft(
+/** No invoice will come any more: what is left is told, for a person to give it back or to collect it. */
+export async function tellLeft(
   work: Work,
   { id: subjectId, contactId }: Pick<Subscription, 'id' | 'contactId'>,
   waiting: number,
 ): Promise<void> {
-  if (waiting >= 0) return
-  const title = `Há ${formatMoney(-waiting)} a devolver ao cliente`
-  const about = { name: 'subscription.credit_left', subject: 'subscription', subjectId, contactId }
-  await record(work, { ...about, payload: { amountCents: -waiting, title } })
+  if (waiting === 0) return
+  const amountCents = Math.abs(waiting)
+  const [name, title] =
+    waiting < 0
+      ? ['subscription.credit_left', `Há ${formatMoney(amountCents)} a devolver ao cliente`]
+      : ['subscription.charge_left', `Há ${formatMoney(amountCents)} a cobrar que não estão em nenhuma fatura`]
+  await record(work, { name, subject: 'subscription', subjectId, contactId, payload: { amountCents, title } })
 }
 
 /**
@@ -37,19 +40,22 @@ export async function releaseExtras(
 
 /** Of a subscription that has had its last invoice. */
 export async function tellUnlessBilled(work: Work, subscription: Subscription): Promise<void> {
-  if (subscription.nextDueDate === null)
-    await tellCreditLeft(work, subscription, await waitingCents(work, subscription))
+  if (subscription.nextDueDate === null) await tellLeft(work, subscription, await waitingCents(work, subscription))
 }
 
-/** Cancelled ones whose customers have something in their favour. */
-export async function countCredits(work: Work): Promise<{ count: number; cents: number }> {
-  const [found] = await work.query<{ count: number; cents: number | null }>(
-    `SELECT COUNT(*) AS count, SUM(cents) AS cents FROM (
-       SELECT SUM(e.amountCents) AS cents FROM subscription_extras e
-         JOIN subscriptions s ON s.companyId = e.companyId AND s.id = e.subscriptionId
-        WHERE e.companyId = :companyId AND e.kind = 'once' AND e.invoiceId IS NULL AND s.status = 'cancelled'
-          AND s.nextDueDate IS NULL
-        GROUP BY e.subscriptionId HAVING SUM(e.amountCents) < 0) owed`,
+/** Of cancelled ones that will have no invoice any more: what is in their customers' favour, and what they still owe. */
+export async function countLeft(work: Work): Promise<Record<'credit' | 'charge', { count: number; cents: number }>> {
+  const rows = await work.query<{ cents: number | string }>(
+    `SELECT SUM(e.amountCents) AS cents FROM subscription_extras e
+       JOIN subscriptions s ON s.companyId = e.companyId AND s.id = e.subscriptionId
+      WHERE e.companyId = :companyId AND e.kind = 'once' AND e.invoiceId IS NULL AND s.status = 'cancelled'
+        AND s.nextDueDate IS NULL
+      GROUP BY e.subscriptionId HAVING SUM(e.amountCents) <> 0`,
   )
-  return { count: Number(found?.count ?? 0), cents: -Number(found?.cents ?? 0) }
+  const sums = rows.map(({ cents }) => Number(cents))
+  const of = (some: readonly number[]) => ({
+    count: some.length,
+    cents: Math.abs(some.reduce((sum, cents) => sum + cents, 0)),
+  })
+  return { credit: of(sums.filter(cents => cents < 0)), charge: of(sums.filter(cents => cents > 0)) }
 }

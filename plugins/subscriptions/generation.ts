@@ -138,7 +138,8 @@ function carriedFrom(
 ): SubscriptionExtra | undefined {
   if (carriedCents === 0) return undefined
   const credit = { description: 'Crédito da fatura anterior', amountCents: -carriedCents, kind: 'once' as const }
-  return { ...credit, id: newId(), companyId, createdAt, subscriptionId, endsOn: null, invoiceId: null }
+  const nowhere = { endsOn: null, invoiceId: null, standsFor: null }
+  return { ...credit, ...nowhere, id: newId(), companyId, createdAt, subscriptionId }
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)

@@ -30,6 +30,7 @@ export const subscriptionsPlugin = definePlugin({
     'subscription.plan_changed',
     'subscription.adjusted',
     'subscription.credit_left',
+    'subscription.charge_left',
     'subscription.suspension_warned',
     'subscription.trust_requested',
     'charge.requested',

@@ -1,6 +1,6 @@
 import { type ChargeRequested, chargeRequested } from '#contracts/charge'
 import { addDays, advanceRow, formatDate, type NewRow, nextNumbers, randomToken, recordAll, type Work } from '#core'
-import { tellCreditLeft } from './credit.ts'
+import { tellLeft } from './credit.ts'
 import {
   type Batch,
   type Draft,
@@ -118,5 +118,5 @@ async function moveOn(work: Work, outcomes: readonly Outcome[]): Promise<void> {
     .of(Subscriptions)
     .changeEach({}, new Map(outcomes.map(({ subscription, after }) => [subscription.id, after])))
   for (const { subscription, after, waitingCents } of outcomes)
-    if (after.nextDueDate === null) await tellCreditLeft(work, subscription, waitingCents)
+    if (after.nextDueDate === null) await tellLeft(work, subscription, waitingCents)
 }

@@ -1,5 +1,5 @@
 import { type Found, formatDate, formatMoney, numberIn, type Offer, type Work } from '#core'
-import { countCredits } from './credit.ts'
+import { countLeft } from './credit.ts'
 import { type Invoice, Invoices, invoiceLifecycle } from './invoice.ts'
 import { countLate, listInvoices, listSubscriptions, planNames } from './lists.ts'
 import { invoicePaper } from './paper.ts'
@@ -60,12 +60,14 @@ export const subscriptionOffers: Offer[] = [
         ...{ title: suspended === 1 ? 'Assinatura suspensa' : 'Assinaturas suspensas', count: suspended },
         ...{ path: '/subscriptions?status=suspended', advice: 'Voltam sozinhas quando o pagamento aparece.' },
       }
-      const { count, cents } = await countCredits(work)
-      const owed = {
-        ...{ title: count === 1 ? 'Crédito a devolver' : 'Créditos a devolver', count },
-        ...{ path: '/subscriptions?status=cancelled', advice: `${formatMoney(cents)} de assinaturas canceladas.` },
-      }
-      return [late, stopped, owed].filter(({ count }) => count > 0)
+      const { credit, charge } = await countLeft(work)
+      const ended = ({ count, cents }: typeof credit, title: string) => ({
+        ...{ title, count, path: '/subscriptions?status=cancelled' },
+        advice: `${formatMoney(cents)} de assinaturas canceladas.`,
+      })
+      const owed = ended(credit, credit.count === 1 ? 'Crédito a devolver' : 'Créditos a devolver')
+      const owing = ended(charge, charge.count === 1 ? 'Cobrança sem fatura' : 'Cobranças sem fatura')
+      return [late, stopped, owed, owing].filter(({ count }) => count > 0)
     },
   },
   {

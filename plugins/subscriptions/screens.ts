@@ -117,7 +117,7 @@ function page(kit: Kit): void {
       contact: await work.of(Contacts).get(contactId),
       discounts: await work.of(SubscriptionDiscounts).all(ofIt),
       extras: (await work.of(SubscriptionExtras).all(ofIt)).filter(({ invoiceId }) => invoiceId === null),
-      creditCents: Math.max(0, -(await waitingCents(work, subscription))),
+      waitingCents: await waitingCents(work, subscription),
       noTrust: await whyNoTrust(work, subscription),
       held: await heldFor(work, 'subscription', id),
       timeline: await timelineOf(

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize'
 import { addDays, advanceRow, Conflict, daysBetween, formatDate, readInput, type Work } from '#core'
 import { correctInvoices } from './correction.ts'
-import { tellCreditLeft, waitingCents } from './credit.ts'
+import { tellLeft, waitingCents } from './credit.ts'
 import { Invoices } from './invoice.ts'
 import { currentPhase, putPhase } from './phases.ts'
 import { chosenSettings } from './settings.ts'
@@ -108,7 +108,7 @@ async function endBilling(work: Work, subscription: Subscription, until: string)
   const waiting = await waitingCents(work, subscription)
   if (until > subscription.billedUntil || waiting > 0) return subscription
   await work.of(Subscriptions).change({ id: subscription.id }, { nextDueDate: null })
-  await tellCreditLeft(work, subscription, waiting)
+  await tellLeft(work, subscription, waiting)
   return { ...subscription, nextDueDate: null }
 }
 

@@ -90,6 +90,8 @@ export const SubscriptionExtras = defineModel('subscription_extras', {
   endsOn: optional(column.date()),
   /** The invoice that has it; of those charged once only. */
   invoiceId: optional(column.id()),
+  /** The withdrawn invoice whose service it charges in its place. */
+  standsFor: optional(column.id()),
 })
 export type SubscriptionExtra = Row<typeof SubscriptionExtras>
 

@@ -25,6 +25,7 @@ const methods = [
   ['credit', 'Cartão de crédito'],
 ] as const
 const methodTitles = new Map<unknown, string>(methods)
+const howMuch = 'Escreva o valor recebido, por exemplo 49,90.'
 const reais = (value: unknown) => formatMoney(Number(value))
 
 /** "Comanda": opened for a table or a customer, filled over time, closed with a payment. */
@@ -70,10 +71,13 @@ export const tabs: TrackedDocument = trackedDocument({
     paidCents: {
       label: 'Valor recebido (R$)',
       column: optional(column.integer()),
-      schema: z.int('Escreva o valor recebido, por exemplo 49,90.').min(0),
+      schema: z.int(howMuch).min(0).nullish(),
       input: 'money',
       asked: ['closed'],
-      initial: (_today, { totalCents }) => totalCents,
+      // What is left to receive is not known before the cashback is: the whole total would make change of it.
+      initial: (_today, { totalCents, asked }) =>
+        (asked as string[] | undefined)?.includes('cashbackCents') ? undefined : totalCents,
+      hint: 'Se usar cashback, pode ficar vazio: é o que faltar.',
       variable: 'pago',
       example: 'R$ 1.250,00',
       format: reais,
@@ -102,9 +106,11 @@ export const tabs: TrackedDocument = trackedDocument({
 function paymentOf({ head: { totalCents }, items, given }: DocumentStep, cashbackCents: number) {
   if (items.length === 0) throw new Conflict('A comanda está vazia. Lance um item, ou cancele a comanda.')
   const due = totalCents - cashbackCents
-  const changeCents = Number(given.paidCents) - due
+  const paidCents = (given.paidCents as number | null) ?? (cashbackCents > 0 ? due : undefined)
+  if (paidCents === undefined) throw new Invalid({ paidCents: howMuch })
+  const changeCents = paidCents - due
   if (changeCents < 0) throw new Invalid({ paidCents: `Falta receber ${formatMoney(-changeCents)}.` })
   if (changeCents > 0 && given.paymentMethod !== 'cash')
     throw new Invalid({ paidCents: `Só em dinheiro há troco. São ${formatMoney(due)} para receber.` })
-  return { changeCents }
+  return { paidCents, changeCents }
 }

@@ -93,6 +93,18 @@ describe('a consignment', () => {
     }
   })
 
+  it('follows its order where that is taken back on its own page, in the name of who did it', async () => {
+    const { id } = await take()
+    await drawer.change(id, 'kept')
+    await drawerOf(shop, orders).change((await madeOf(id)).id, 'reversed', { reversalReason: 'Desistiu' })
+    await shop.relay()
+    expect(await drawer.now(id)).to.include({ status: 'reversed', reversalReason: 'Desistiu' })
+    const [told] = (await drawer.events(id, 'consignment.status_changed')).slice(-1)
+    expect(told?.payload).to.include({ from: 'kept', to: 'reversed' })
+    expect(told?.actor).to.deep.equal(shop.scope.actor)
+    expect((await factsNamed(shop, 'sale.reversed')).map(({ subject }) => subject)).to.deep.equal(['order'])
+  })
+
   it('of which a part is kept is a sale of that part', async () => {
     const { id } = await take()
     await drawer.change(id, 'partial', { kept: [{ position: 1, quantity: 1 }] })

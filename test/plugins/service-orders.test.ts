@@ -74,6 +74,28 @@ describe('a service order', () => {
     expect(await drawer.events(id, 'sale.reversed')).to.have.length(1)
   })
 
+  it('that was not approved is asked again how it is paid, and without an answer stays as it was agreed on', async () => {
+    const refused = async () => {
+      const { id } = await receive({ instalmentCount: 3, firstDueDate: '2027-01-10' })
+      await goThrough(id, 'repairing', 'awaiting', 'refused')
+      return id
+    }
+    const browser = await app.signedIn()
+    const id = await refused()
+    const step = `/service-orders/${id}/step?to=returned`
+    const { text } = await browser.get(step)
+    expect(text)
+      .to.match(/name="instalmentCount"[^>]*value="3"/)
+      .and.match(/name="firstDueDate"[^>]*value="2027-01-10"/)
+    const answer = { status: 'returned', 'charged[line2]': '1', instalmentCount: '', firstDueDate: '' }
+    await browser.post(`/service-orders/${id}/status`, answer, step)
+    expect(await drawer.now(id)).to.include({ status: 'returned', instalmentCount: null, firstDueDate: null })
+    const other = await refused()
+    await drawer.change(other, 'returned', { charged: [{ position: 2, quantity: 1 }] })
+    const sales = [...(await drawer.events(id, 'sale.completed')), ...(await drawer.events(other, 'sale.completed'))]
+    expect(sales.map(({ payload }) => (payload.instalments as unknown[]).length)).to.deep.equal([0, 3])
+  })
+
   it('may begin without any part or price, never without an equipment', async () => {
     const token = await app.shop.token()
     const contactId = (await receive()).contactId

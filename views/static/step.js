@@ -5,6 +5,8 @@ const paid = form?.elements.namedItem('paidCents')
 if (used && paid) {
   const decimal = cents => (cents / 100).toFixed(2).replace('.', ',')
   const centsIn = text => Math.round(Number(text.replace(/\./g, '').replace(',', '.')) * 100)
+  // Left empty where there is cashback, for whoever has no script.
+  if (paid.value === '') paid.value = decimal(Number(form.dataset.total))
   let proposed = paid.value
   used.addEventListener('input', () => {
     const left = Number(form.dataset.total) - centsIn(used.value || '0')

@@ -1,6 +1,6 @@
 import type { Work } from '../../data/work.ts'
 import type { DocumentField, DocumentRow, TrackedDocument } from './declaration.ts'
-import { askedFields, stepFields } from './input.ts'
+import { askedFields, asksIn, stepFields } from './input.ts'
 
 /** What is asked of this document on the way into a status; a field that has something to say to it says so below. */
 export async function askedOf(
@@ -18,7 +18,7 @@ export async function askedOf(
 
 /** The statuses on whose way this document is asked something. */
 export async function asksOf(work: Work, document: TrackedDocument, head: DocumentRow): Promise<string[]> {
-  const to = new Set(Object.values(stepFields(document.declaration.fields)).flatMap(({ asked = [] }) => asked))
+  const to = new Set(Object.values(stepFields(document.declaration.fields)).flatMap(asksIn))
   const next = (document.lifecycle.statuses[head.status]?.next ?? []).filter(status => to.has(status))
   const asks: string[] = []
   for (const status of next)

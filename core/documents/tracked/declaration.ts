@@ -25,6 +25,8 @@ export interface DocumentField {
   choices?: readonly (readonly [string, string])[]
   /** Asked on the way into these statuses instead of in the form: how a tab was paid. */
   asked?: readonly string[]
+  /** Of the form, and asked once more on the way into these statuses; what is not said there stays. */
+  again?: readonly string[]
   /** What a form calls it, where that is not what the page does. */
   question?: string
   /** Below the field, in a form. */
@@ -39,7 +41,7 @@ export interface DocumentField {
   format: (value: unknown) => string
   /** What it reads like in a sample. */
   example?: string
-  /** What a new form starts with; `known` are the settings, on the way into a status the document. */
+  /** What a new form starts with; `known` are the settings, on the way into a status the document, with the names `asked`. */
   initial?: (today: string, known: Record<string, unknown>) => unknown
 }
 

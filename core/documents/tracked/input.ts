@@ -57,10 +57,13 @@ export const typedFields = (fields: Record<string, DocumentField>) =>
 
 /** Of the step into a status. */
 export const askedFields = (fields: Record<string, DocumentField>, to: string) =>
-  only(fields, ({ asked }) => Boolean(asked?.includes(to)))
+  only(fields, field => asksIn(field).includes(to))
 
 /** Of any step. */
-export const stepFields = (fields: Record<string, DocumentField>) => only(fields, ({ asked }) => Boolean(asked))
+export const stepFields = (fields: Record<string, DocumentField>) => only(fields, field => asksIn(field).length > 0)
+
+/** The statuses on whose way it is asked. */
+export const asksIn = ({ asked = [], again = [] }: DocumentField): string[] => [...asked, ...again]
 
 /** Reads what was asked on the way into a status. Throws Invalid. */
 export function readAsked(
@@ -69,7 +72,8 @@ export function readAsked(
 ): Record<string, unknown> {
   const asked = askedFields(fields, to)
   const read: Record<string, unknown> = readInput(z.strictObject(schemasOf(asked)), defined(given))
-  return Object.fromEntries(Object.keys(asked).map(name => [name, read[name] ?? null]))
+  const said = Object.entries(asked).filter(([name, { again }]) => !again || read[name] !== undefined)
+  return Object.fromEntries(said.map(([name]) => [name, read[name] ?? null]))
 }
 
 /** What there is to show of a document's own fields. */

@@ -7,6 +7,7 @@ import { Events } from '../../events/event.ts'
 import type { Status } from '../../events/lifecycle.ts'
 import { record } from '../../events/record.ts'
 import type { DocumentField, DocumentRow, TrackedDocument } from './declaration.ts'
+import { originOf } from './successor.ts'
 
 /** The status, entered from those that sell, in which a sale was taken back; a document calls it `reversed`. */
 export const reversedStatus = (title: string) =>
@@ -44,6 +45,6 @@ export async function reverseSale(work: Work, document: TrackedDocument, head: D
   const { contactId } = head
   if (contactId) await work.loyalty.giveBack({ contactId, origin: `${subject}:${head.id}` })
   const { reversalReason } = head as { reversalReason?: string | null }
-  const payload = saleReversed.parse({ contactId, reason: reversalReason ?? '' })
+  const payload = saleReversed.parse({ contactId, reason: reversalReason ?? '', source: originOf(head) })
   await record(work, { ...about, name: 'sale.reversed', contactId, payload: { ...payload, title: 'Venda estornada' } })
 }

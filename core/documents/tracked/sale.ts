@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { addDays, addMonths, formatDate } from '../../brazil/dates.ts'
+import { addDays, addMonths, formatDate, isCivilDate } from '../../brazil/dates.ts'
 import { splitCents } from '../../brazil/money.ts'
+import { dueDates, isDueDate } from '../../contracts/charge.ts'
 import { saleCompleted } from '../../contracts/sale.ts'
 import { column, optional } from '../../data/column.ts'
 import type { Work } from '../../data/work.ts'
-import { Conflict } from '../../errors.ts'
+import { Conflict, Invalid } from '../../errors.ts'
 import { record } from '../../events/record.ts'
+import { refuseArchived } from './archived.ts'
 import type { DocumentField, DocumentRow, TrackedDocument } from './declaration.ts'
 
 /** How a sale is paid for: in the form, or asked on the way into some statuses. */
-export function saleTerms(asked?: readonly string[]) {
-  const when = asked ? { asked } : {}
+export function saleTerms(when: Pick<DocumentField, 'asked' | 'again'> = {}) {
   return {
     instalmentCount: {
       ...when,
@@ -27,7 +28,10 @@ export function saleTerms(asked?: readonly string[]) {
       ...when,
       label: 'Primeiro vencimento',
       column: optional(column.date()),
-      schema: z.iso.date('Informe uma data válida.').nullish(),
+      schema: z.iso
+        .date('Informe uma data válida.')
+        .refine(isDueDate, 'Use um vencimento entre 2000 e 2099.')
+        .nullish(),
       input: 'date',
       format: value => formatDate(String(value)),
       hint: 'Vazio: 30 dias depois da venda.',
@@ -44,6 +48,22 @@ export const saleTermColumns = () => ({
 
 type Terms = { instalmentCount?: number | null; firstDueDate?: string | null; cashbackCents?: number | null }
 
+/** What is wrong with terms as a whole, by field: for `refuse` of a document whose form asks them. */
+export function refuseTerms(given: object): Record<string, string> {
+  const { instalmentCount, firstDueDate } = given as Terms
+  if (!firstDueDate || !isCivilDate(firstDueDate)) return {}
+  const last = addMonths(firstDueDate, Math.max(instalmentCount ?? 0, 1) - 1)
+  return last > dueDates.last ? { firstDueDate: `A última parcela venceria em ${formatDate(last)}. ${outOfRange}` } : {}
+}
+
+/** Of a step that asks them. Throws Invalid. */
+export function checkTerms(given: object): void {
+  const refusal = refuseTerms(given)
+  if (Object.keys(refusal).length > 0) throw new Invalid(refusal)
+}
+
+const outOfRange = 'Os vencimentos precisam ficar entre 2000 e 2099.'
+
 /** Records `sale.completed` about a document; what is to be paid later follows its `saleTerms`, less what cashback paid. Throws Conflict. */
 export async function recordSale(
   work: Work,
@@ -56,6 +76,10 @@ export async function recordSale(
   // An instalment of nothing is none.
   const count = Math.min(instalmentCount ?? 0, due)
   const first = firstDueDate ?? addDays(work.today, 30)
+  if (count > 0 && !(isDueDate(first) && isDueDate(addMonths(first, count - 1))))
+    throw new Conflict(`${outOfRange} Confira o primeiro vencimento.`)
+  // Nobody can be charged who is no customer any more.
+  if (count > 0) await refuseArchived(work, head.contactId)
   const payload = saleCompleted.safeParse({
     contactId: head.contactId,
     description: `${title.one} ${head.number}`,

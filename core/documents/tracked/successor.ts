@@ -5,6 +5,7 @@ import type { Work } from '../../data/work.ts'
 import { Conflict } from '../../errors.ts'
 import { settingsOf } from '../../people/settings.ts'
 import { createDocument, getDocument, lineOf } from './actions.ts'
+import { refuseArchived } from './archived.ts'
 import type { DocumentField, DocumentRow, ItemInput, TrackedDocument } from './declaration.ts'
 import { typedFields } from './input.ts'
 import { lockDocument } from './lock.ts'
@@ -73,7 +74,7 @@ export function successorOf(
   return work.of(document.model).first({ where: { source: sourceOf(predecessor) } as Where<DocumentRow> })
 }
 
-/** Made once: throws Conflict when there is one. */
+/** Made once: throws Conflict when there is one, or its customer is archived. */
 export async function succeed(
   work: Work,
   document: TrackedDocument,
@@ -81,6 +82,7 @@ export async function succeed(
 ): Promise<DocumentRow> {
   const made = await successorOf(work, document, { subject, id })
   if (made) throw new Conflict(`${document.declaration.title.one} ${made.number} já foi gerado de ${title}.`)
+  await refuseArchived(work, contactId)
   const fresh = await initialFields(work, document)
   return createDocument(work, document, {
     ...{ ...fresh, ...own },

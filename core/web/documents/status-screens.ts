@@ -20,6 +20,7 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
       const { head, items } = await getDocument(work, document, params.id ?? '')
       const { statuses } = await lifecycleOf(work, document)
       const to = query.to ?? ''
+      const row: Record<string, unknown> = { ...head }
       const asked = await askedOf(work, document, { head, to })
       if (!statuses[head.status]?.next.includes(to) || Object.keys(asked).length === 0) return kit.redirect(at(head.id))
       return kit.view('documents/step', {
@@ -31,7 +32,10 @@ export function statusScreens(kit: Kit, document: TrackedDocument): void {
         step: statuses[to],
         fields: asked,
         kept: Object.fromEntries(
-          Object.entries(asked).map(([field, { initial }]) => [field, initial?.(work.today, { ...head })]),
+          Object.entries(asked).map(([name, { initial, again }]) => [
+            name,
+            again ? row[name] : initial?.(work.today, { ...row, asked: Object.keys(asked) }),
+          ]),
         ),
         action: `${at(head.id)}/status`,
         quantity: formatQuantity,

@@ -107,6 +107,24 @@ describe('what is paid with cashback', () => {
     expect(await ledger(app.shop, contactId)).to.deep.include(['redemption', -5_000])
   })
 
+  it('in a tab does not come back as change where the form was left as it stood', async () => {
+    const browser = await app.signedIn()
+    const { id } = await paidByTab().add({ contactId })
+    const step = `/tabs/${id}/step?to=closed`
+    const { text } = await browser.get(step)
+    const left = /name="paidCents"[^>]*value="([^"]*)"/.exec(text)?.[1] ?? ''
+    const typed = { status: 'closed', paymentMethod: 'cash', cashbackCents: '10,00' }
+    await browser.post(`/tabs/${id}/status`, { ...typed, paidCents: left }, step)
+    const closed = { status: 'closed', cashbackCents: 1_000, paidCents: 124_000, changeCents: 0 }
+    expect(await paidByTab().now(id)).to.include(closed)
+  })
+
+  it('in a tab is no reason to propose less than all to whoever has none', async () => {
+    const { id } = await paidByTab().add({})
+    const { text } = await (await app.signedIn()).get(`/tabs/${id}/step?to=closed`)
+    expect(text).to.match(/name="paidCents"[^>]*value="1250,00"/)
+  })
+
   it('at the counter says what really happened when the form comes twice', async () => {
     const browser = await app.signedIn()
     const at = `/cashback/${contactId}`

@@ -127,6 +127,19 @@ describe('What is charged or credited once', () => {
     expect(await page()).to.include('Crédito do cliente: R$ 5,00 a devolver.')
   })
 
+  it('is told where the last invoice of all is cancelled and it was to be paid, and stays on the page', async () => {
+    await once('Instalação', 5_000)
+    await cancel('2026-11-25')
+    const [last] = await generate(shop, '2026-12-31')
+    await shop.write(work => cancelInvoice(work, last?.id ?? '', { reason: 'Engano' }))
+    await shop.relay()
+    const [told] = await shop.read(work => work.of(Events).all({ where: { name: 'subscription.charge_left' } }))
+    expect(told?.payload).to.include({ amountCents: 5_000 })
+    expect(await page()).to.include('A cobrar, em nenhuma fatura: R$ 50,00 .')
+    expect(await page('?tab=timeline')).to.include('Há R$ 50,00 a cobrar que não estão em nenhuma fatura')
+    expect(textOf((await (await app.signedIn()).get('/')).text)).to.include('Cobrança sem fatura')
+  })
+
   it('waits while a suspended service leaves nothing to take it off', async () => {
     await pay(shop, await december())
     goTo(shop, '2026-12-10')
