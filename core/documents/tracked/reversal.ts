@@ -45,6 +45,10 @@ export async function reverseSale(work: Work, document: TrackedDocument, head: D
   const { contactId } = head
   if (contactId) await work.loyalty.giveBack({ contactId, origin: `${subject}:${head.id}` })
   const { reversalReason } = head as { reversalReason?: string | null }
-  const payload = saleReversed.parse({ contactId, reason: reversalReason ?? '', source: originOf(head as { source?: unknown }) })
+  const payload = saleReversed.parse({
+    contactId,
+    reason: reversalReason ?? '',
+    source: originOf(head as { source?: unknown }),
+  })
   await record(work, { ...about, name: 'sale.reversed', contactId, payload: { ...payload, title: 'Venda estornada' } })
 }
