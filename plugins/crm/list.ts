@@ -40,16 +40,21 @@ export async function listOpportunities(
 async function matching(work: Work, search = ''): Promise<Where<Opportunity>> {
   if (!search.trim()) return {}
   const { items: contacts } = await searchContacts(work, { text: search, limit: 500 })
+  return { [Op.or]: [{ contactId: contacts.map(({ id }) => id) }, ...named(search)] }
+}
+
+/** Those that say it themselves: by number, title or lead. */
+export async function opportunitiesNamed(work: Work, search: string, limit: number): Promise<Opportunity[]> {
+  const ways = named(search)
+  if (ways.length === 0) return []
+  return work.of(Opportunities).all({ where: { [Op.or]: ways }, order: [['number', 'DESC']], limit })
+}
+
+function named(search: string): Where<Opportunity>[] {
   const number = numberIn(search)
   const digits = search.replace(/\D/g, '')
   const patterns = [nameKeyOf(search), ...(digits.length > 3 ? [digits] : [])].filter(Boolean)
-  return {
-    [Op.or]: [
-      { contactId: contacts.map(({ id }) => id) },
-      ...(number ? [{ number }] : []),
-      ...patterns.map(pattern => ({ searchKey: { [Op.like]: `%${pattern}%` } })),
-    ],
-  }
+  return [...(number ? [{ number }] : []), ...patterns.map(pattern => ({ searchKey: { [Op.like]: `%${pattern}%` } }))]
 }
 
 /** One stage of the board: the last to come in stand on top. */

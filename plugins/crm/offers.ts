@@ -1,6 +1,6 @@
 import { type Found, formatMoney, type Offer, type Work } from '#core'
 import { Activities } from './activity.ts'
-import { activitiesWhere, listOpportunities, peopleOf } from './list.ts'
+import { activitiesWhere, listOpportunities, opportunitiesNamed, peopleOf } from './list.ts'
 import { Opportunities, type Opportunity } from './opportunity.ts'
 import { lifecycleOf } from './stages.ts'
 
@@ -38,7 +38,8 @@ export const crmOffers: Offer[] = [
   {
     kind: 'search',
     permission,
-    find: async (work, search) => found(work, (await listOpportunities(work, { search, limit: 10 })).items),
+    // The customer's own page is found by core.
+    find: async (work, search) => found(work, await opportunitiesNamed(work, search, 10)),
   },
 ]
 
