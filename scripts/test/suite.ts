@@ -20,10 +20,14 @@ export interface Suite {
   server: { url: string; prefix: string } | undefined
 }
 
-/** Runs mocha in a process of its own, passes on what it says, and counts what it counted. */
+/**
+ * Runs mocha in a process of its own, passes on what it says, and counts what it counted. What a test left running holds
+ * up nobody for longer than `patienceMs` after mocha has counted: it is ended, and that is a failure.
+ */
 export async function runSuite(
   { title, files, grep, chromium, server, ignore }: Suite,
   say: (text: string) => void,
+  patienceMs = 120_000,
 ): Promise<Tally> {
   say(`\n== ${title} ==\n`)
   const { TEST_DATABASE_URL: _, TEST_DATABASE_PREFIX: __, ...environment } = process.env
@@ -42,21 +46,34 @@ export async function runSuite(
   const end = () => child.pid && process.kill(-child.pid, 'SIGTERM')
   for (const signal of signals) process.on(signal, end)
   let tail = ''
+  let over: NodeJS.Timeout | undefined
+  const giveUp = () => {
+    say('\nO mocha não terminou depois do resultado: um teste deixou algo correndo.\n')
+    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+  }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     say(text)
     tail = (tail + text).slice(-1_000_000)
+    if (!over && closing.test(plainOf(text))) over = setTimeout(giveUp, patienceMs).unref()
   })
   const [code] = (await once(child, 'close')) as [number | null]
+  clearTimeout(over)
   for (const signal of signals) process.off(signal, end)
   return tallyOf(tail, code === 0)
 }
+
+/** Mocha's first closing line. */
+const closing = /^ {2}\d+ passing\b/m
+
+const plainOf = (output: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  output.replace(/\u001b\[[\d;]*m/g, '')
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
 /** Mocha's closing lines. A run that ended badly without counting a failure has failed once. */
 export function tallyOf(output: string, good: boolean): Tally {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
-  const plain = output.replace(/\u001b\[[\d;]*m/g, '')
+  const plain = plainOf(output)
   const count = (word: string) =>
     Number([...plain.matchAll(new RegExp(`^ {2}(\\d+) ${word}\\b`, 'gm'))].at(-1)?.[1] ?? 0)
   const failed = count('failing')

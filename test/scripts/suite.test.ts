@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
-import { tallyOf } from '../../scripts/test/suite.ts'
+import { runSuite, tallyOf } from '../../scripts/test/suite.ts'
 
 describe('the count at the end of npm test', () => {
   it("is mocha's own, with or without colours", () => {
@@ -17,4 +20,16 @@ describe('the count at the end of npm test', () => {
   it('has a failure in it when the run broke off before it counted', () => {
     expect(tallyOf('Error: Cannot find module', false)).to.deep.equal({ passed: 0, failed: 1, skipped: 0 })
   })
+
+  it('is not waited for when a test left something running: that is a failure', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'recado-suite-'))
+    const file = join(folder, 'endless.test.mjs')
+    writeFileSync(file, "it('is well', () => void setInterval(() => undefined, 1_000))\n")
+    const said: string[] = []
+    const suite = { title: 'x', files: [file], grep: undefined, chromium: undefined, ignore: [], server: undefined }
+    const tally = await runSuite(suite, text => said.push(text), 200)
+    rmSync(folder, { recursive: true })
+    expect(tally).to.deep.equal({ passed: 1, failed: 1, skipped: 0 })
+    expect(said.join('')).to.include('um teste deixou algo correndo')
+  }).timeout(60_000)
 })
