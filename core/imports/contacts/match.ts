@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { Op } from 'sequelize'
 import type { Where } from '../../data/table.ts'
 import type { Work } from '../../data/work.ts'
 import { type Contact, Contacts } from '../../people/contact.ts'
+import { heirsOf } from '../../people/heir.ts'
 import { contactKeysOf, nameKeyOf } from '../../people/search-text.ts'
 import type { ContactValues } from './row.ts'
 
@@ -43,25 +43,6 @@ const filled = (values: readonly (string | null)[]) => [...new Set(values.filter
 async function contactsWhere(work: Work, where: Where<Contact>, keys: (keyof Contact)[]): Promise<Contact[]> {
   if (keys.some(key => (where[key] as string[]).length === 0)) return []
   return work.of(Contacts).all({ where })
-}
-
-/** Rows merged into rows that were merged: nobody does that more often. */
-const mostSteps = 20
-
-/** Where a customer was merged into another one, and that one perhaps into a third: whoever has it all now. */
-async function heirsOf(work: Work, contacts: readonly Contact[]): Promise<Map<string, Contact>> {
-  const heirs = new Map(contacts.map(contact => [contact.id, contact]))
-  for (let step = 0; ; step++) {
-    const gone = [...heirs].filter(([, { mergedIntoId }]) => mergedIntoId)
-    if (gone.length === 0 || step === mostSteps) return heirs
-    const ids = filled(gone.map(([, { mergedIntoId }]) => mergedIntoId))
-    const next = new Map((await work.of(Contacts).all({ where: { id: { [Op.in]: ids } } })).map(row => [row.id, row]))
-    for (const [id, { mergedIntoId }] of gone) {
-      const heir = next.get(mergedIntoId ?? '')
-      if (heir) heirs.set(id, heir)
-      else heirs.delete(id)
-    }
-  }
 }
 
 function only(found: readonly Contact[]): Match {
